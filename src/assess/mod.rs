@@ -1,0 +1,1 @@
+//! Assess: dossiers and the policy pack become findings with evidence, then cases.

@@ -1,0 +1,1 @@
+//! Blocking: proposes the pairs of identities worth comparing.

@@ -1,0 +1,1 @@
+//! Cli: arguments become one verb; the only room that prints.

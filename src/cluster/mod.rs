@@ -1,0 +1,1 @@
+//! Cluster: weighed pairs become people, under constraints, with ids that last.

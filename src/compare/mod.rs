@@ -1,0 +1,1 @@
+//! Compare: two identities become a comparison vector, one level per comparison.

@@ -1,0 +1,1 @@
+//! Config: the pipeline's files become settings, or every fault at once with file and line.

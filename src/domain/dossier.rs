@@ -1,0 +1,208 @@
+//! Dossiers: everything known of one household, in date order (一户一条救助链).
+//!
+//! Every person has one home household and appears in exactly one dossier: the assistance unit if
+//! they belong to one, else the register household, else the dwelling, else themselves alone. The
+//! dossier holds all facts of its members from all agencies, also those that cover them through
+//! another household, so that a rule needs nothing else. Each fact carries the mention that proves
+//! it and the grade at which that mention belongs to the person.
+
+use super::{CircumstanceKind, Day, Fen, Grade, HouseholdId, HouseholdKind, Month, PersonId, Role};
+
+/// One household and all that is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dossier {
+    pub household: HouseholdId,
+    /// The kind of the home household.
+    pub kind: HouseholdKind,
+    /// Nine-digit division code.
+    pub town: Option<String>,
+    pub village: Option<String>,
+    /// Ordered by person id.
+    pub members: Vec<DossierMember>,
+    /// Ordered by first day, then scheme, then mention.
+    pub awards: Vec<DossierAward>,
+    /// Ordered by period, then day, then mention.
+    pub payments: Vec<DossierPayment>,
+    /// Ordered by first day, then kind, then mention.
+    pub circumstances: Vec<DossierCircumstance>,
+}
+
+/// A person of the dossier. Facts name members by their position here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DossierMember {
+    pub person: PersonId,
+    /// The name as reports print it, already masked.
+    pub name_masked: String,
+    pub resident_id_masked: Option<String>,
+    pub male: Option<bool>,
+    pub birth: Option<Day>,
+    /// Relation to the head of the home household.
+    pub relation: Option<String>,
+    /// Every household of every kind the person belongs to.
+    pub households: Vec<Belonging>,
+    /// Known relatives, also outside the dossier.
+    pub kin: Vec<Kin>,
+    /// Distinct ways the sources write the person's identity.
+    pub identities: Vec<IdentityFact>,
+}
+
+/// That a person belongs to a household.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Belonging {
+    pub household: HouseholdId,
+    pub kind: HouseholdKind,
+    pub relation: Option<String>,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+    /// Name of that household's head, masked, for the reviewer.
+    pub head_masked: Option<String>,
+    /// How many people that household has.
+    pub size: u32,
+    pub proof: Proof,
+}
+
+/// A relative of a member, and what is known of them that matters to the member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kin {
+    /// What the relative is to the member: father, mother, spouse, guardian.
+    pub role: Role,
+    pub person: PersonId,
+    pub name_masked: String,
+    /// The relative's deaths, disabilities, custody and absence, in date order.
+    pub circumstances: Vec<DossierCircumstance>,
+    pub proof: Proof,
+}
+
+/// One way the sources write a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdentityFact {
+    pub name_masked: Option<String>,
+    /// A one-way key of the normal name: equal for equal names, so rules compare without seeing it.
+    pub name_key: u64,
+    pub id_class: super::IdClass,
+    pub id_masked: Option<String>,
+    /// A one-way key of the number; 0 when there is none.
+    pub id_key: u64,
+    pub proof: Proof,
+}
+
+/// Which row says so, and how surely the row speaks of this person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Proof {
+    /// The mention, as a position in the night's mentions.
+    pub mention: u32,
+    /// The source, as a position in the night's sources.
+    pub source: u16,
+    pub grade: Grade,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DossierAward {
+    /// The recipient's position in `members`; `None` when the recipient is outside the dossier and
+    /// the award only covers members.
+    pub recipient: Option<u32>,
+    /// Positions in `members` of everyone it covers, the recipient included.
+    pub covers: Vec<u32>,
+    /// The assistance unit it covers, if it covers one.
+    pub household: Option<HouseholdId>,
+    pub certificate: Option<String>,
+    pub scheme: String,
+    pub status: AwardStatus,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+    pub monthly: Option<Fen>,
+    pub area: Option<String>,
+    pub proof: Proof,
+}
+
+/// Where an award stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AwardStatus {
+    Applied,
+    Active,
+    Ended,
+    Refused,
+}
+
+impl AwardStatus {
+    pub const ALL: [Self; 4] = [Self::Applied, Self::Active, Self::Ended, Self::Refused];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Applied => "applied",
+            Self::Active => "active",
+            Self::Ended => "ended",
+            Self::Refused => "refused",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.code() == code)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DossierPayment {
+    /// The recipient's position in `members`.
+    pub recipient: u32,
+    pub scheme: String,
+    pub period: Month,
+    pub paid_on: Option<Day>,
+    pub amount: Fen,
+    pub payment_number: Option<String>,
+    /// The account, masked, and a one-way key to compare it by.
+    pub account_masked: Option<String>,
+    pub account_key: u64,
+    pub event: Option<String>,
+    pub cause: Option<String>,
+    pub mark: Option<String>,
+    pub area: Option<String>,
+    pub proof: Proof,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DossierCircumstance {
+    /// The person's position in `members`; for kin, the member they are kin of.
+    pub member: u32,
+    pub kind: CircumstanceKind,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+    pub amount: Option<Fen>,
+    pub assisted: Option<Fen>,
+    pub grade: Option<String>,
+    pub event: Option<String>,
+    pub proof: Proof,
+}
+
+/// A value that several people or households share: one number, one account, one bill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedValue {
+    pub kind: SharedKind,
+    pub masked: String,
+    pub holders: Vec<Holder>,
+}
+
+/// What is shared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SharedKind {
+    /// A valid resident identity number.
+    ResidentId,
+    /// An account that receives payments.
+    Account,
+    Phone,
+    /// A settlement or invoice number.
+    Bill,
+}
+
+/// Who holds a shared value, by which row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    pub person: PersonId,
+    pub household: HouseholdId,
+    pub name_masked: String,
+    pub name_key: u64,
+    /// The name's reading without tones, as a key: namesakes by sound share it.
+    pub reading_key: u64,
+    pub proof: Proof,
+}

@@ -1,0 +1,102 @@
+//! Households of three kinds, which are never merged into one.
+
+use super::table::{Category, Count, Maybe, OnDay, Text, table, zh};
+
+/// Which notion of household a membership or a rule speaks of.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum HouseholdKind {
+    /// 户口户: the people of one household register.
+    Register,
+    /// 保障家庭: the people one award counts.
+    AssistanceUnit,
+    /// 居住户: the people who live behind one door.
+    Dwelling,
+}
+
+impl HouseholdKind {
+    pub const ALL: [Self; 3] = [Self::Register, Self::AssistanceUnit, Self::Dwelling];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Register => "register",
+            Self::AssistanceUnit => "assistance_unit",
+            Self::Dwelling => "dwelling",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::Register => "户口户",
+            Self::AssistanceUnit => "保障家庭",
+            Self::Dwelling => "居住户",
+        }
+    }
+}
+
+/// A household's id, kept from night to night. Shown as `H` and sixteen hexadecimal digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HouseholdId(pub u64);
+
+impl std::fmt::Display for HouseholdId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "H{:016x}", self.0)
+    }
+}
+
+impl std::str::FromStr for HouseholdId {
+    type Err = super::NotAnId;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        super::person::parse_id('H', text).map(Self)
+    }
+}
+
+table! {
+    /// A source's word that a mentioned person belongs to a household.
+    pub Memberships, Membership, MembershipsBuilder = "memberships" "成员关系" v 1 sorted [] {
+        /// The mention, as its position in the night's mentions.
+        mention: Count => zh("提及"),
+        /// `register`, `assistance_unit` or `dwelling`.
+        kind: Category => zh("家庭类别"),
+        /// The household's key in the source's own numbering, prefixed by what it is unique in.
+        key: Text => zh("户键").sensitive(),
+        /// Relation to the head in one vocabulary: `head`, `spouse`, `son`, `daughter`, `father` …
+        relation: Maybe<Category> => zh("与户主关系").standard("GB/T 4761").null("not given"),
+        /// First day of the membership.
+        from: Maybe<OnDay> => zh("起").null("not known"),
+        /// Last day of the membership.
+        to: Maybe<OnDay> => zh("止").null("still a member"),
+    }
+}
+
+/// One household of tonight.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Household {
+    pub id: HouseholdId,
+    pub kind: HouseholdKind,
+    /// Ordered by person number.
+    pub members: Vec<HouseholdMember>,
+    /// The town most members' mentions name, a nine-digit division code.
+    pub town: Option<String>,
+    pub village: Option<String>,
+    /// How many source-scoped keys were joined into it.
+    pub source_keys: u32,
+}
+
+/// A person in a household.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HouseholdMember {
+    /// The person's number tonight.
+    pub person: u32,
+    pub relation: Option<String>,
+    pub from: Option<super::Day>,
+    pub to: Option<super::Day>,
+    /// The memberships (positions in the table) that say so.
+    pub memberships: Vec<u32>,
+}

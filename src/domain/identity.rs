@@ -1,0 +1,56 @@
+//! Identities: the distinct mentions of a source, which are what is linked.
+//!
+//! Twelve monthly payments to one spelling of a person are one identity, which shrinks the work
+//! several times. Linkage sees only named text columns and a source number, so the same engine
+//! links a Chinese district or an English register: which columns exist is the pipeline's choice.
+
+use std::collections::BTreeMap;
+
+use arrow::array::{Array, StringArray};
+
+/// The distinct mentions of tonight, one row each, sorted by source and first mention.
+#[derive(Debug, Clone, Default)]
+pub struct Identities {
+    /// A keyed fingerprint of source and values: one spelling has one key on any night.
+    pub keys: Vec<u64>,
+    /// The source each comes from, as a position in [`Self::sources`].
+    pub source: Vec<u16>,
+    pub sources: Vec<IdentitySource>,
+    /// The first mention of each, as a position in the night's mentions.
+    pub first_mention: Vec<u32>,
+    /// The identity of each mention.
+    pub of_mention: Vec<u32>,
+    fields: BTreeMap<String, StringArray>,
+}
+
+/// What linkage knows of a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdentitySource {
+    pub id: String,
+    /// Lists each person at most once (a register, a roll), so two of its rows are two people.
+    pub roster: bool,
+}
+
+impl Identities {
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// Adds a column; it must have one value per identity.
+    pub fn add_field(&mut self, name: &str, values: StringArray) {
+        assert_eq!(values.len(), self.keys.len(), "a field has one value per identity");
+        self.fields.insert(name.to_owned(), values);
+    }
+
+    pub fn field(&self, name: &str) -> Option<&StringArray> {
+        self.fields.get(name)
+    }
+
+    pub fn field_names(&self) -> impl Iterator<Item = &str> {
+        self.fields.keys().map(String::as_str)
+    }
+}

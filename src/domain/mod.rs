@@ -1,0 +1,57 @@
+//! The nouns of the trade: agencies' sources, mentions, identities, persons, households, awards,
+//! payments, circumstances, dossiers, findings and cases, with the tables that carry them.
+//!
+//! Every room speaks in these. Nothing here reads a file, looks at a clock or knows a stage.
+
+mod division;
+mod dossier;
+mod fact;
+mod finding;
+mod household;
+mod identity;
+mod link;
+pub mod mask;
+mod mention;
+mod money;
+mod period;
+mod person;
+mod previous;
+mod raw;
+mod records;
+mod reject;
+mod resident_id;
+mod scheme;
+mod source;
+pub mod table;
+#[cfg(test)]
+mod tests;
+
+pub use division::{Division, Divisions};
+pub use dossier::{
+    AwardStatus, Belonging, Dossier, DossierAward, DossierCircumstance, DossierMember,
+    DossierPayment, Holder, IdentityFact, Kin, Proof, SharedKind, SharedValue,
+};
+pub use fact::{
+    Award, Awards, AwardsBuilder, Circumstance, CircumstanceKind, Circumstances,
+    CircumstancesBuilder, Payment, Payments, PaymentsBuilder,
+};
+pub use finding::{Case, Evidence, Family, Finding, Severity};
+pub use household::{
+    Household, HouseholdId, HouseholdKind, HouseholdMember, Membership, Memberships,
+    MembershipsBuilder,
+};
+pub use identity::{Identities, IdentitySource};
+pub use link::{
+    CandidatePair, ComparisonVector, Grade, Link, MAX_COMPARISONS, NO_EVIDENCE, ScoredPair,
+};
+pub use mention::{Mention, Mentions, MentionsBuilder, Role};
+pub use money::Fen;
+pub use period::{Day, Month, NotADay};
+pub use person::{IdChange, IdFate, NotAnId, People, PersonId};
+pub use previous::{KnownFlag, KnownIdentity, KnownMember, PreviousRun};
+pub use raw::RawRows;
+pub use records::Records;
+pub use reject::{Reject, Rejects, RejectsBuilder};
+pub use resident_id::{IdClass, ResidentId, check_character};
+pub use scheme::{Scheme, Schemes};
+pub use source::{LedgerLine, Source};

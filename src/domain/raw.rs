@@ -1,0 +1,26 @@
+//! Raw rows: what reading a file gives before any value is understood.
+
+use arrow::array::StringArray;
+
+use super::Rejects;
+
+/// A chunk of a file's rows as text columns, only the columns the source declares.
+///
+/// A blank cell is null. Rows that could not be read at all are in `rejects` and nowhere else, so
+/// `rows_read` = rows here + whole-row rejects here.
+#[derive(Clone)]
+pub struct RawRows {
+    /// The file, relative to the delivery folder.
+    pub file: String,
+    pub sheet: Option<String>,
+    /// The canonical field of each column, in the order the source declares them.
+    pub fields: Vec<String>,
+    /// The header each column was found under; the declared one where an optional column is absent.
+    pub headers: Vec<String>,
+    /// One array per field, all of one length.
+    pub columns: Vec<StringArray>,
+    /// The line of each row, counted from 1 with the header.
+    pub lines: Vec<u32>,
+    pub rows_read: u64,
+    pub rejects: Rejects,
+}

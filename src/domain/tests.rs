@@ -1,0 +1,125 @@
+use super::*;
+
+fn id(body: &str) -> ResidentId {
+    ResidentId::from_body(body).expect("the body of a number")
+}
+
+#[test]
+fn every_wrong_digit_and_every_adjacent_swap_fails_the_check_character() {
+    let number = id("99010119500302001");
+    let digits: Vec<char> = number.as_str().chars().collect();
+    for at in 0..17 {
+        for other in '0'..='9' {
+            let mut wrong = digits.clone();
+            wrong[at] = other;
+            let wrong: String = wrong.into_iter().collect();
+            assert_eq!(ResidentId::parse(&wrong).is_some(), wrong == number.as_str());
+        }
+        let mut swapped = digits.clone();
+        swapped.swap(at, at + 1);
+        let text: String = swapped.iter().collect();
+        assert!(swapped == digits || ResidentId::parse(&text).is_none());
+    }
+}
+
+#[test]
+fn a_number_tells_birth_and_sex_and_hides_itself() {
+    let number = id("99010119500302001");
+    assert_eq!(number.birth().to_string(), "1950-03-02");
+    assert!(number.is_male());
+    let shown = format!("{number:?}");
+    assert!(shown.starts_with("990101********"), "{shown}");
+}
+
+#[test]
+fn a_number_with_an_impossible_date_is_no_number() {
+    assert!(ResidentId::from_body("99010119500230001").is_none());
+}
+
+#[test]
+fn days_and_months_agree_with_the_calendar() {
+    let day: Day = "2024-02-29".parse().expect("a leap day");
+    assert_eq!(day.to_string(), "2024-02-29");
+    assert_eq!(day.month().last_day(), day);
+    assert_eq!(day.month().plus_months(12).first_day().to_string(), "2025-02-01");
+    assert_eq!(Day::from_ymd(1970, 1, 1), Some(Day(0)));
+    assert!("2023-02-29".parse::<Day>().is_err());
+    assert_eq!(day.age_years("2025-02-28".parse().expect("a day")), 0);
+    assert_eq!(day.age_years("2025-03-01".parse().expect("a day")), 1);
+}
+
+#[test]
+fn money_prints_as_yuan_without_a_float() {
+    assert_eq!(Fen(300_005).to_string(), "3000.05");
+    assert_eq!(Fen(-5).to_string(), "-0.05");
+    assert_eq!(Fen::from_yuan(910).in_yuan(), "910");
+    assert_eq!(Fen(91_050).in_yuan(), "910.50");
+}
+
+#[test]
+fn masks_keep_only_the_ends() {
+    assert_eq!(mask::name("王秀英"), "王*英");
+    assert_eq!(mask::name("王英"), "王*");
+    assert_eq!(mask::resident_id("990101195003020011"), "990101********0011");
+    assert_eq!(mask::phone("13800001234"), "138****1234");
+    assert_eq!(mask::account("123"), "***");
+}
+
+#[test]
+fn joining_records_moves_the_positions_of_mentions() {
+    let one = records_of_one_payment(Fen(100));
+    let two = Records::concat(&[one.clone(), one.clone(), one]);
+    let mentions: Vec<u32> = two.payments.rows().map(|payment| payment.mention).collect();
+    assert_eq!(mentions, [0, 1, 2]);
+    assert_eq!(two.mentions.len(), 3);
+    assert_eq!(two.mentions.row(2).name, Some("王秀英"));
+}
+
+#[test]
+fn a_batch_of_another_shape_is_refused() {
+    let error = Payments::from_batch(Mentions::empty().batch()).err().expect("a refusal");
+    assert_eq!(error.to_string(), "table payments: column `mention` is missing");
+}
+
+fn records_of_one_payment(amount: Fen) -> Records {
+    let mut records = Records::empty();
+    records.mentions = Mentions::from_rows([Mention {
+        source: "relief",
+        file: "relief.csv",
+        line: 2,
+        role: Role::Recipient.code(),
+        name_raw: Some("王秀英"),
+        name: Some("王秀英"),
+        name_folded: Some("王秀英"),
+        name_reading: Some("wang2 xiu4 ying1"),
+        surname_length: Some(1),
+        document_type: "resident_id",
+        resident_id_raw: None,
+        resident_id: None,
+        resident_id_class: IdClass::Missing.code(),
+        sex: Some("female"),
+        birth_date: Some("1950-03"),
+        phone: None,
+        address_raw: None,
+        town: None,
+        village: None,
+        door: None,
+        door_is_dwelling: None,
+        account: None,
+        snapshot: Day(20_000),
+    }]);
+    records.payments = Payments::from_rows([Payment {
+        mention: 0,
+        scheme: "LSJ",
+        period: Month::from_ym(2026, 3),
+        paid_on: None,
+        amount,
+        payment_number: Some("1"),
+        account: None,
+        event: None,
+        cause: None,
+        mark: None,
+        area: None,
+    }]);
+    records
+}

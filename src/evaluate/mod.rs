@@ -1,0 +1,1 @@
+//! Evaluate: links, findings and the truth become precision and recall.

@@ -1,0 +1,1 @@
+//! Household: people and memberships become households of three kinds, with ids that last.

@@ -1,0 +1,1 @@
+//! Identify: the mentions of a night become the distinct identities that are linked.

@@ -1,0 +1,1 @@
+//! Ingest: a delivery folder becomes rows as text columns with line numbers.

@@ -1,0 +1,1 @@
+//! Normalise: a raw row becomes mentions and facts in one spelling, or a reject with its reason.

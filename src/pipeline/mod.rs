@@ -1,0 +1,1 @@
+//! Pipeline: settings, deliveries and a run date become a published run; counts every row.

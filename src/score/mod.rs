@@ -1,0 +1,1 @@
+//! Score: comparison vectors become match weights; trains the model that weighs them.

@@ -1,0 +1,1 @@
+//! Synth: a seed and a size become a district's deliveries with their truth.
