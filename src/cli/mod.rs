@@ -1,1 +1,117 @@
 //! Cli: arguments become one verb; the only room that prints.
+//!
+//! Results go to standard output, progress and faults to standard error, so that a scheduler can
+//! keep the one and mail the other. Progress bars appear on a terminal only.
+
+mod bars;
+mod check;
+mod evaluate;
+mod explain;
+mod run;
+mod schema;
+mod synth;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::pipeline;
+
+const AFTER_HELP: &str = "\
+Exit codes:
+  0  done
+  1  internal error
+  2  usage or configuration
+  3  a required delivery is missing
+  4  a delivery was refused: not what its name says, a needed column gone, too many rejected rows
+  5  the ledger does not balance
+  6  another run holds the lock
+  7  done, with an optional delivery stale or missing
+  8  disk or output";
+
+/// 核对: the nightly data matching of a social-assistance verification centre.
+///
+/// Finds who is assisted twice (重复救助), by several for one need (多头救助), or not at all though
+/// in need (救助遗漏), with the evidence for each.
+#[derive(Parser)]
+#[command(name = "hedui", version, after_help = AFTER_HELP)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+
+    /// Threads to work with; all cores if not given. The output does not depend on it.
+    #[arg(long, global = true, value_name = "N")]
+    threads: Option<usize>,
+
+    /// How log lines are written to standard error.
+    #[arg(long, global = true, value_enum, default_value = "text", value_name = "FORMAT")]
+    log_format: LogFormat,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum LogFormat {
+    Text,
+    Json,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    Run(run::Run),
+    Check(check::Check),
+    Synth(synth::Synth),
+    Evaluate(evaluate::Evaluate),
+    Explain(explain::Explain),
+    Schema(schema::Schema),
+}
+
+/// What a verb could not do: the message for standard error, and the exit code.
+struct Failure {
+    message: String,
+    code: u8,
+}
+
+impl From<pipeline::RunError> for Failure {
+    fn from(error: pipeline::RunError) -> Self {
+        Self { code: error.exit_code(), message: error.to_string() }
+    }
+}
+
+/// Runs the program with the arguments of this process.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    log_to_standard_error(arguments.log_format);
+    if let Some(threads) = arguments.threads {
+        pipeline::use_threads(threads);
+    }
+    let outcome = match &arguments.verb {
+        Verb::Run(verb) => verb.execute(),
+        Verb::Check(verb) => verb.execute(),
+        Verb::Synth(verb) => verb.execute(),
+        Verb::Evaluate(verb) => verb.execute(),
+        Verb::Explain(verb) => verb.execute(),
+        Verb::Schema(verb) => verb.execute(),
+    };
+    match outcome {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            for line in failure.message.lines() {
+                tracing::error!("{line}");
+            }
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+fn log_to_standard_error(format: LogFormat) {
+    let log = tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .with_max_level(tracing::Level::INFO);
+    match format {
+        LogFormat::Text => {
+            let terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
+            log.without_time().with_ansi(terminal).init();
+        }
+        LogFormat::Json => log.json().init(),
+    }
+}

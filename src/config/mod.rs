@@ -1,1 +1,60 @@
 //! Config: the pipeline's files become settings, or every fault at once with file and line.
+//!
+//! Nothing is run and nothing is written. Paths in a file are relative to the pipeline file, so a
+//! pipeline works from wherever it is started. What the faults of one file cannot hide: every file
+//! is read, and every entry of a list of tables is judged by itself.
+
+mod document;
+mod files;
+mod linkage;
+mod night;
+mod source;
+#[cfg(test)]
+mod tests;
+
+pub use document::Fault;
+pub use files::FileDigest;
+pub use linkage::{AnchorSettings, LinkageSettings};
+pub use source::{SourceHeader, SourceSettings};
+
+use std::path::{Path, PathBuf};
+
+use crate::domain::{Day, Divisions};
+use crate::{assess, household, report};
+
+/// Everything a night needs to know before its deliveries are looked at.
+#[derive(Debug)]
+pub struct Pipeline {
+    /// One folder per night lies here.
+    pub deliveries: PathBuf,
+    /// Runs are published here.
+    pub runs: PathBuf,
+    pub divisions: Divisions,
+    pub sources: Vec<SourceSettings>,
+    pub linkage: LinkageSettings,
+    /// A frozen linkage model, as its file's text; trained each night if there is none.
+    pub model: Option<String>,
+    pub households: household::Settings,
+    /// The policy in force on the run date.
+    pub policy: assess::Policy,
+    /// Name and digest of the policy pack, as findings cite it.
+    pub policy_name: String,
+    pub report: report::Settings,
+    /// The key of the pseudonyms.
+    pub pseudonym_key: [u8; 32],
+    pub max_snapshot_age_days: u32,
+    pub chunk_rows: usize,
+    /// Every file the pipeline consists of, in order of path; the key is not among them.
+    pub files: Vec<FileDigest>,
+}
+
+/// Reads a pipeline and all it names, as in force on a day.
+pub fn read(file: &Path, date: Day) -> Result<Pipeline, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let pipeline = night::read(file, date, &mut faults);
+    faults.sort();
+    match pipeline {
+        Some(pipeline) if faults.is_empty() => Ok(pipeline),
+        _ => Err(faults),
+    }
+}

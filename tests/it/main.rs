@@ -1,1 +1,6 @@
+//! The integration tests, as one binary so that the program is linked once.
 
+mod architecture;
+mod bad_input;
+mod night;
+mod sandbox;

@@ -1,0 +1,37 @@
+//! `hedui check`: every fault of a pipeline at once.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Failure;
+use crate::pipeline;
+
+/// Reads a pipeline and everything it names, runs the policy pack's examples, and reports every
+/// fault at once with file and line. Touches nothing.
+#[derive(Args)]
+#[command(after_help = "Example:\n  hedui check pipelines/nightly.toml")]
+pub(super) struct Check {
+    /// The pipeline file.
+    pipeline: PathBuf,
+}
+
+impl Check {
+    pub fn execute(&self) -> Result<u8, Failure> {
+        let checked = pipeline::check(&self.pipeline)?;
+        println!(
+            "{}: {} sources, {} blocking rules, {} comparisons, {} policy rules, {} examples: \
+             no fault",
+            self.pipeline.display(),
+            checked.sources,
+            checked.blocking_rules,
+            checked.comparisons,
+            checked.rules,
+            checked.examples
+        );
+        for (code, reason) in &checked.rules_off {
+            println!("rule off: {code}: {reason}");
+        }
+        Ok(0)
+    }
+}

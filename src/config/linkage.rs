@@ -1,0 +1,72 @@
+//! The linkage file: fields that meet, how they are compared, what they weigh, who is one person.
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::Fault;
+use super::document::Document;
+use crate::{block, cluster, compare, score};
+
+/// A linkage as its file declares it: the settings of the rooms it passes through.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LinkageSettings {
+    /// Pairs of this weight and above are listed, whether or not they join people.
+    pub report_weight: f32,
+    /// The value by which an identity is the person's own, such as a valid number.
+    pub anchor: AnchorSettings,
+    pub block: block::Settings,
+    pub compare: compare::Settings,
+    pub score: score::Settings,
+    pub cluster: cluster::Settings,
+}
+
+/// Which field's which value makes an identity certain.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnchorSettings {
+    pub field: String,
+    pub value: String,
+}
+
+impl LinkageSettings {
+    /// Reads a linkage file; what its rooms find wrong with one another is [`Self::faults`].
+    pub(super) fn read(file: &Path, text: &str, faults: &mut Vec<Fault>) -> Option<Self> {
+        let mut document = Document::parse(file, text, faults);
+        let report_weight = document.take("report_weight", faults);
+        let anchor = document.take("anchor", faults);
+        let block = document.take("block", faults);
+        let compare = document.take("compare", faults);
+        let score = document.take("score", faults);
+        let cluster = document.take("cluster", faults);
+        document.finish(faults);
+        Some(Self {
+            report_weight: report_weight?,
+            anchor: anchor?,
+            block: block?,
+            compare: compare?,
+            score: score?,
+            cluster: cluster?,
+        })
+    }
+
+    /// Every fault of the linkage, against the fields that identities have.
+    pub fn faults(&self, known_fields: &[&str]) -> Vec<String> {
+        let shapes = self.compare.shapes();
+        let mut faults = self.block.faults(known_fields);
+        faults.extend(self.compare.faults(known_fields).iter().map(ToString::to_string));
+        faults.extend(self.score.faults(&shapes));
+        let rules = cluster::Rules::new(&self.cluster, &shapes);
+        faults.extend(rules.err().map(|fault| fault.to_string()));
+        if !known_fields.contains(&self.anchor.field.as_str()) {
+            faults.push(format!("anchor field `{}` does not exist", self.anchor.field));
+        }
+        for rule in &self.block.rule {
+            let known = |name: &&String| shapes.iter().any(|shape| shape.name == **name);
+            let unknown = rule.settles.iter().filter(|name| !known(name));
+            let name = &rule.name;
+            faults.extend(unknown.map(|other| format!("rule `{name}` settles unknown `{other}`")));
+        }
+        faults
+    }
+}

@@ -1,0 +1,197 @@
+//! The pipeline file itself, and the files it names.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::document::Document;
+use super::files::Files;
+use super::{Fault, LinkageSettings, Pipeline, SourceSettings};
+use crate::assess::{Policy, PolicyParts};
+use crate::domain::{Day, Division, Divisions};
+use crate::{household, identify, report};
+
+/// The `[night]` table.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Night {
+    deliveries: PathBuf,
+    runs: PathBuf,
+    divisions: PathBuf,
+    policy: PathBuf,
+    linkage: PathBuf,
+    model: Option<PathBuf>,
+    pseudonym_key: PathBuf,
+    max_snapshot_age_days: u32,
+    chunk_rows: usize,
+    sources: Vec<PathBuf>,
+}
+
+pub(super) fn read(file: &Path, date: Day, faults: &mut Vec<Fault>) -> Option<Pipeline> {
+    let folder = file.parent().unwrap_or(Path::new("."));
+    let mut files = Files::new(folder);
+    let name = PathBuf::from(file.file_name().unwrap_or_default());
+    let text = files.text(&name, faults)?;
+    let mut document = Document::parse(file, &text, faults);
+    let night: Option<Night> = document.take("night", faults);
+    let households: household::Settings = document.take_or_default("households", faults);
+    let report: report::Settings = document.take_or_default("report", faults);
+    document.finish(faults);
+    let night = night?;
+    if night.chunk_rows == 0 {
+        let message = "chunk_rows of 0 would read nothing".to_owned();
+        faults.push(Fault { file: file.to_owned(), line: None, message });
+    }
+    let divisions = divisions(&mut files, &night.divisions, faults);
+    let sources = sources(&mut files, &night.sources, faults);
+    let linkage = linkage(&mut files, &night.linkage, faults);
+    let model = night.model.as_ref().map(|model| files.text(model, faults));
+    let policy = policy(&mut files, &night.policy, date, &sources, faults);
+    let pseudonym_key = key(&files.path(&night.pseudonym_key), faults);
+    Some(Pipeline {
+        deliveries: files.path(&night.deliveries),
+        runs: files.path(&night.runs),
+        divisions: divisions?,
+        sources,
+        linkage: linkage?,
+        model: match model {
+            None => None,
+            Some(text) => Some(text?),
+        },
+        households,
+        policy: policy?,
+        policy_name: night.policy.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        report,
+        pseudonym_key: pseudonym_key?,
+        max_snapshot_age_days: night.max_snapshot_age_days,
+        chunk_rows: night.chunk_rows,
+        files: files.digests(),
+    })
+}
+
+/// A row of the operator's list of divisions.
+#[derive(Deserialize)]
+struct DivisionRow {
+    code: String,
+    name: String,
+    #[serde(default)]
+    aliases: String,
+}
+
+fn divisions(files: &mut Files, inside: &Path, faults: &mut Vec<Fault>) -> Option<Divisions> {
+    let text = files.text(inside, faults)?;
+    let mut fault = |line: Option<usize>, message: String| {
+        faults.push(Fault { file: files.path(inside), line, message });
+    };
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let mut divisions = Vec::new();
+    for (at, row) in reader.deserialize::<DivisionRow>().enumerate() {
+        match row {
+            Ok(row) if !matches!(row.code.len(), 2 | 4 | 6 | 9 | 12) => {
+                let message = format!("`{}` is not a division code of 2 to 12 digits", row.code);
+                fault(Some(at + 2), message);
+            }
+            Ok(row) => divisions.push(Division {
+                code: row.code,
+                name: row.name,
+                aliases: row.aliases.split(';').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+            }),
+            Err(error) => {
+                let line = error.position().and_then(|place| usize::try_from(place.line()).ok());
+                fault(line, format!("{error}; the columns are code, name, aliases"));
+            }
+        }
+    }
+    Some(Divisions::new(divisions))
+}
+
+fn sources(files: &mut Files, names: &[PathBuf], faults: &mut Vec<Fault>) -> Vec<SourceSettings> {
+    let mut sources: Vec<SourceSettings> = Vec::new();
+    for name in names {
+        let Some(text) = files.text(name, faults) else { continue };
+        let path = files.path(name);
+        let Some(source) = SourceSettings::read(&path, &text, faults) else { continue };
+        if let Some(twice) = sources.iter().find(|other| other.header.id == source.header.id) {
+            let message =
+                format!("source `{}` is already {}", source.header.id, twice.file.display());
+            faults.push(Fault { file: path, line: None, message });
+        }
+        sources.push(source);
+    }
+    sources
+}
+
+fn linkage(files: &mut Files, inside: &Path, faults: &mut Vec<Fault>) -> Option<LinkageSettings> {
+    let text = files.text(inside, faults)?;
+    let path = files.path(inside);
+    let settings = LinkageSettings::read(&path, &text, faults)?;
+    let found = settings.faults(identify::FIELDS);
+    faults.extend(found.into_iter().map(|message| Fault { file: path.clone(), line: None, message }));
+    Some(settings)
+}
+
+fn policy(
+    files: &mut Files,
+    folder: &Path,
+    date: Day,
+    sources: &[SourceSettings],
+    faults: &mut Vec<Fault>,
+) -> Option<Policy> {
+    let schemes_toml = files.text(&folder.join("schemes.toml"), faults);
+    let parameters_toml = files.text(&folder.join("parameters.toml"), faults);
+    let mut rules = Vec::new();
+    for name in files.toml_files(&folder.join("rules"), faults) {
+        let text = files.text(&name, faults)?;
+        let inside = name.strip_prefix(folder).unwrap_or(&name);
+        rules.push((inside.to_string_lossy().replace('\\', "/"), text));
+    }
+    let parts =
+        PolicyParts { schemes_toml: schemes_toml?, parameters_toml: parameters_toml?, rules };
+    let place = files.path(folder);
+    match Policy::parse(&parts, date) {
+        Ok(policy) => {
+            faults.extend(unknown_sources(&policy, sources, &place));
+            Some(policy)
+        }
+        Err(found) => {
+            faults.extend(found.into_iter().map(|fault| Fault {
+                file: place.join(&fault.file),
+                line: fault.line.and_then(|line| usize::try_from(line).ok()),
+                message: fault.message,
+            }));
+            None
+        }
+    }
+}
+
+/// A rule that depends on a source the pipeline does not have would never be held back.
+fn unknown_sources(policy: &Policy, sources: &[SourceSettings], place: &Path) -> Vec<Fault> {
+    let known = |id: &String| sources.iter().any(|source| source.header.id == *id);
+    let mut faults = Vec::new();
+    for rule in &policy.rules {
+        for id in rule.depends_on.iter().filter(|id| !known(id)) {
+            let message =
+                format!("rule {} depends on source `{id}`, which the pipeline lacks", rule.code);
+            faults.push(Fault { file: place.join("rules"), line: None, message });
+        }
+    }
+    faults
+}
+
+fn key(file: &Path, faults: &mut Vec<Fault>) -> Option<[u8; 32]> {
+    let mut fault = |message: String| {
+        faults.push(Fault { file: file.to_owned(), line: None, message });
+        None
+    };
+    let text = match std::fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) => return fault(format!("cannot be read: {error}")),
+    };
+    let digits = text.trim();
+    let byte = |at: usize| u8::from_str_radix(digits.get(2 * at..2 * at + 2)?, 16).ok();
+    let bytes: Option<Vec<u8>> = (0..32).map(byte).collect();
+    match bytes.and_then(|bytes| bytes.try_into().ok()) {
+        Some(key) if digits.len() == 64 => Some(key),
+        _ => fault("is not 64 hexadecimal digits; make one with `openssl rand -hex 32`".to_owned()),
+    }
+}

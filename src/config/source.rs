@@ -1,0 +1,112 @@
+//! Source files: one mapping per source, shared between the rooms that obey its parts.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::Fault;
+use super::document::{Document, Entry};
+use crate::domain::{Day, Source};
+use crate::{ingest, normalise};
+
+/// Everything the pipeline knows of a source before its files arrive.
+#[derive(Debug, Clone)]
+pub struct SourceSettings {
+    pub file: PathBuf,
+    pub header: SourceHeader,
+    pub ingest: ingest::Settings,
+    /// The columns to read.
+    pub columns: Vec<ingest::Column>,
+    /// What their values are and what a row of them says.
+    pub mapping: normalise::Settings,
+}
+
+/// The `[source]` table: whose dataset it is and how much it matters.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceHeader {
+    pub id: String,
+    pub agency: String,
+    pub agency_name: String,
+    pub title: String,
+    /// Lists each person at most once.
+    #[serde(default)]
+    pub roster: bool,
+    /// A night without it stops; otherwise the last good snapshot is used.
+    #[serde(default = "required")]
+    pub required: bool,
+    /// More rejected rows than this, of a file, refuse it.
+    #[serde(default = "max_rejected_percent")]
+    pub max_rejected_percent: u8,
+}
+
+fn required() -> bool {
+    true
+}
+
+fn max_rejected_percent() -> u8 {
+    10
+}
+
+impl SourceSettings {
+    /// The source as the night's stages know it.
+    pub fn source(&self, snapshot: Day, age_days: u32) -> Source {
+        Source {
+            id: self.header.id.clone(),
+            agency: self.header.agency.clone(),
+            agency_name: self.header.agency_name.clone(),
+            title: self.header.title.clone(),
+            roster: self.header.roster,
+            snapshot,
+            age_days,
+        }
+    }
+
+    pub(super) fn read(file: &Path, text: &str, faults: &mut Vec<Fault>) -> Option<Self> {
+        let before = faults.len();
+        let mut document = Document::parse(file, text, faults);
+        if faults.len() > before {
+            return None;
+        }
+        let header: Option<SourceHeader> = document.take("source", faults);
+        let ingest: Option<ingest::Settings> = document.take("ingest", faults);
+        let declared: Vec<normalise::Column> = values(document.take_all("column", faults));
+        let mapping = normalise::Mapping {
+            mentions: values(document.take_all("mention", faults)),
+            memberships: values(document.take_all("membership", faults)),
+            awards: values(document.take_all("award", faults)),
+            payments: values(document.take_all("payment", faults)),
+            circumstances: values(document.take_all("circumstance", faults)),
+        };
+        document.finish(faults);
+        let columns = declared.iter().map(|column| ingest::Column {
+            field: column.field.clone(),
+            headers: column.headers.clone(),
+            needed: column.needed,
+        });
+        let columns = columns.collect();
+        let settings = Self {
+            file: file.to_owned(),
+            header: header?,
+            ingest: ingest?,
+            columns,
+            mapping: normalise::Settings { columns: declared, mapping },
+        };
+        // References between entries are only judged once the entries themselves are sound.
+        if faults.len() == before {
+            let mapping = &settings.mapping;
+            let found = mapping.mapping.faults(&mapping.columns);
+            let found = settings.ingest.faults().into_iter().chain(found);
+            faults.extend(found.map(|message| Fault {
+                file: file.to_owned(),
+                line: None,
+                message,
+            }));
+        }
+        (faults.len() == before).then_some(settings)
+    }
+}
+
+fn values<T>(entries: Vec<Entry<T>>) -> Vec<T> {
+    entries.into_iter().map(|entry| entry.value).collect()
+}

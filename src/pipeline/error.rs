@@ -1,0 +1,73 @@
+//! Why a run stopped, and the exit code that says whose turn it is.
+
+use std::path::PathBuf;
+
+use crate::config::Fault;
+use crate::domain::{Day, LedgerLine};
+use crate::ingest::IngestError;
+use crate::report::ReportError;
+
+/// Why a run stopped. A bad row never stops a run: it goes to the quarantine.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    #[error("{}", several(.0))]
+    Configuration(Vec<Fault>),
+    #[error("no run folder or pipeline at {path}: {message}")]
+    Usage { path: PathBuf, message: String },
+    #[error(
+        "{agency}: {source_id} is required and its file {pattern} is not in {folder}; \
+         ask the agency to deliver it, or set `required = false` for the source"
+    )]
+    MissingDelivery { agency: String, source_id: String, pattern: String, folder: PathBuf },
+    #[error("{0}")]
+    Refused(#[from] IngestError),
+    #[error(
+        "{agency}: {file}: {rejected} of {read} rows were rejected, the limit is \
+         {limit_percent} %; the first: line {line}, {message}"
+    )]
+    TooManyRejects {
+        agency: String,
+        file: String,
+        rejected: u64,
+        read: u64,
+        limit_percent: u8,
+        line: u32,
+        message: String,
+    },
+    #[error("{}", several(.0))]
+    Deliveries(Vec<RunError>),
+    #[error(
+        "the ledger of {} does not balance: {} rows read, {} accepted, {} rejected; \
+         this is a fault of the program, please report it",
+        .0.file, .0.rows_read, .0.rows_accepted, .0.rows_rejected
+    )]
+    Unbalanced(Box<LedgerLine>),
+    #[error("another run holds {path}; wait for it to end")]
+    Locked { path: PathBuf },
+    #[error("{path} cannot be written: {source}")]
+    Unwritable { path: PathBuf, source: std::io::Error },
+    #[error("{0}")]
+    Report(#[from] ReportError),
+    #[error("the run of {date} is not in {runs}; publish it first with `hedui run`")]
+    NoSuchRun { date: Day, runs: PathBuf },
+}
+
+impl RunError {
+    /// The exit code of the design's list.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Configuration(_) | Self::Usage { .. } | Self::NoSuchRun { .. } => 2,
+            Self::MissingDelivery { .. } => 3,
+            Self::Refused(_) | Self::TooManyRejects { .. } => 4,
+            Self::Deliveries(errors) => errors.iter().map(Self::exit_code).min().unwrap_or(1),
+            Self::Unbalanced(_) => 5,
+            Self::Locked { .. } => 6,
+            Self::Unwritable { .. } => 8,
+            Self::Report(error) => error.exit_code(),
+        }
+    }
+}
+
+fn several<T: std::fmt::Display>(items: &[T]) -> String {
+    items.iter().map(T::to_string).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,176 @@
+//! The golden night: the fixtures end to end, as an operator runs them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use arrow::array::{Array, AsArray, RecordBatch};
+use hedui::domain::table::Contract;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+use crate::sandbox::{LAST_NIGHT, Sandbox, TONIGHT, succeeded};
+
+fn contracts() -> Vec<Contract> {
+    hedui::report::contracts().to_vec()
+}
+
+fn read(file: &Path) -> RecordBatch {
+    let file = fs::File::open(file).expect("the table is published");
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).expect("a Parquet file");
+    let schema = reader.schema().clone();
+    let batches: Result<Vec<_>, _> = reader.build().expect("a readable file").collect();
+    arrow::compute::concat_batches(&schema, &batches.expect("readable rows")).expect("one schema")
+}
+
+fn texts(batch: &RecordBatch, column: &str) -> Vec<String> {
+    let array = batch.column_by_name(column).expect("the column is in the contract");
+    let array = arrow::compute::cast(array, &arrow::datatypes::DataType::Utf8).expect("text");
+    let array = array.as_string::<i32>();
+    (0..array.len()).map(|row| array.value(row).to_owned()).collect()
+}
+
+#[test]
+fn every_table_is_published_to_its_contract() {
+    let sandbox = Sandbox::new();
+    succeeded(&sandbox.run(TONIGHT));
+    for contract in contracts() {
+        let file = sandbox.published(TONIGHT).join(format!("{}.parquet", contract.name));
+        let batch = read(&file);
+        let schema = contract.schema();
+        let described = |schema: &arrow::datatypes::Schema| -> Vec<String> {
+            let line = |field: &std::sync::Arc<arrow::datatypes::Field>| {
+                format!("{} {} {}", field.name(), field.data_type(), field.is_nullable())
+            };
+            schema.fields().iter().map(line).collect()
+        };
+        assert_eq!(described(&batch.schema()), described(&schema), "{}", contract.name);
+        let version = batch.schema().metadata().get("hedui.schema_version").cloned();
+        assert_eq!(version, Some(contract.version.to_string()), "{}", contract.name);
+        assert!(batch.num_rows() > 0, "{} has rows in the golden night", contract.name);
+    }
+    assert!(sandbox.published(TONIGHT).join("summary.html").exists());
+    assert!(sandbox.published(TONIGHT).join("run.json").exists());
+    let lists = fs::read_dir(sandbox.published(TONIGHT).join("lists")).expect("lists").count();
+    assert!(lists >= 11, "a list per town, and there are {lists}");
+}
+
+#[test]
+fn the_catalogue_of_this_pack_is_found() {
+    let sandbox = Sandbox::new();
+    succeeded(&sandbox.run(TONIGHT));
+    let flags = read(&sandbox.published(TONIGHT).join("flags.parquet"));
+    let found: BTreeSet<String> = texts(&flags, "code").into_iter().collect();
+    for code in [
+        "D01", "D02", "D03", "D04", "D09", "M01", "M05", "M06", "G01", "G02", "G06", "G07", "X01",
+        "A01", "Q01", "Q02",
+    ] {
+        assert!(found.contains(code), "{code} is found in {found:?}");
+    }
+    for reason in texts(&flags, "reason") {
+        assert!(!reason.contains("停发") && !reason.contains("违规"), "{reason}");
+        assert!(!reason.contains('{'), "every placeholder is filled: {reason}");
+    }
+}
+
+#[test]
+fn one_thread_and_two_publish_the_same_bytes() {
+    let sandbox = Sandbox::new();
+    let bytes_at = |threads: &str, runs: &str| {
+        let pipeline = ["run", "pipelines/nightly.toml", "--date", TONIGHT];
+        let places = ["--threads", threads, "--runs", runs];
+        succeeded(&sandbox.hedui(&[pipeline.as_slice(), places.as_slice()].concat()));
+        published_bytes(&sandbox.path(&format!("{runs}/run_date={TONIGHT}")))
+    };
+    let (one, two) = (bytes_at("1", "one"), bytes_at("2", "two"));
+    assert_eq!(one.keys().collect::<Vec<_>>(), two.keys().collect::<Vec<_>>());
+    for (file, bytes) in &one {
+        assert!(bytes == &two[file], "{file} depends on the thread count");
+    }
+}
+
+/// Every file of a run but `run.json`, which holds timings.
+fn published_bytes(run: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for folder in [run.to_owned(), run.join("lists")] {
+        for entry in fs::read_dir(folder).expect("a published folder") {
+            let path = entry.expect("a folder entry").path();
+            let name = path.strip_prefix(run).expect("inside the run").display().to_string();
+            if path.is_file() && name != "run.json" {
+                files.insert(name, fs::read(&path).expect("a readable file"));
+            }
+        }
+    }
+    files
+}
+
+#[test]
+fn people_keep_their_ids_from_one_night_to_the_next() {
+    let sandbox = Sandbox::new();
+    succeeded(&sandbox.run(LAST_NIGHT));
+    succeeded(&sandbox.run(TONIGHT));
+    let ids = |date: &str, table: &str, column: &str| -> BTreeSet<String> {
+        let file = sandbox.published(date).join(format!("{table}.parquet"));
+        texts(&read(&file), column).into_iter().collect()
+    };
+    for (table, column) in [("persons", "person_id"), ("households", "household_id")] {
+        let (before, after) = (ids(LAST_NIGHT, table, column), ids(TONIGHT, table, column));
+        let kept = before.intersection(&after).count();
+        assert!(kept * 100 >= before.len() * 97, "{table}: {kept} of {} kept", before.len());
+        assert!(after.difference(&before).count() > 0, "{table}: the second night has newcomers");
+    }
+    let flags = read(&sandbox.published(TONIGHT).join("flags.parquet"));
+    let nights = flags.column_by_name("nights").expect("the column is in the contract");
+    let nights = nights.as_primitive::<arrow::datatypes::UInt32Type>();
+    assert!(nights.values().contains(&2), "a flag of both nights counts two");
+    assert!(nights.values().contains(&1), "a flag first found tonight counts one");
+}
+
+#[test]
+fn a_run_of_the_same_date_is_replaced_and_no_case_multiplies() {
+    let sandbox = Sandbox::new();
+    succeeded(&sandbox.run(TONIGHT));
+    let first = published_bytes(&sandbox.published(TONIGHT));
+    succeeded(&sandbox.run(TONIGHT));
+    assert!(first == published_bytes(&sandbox.published(TONIGHT)));
+}
+
+#[test]
+fn nothing_personal_leaves_the_program_unmasked() {
+    let sandbox = Sandbox::new();
+    let output = sandbox.run(TONIGHT);
+    let mut published: Vec<(String, String)> = vec![
+        ("standard output".to_owned(), succeeded(&output)),
+        ("standard error".to_owned(), String::from_utf8_lossy(&output.stderr).into_owned()),
+    ];
+    for contract in contracts() {
+        let file = sandbox.published(TONIGHT).join(format!("{}.parquet", contract.name));
+        let batch = read(&file);
+        for field in batch.schema().fields() {
+            use arrow::datatypes::DataType;
+            if matches!(field.data_type(), DataType::Utf8 | DataType::Dictionary(..)) {
+                let name = format!("{}.{}", contract.name, field.name());
+                published.push((name, texts(&batch, field.name()).join("\n")));
+            }
+        }
+    }
+    for file in ["summary.html", "run.json", "linkage_model.json"] {
+        let text = fs::read_to_string(sandbox.published(TONIGHT).join(file)).expect("published");
+        published.push((file.to_owned(), text));
+    }
+    for (place, text) in published {
+        if let Some(secret) = long_number(&text) {
+            panic!("{place} shows {secret}");
+        }
+    }
+}
+
+/// A run of 11 or 15 to 19 digits that stands alone, as a phone, identity or account number would.
+fn long_number(text: &str) -> Option<&str> {
+    let number = |part: &&str| {
+        let digits = part.trim_end_matches(['X', 'x']);
+        let phone = part.len() == 11 && part.starts_with('1');
+        (phone || (15..=19).contains(&part.len()))
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    text.split(|c: char| !c.is_ascii_alphanumeric()).find(number)
+}
