@@ -18,7 +18,7 @@ pub mod resident_id;
 mod tests;
 pub mod text;
 
-use crate::domain::{CandidatePair, ComparisonVector, Identities, MAX_COMPARISONS};
+use crate::domain::{CandidatePair, ComparisonShape, ComparisonVector, Identities, MAX_COMPARISONS};
 
 /// What is compared, in the order of the comparison vector.
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -128,6 +128,15 @@ impl ComparisonSettings {
 }
 
 impl Settings {
+    /// The names and level codes of the comparisons, in the order of the vector.
+    pub fn shapes(&self) -> Vec<ComparisonShape> {
+        let shape = |comparison: &ComparisonSettings| ComparisonShape {
+            name: comparison.name().to_owned(),
+            levels: comparison.levels().iter().map(|level| level.code.to_owned()).collect(),
+        };
+        self.comparison.iter().map(shape).collect()
+    }
+
     /// Every fault of the settings against the fields that identities have.
     pub fn faults(&self, known_fields: &[&str]) -> Vec<CompareError> {
         let mut faults = Vec::new();

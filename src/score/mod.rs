@@ -13,6 +13,8 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use crate::domain::ComparisonShape;
+
 pub use model::{Basis, ComparisonModel, ImpliedBy, LevelModel, LinkageModel, MODEL_FORMAT};
 pub use scorer::{ModelMismatch, Scorer, Step};
 pub use train::{Patterns, TrainingBlocks, train};
@@ -66,13 +68,6 @@ pub struct LevelSettings {
     pub u: f64,
     /// A declared weight, which training leaves alone.
     pub weight: Option<f64>,
-}
-
-/// The name and the level codes (from level 1) of one comparison, in the order of the vector.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ComparisonShape {
-    pub name: String,
-    pub levels: Vec<String>,
 }
 
 impl Settings {

@@ -1,8 +1,7 @@
 //! The scorer: a model as tables, which the pair loop looks weights up in.
 
-use super::ComparisonShape;
 use super::model::{LinkageModel, MODEL_FORMAT};
-use crate::domain::{ComparisonVector, MAX_COMPARISONS, NO_EVIDENCE};
+use crate::domain::{ComparisonShape, ComparisonVector, MAX_COMPARISONS, NO_EVIDENCE};
 
 /// Levels of one comparison that the table has room for, level 0 included.
 const LEVELS: usize = 32;

@@ -8,8 +8,8 @@
 use std::collections::BTreeMap;
 
 use super::model::{Basis, ComparisonModel, LevelModel, LinkageModel, MODEL_FORMAT};
-use super::{ComparisonSettings, ComparisonShape, Settings};
-use crate::domain::{ComparisonVector, NO_EVIDENCE};
+use super::{ComparisonSettings, Settings};
+use crate::domain::{ComparisonShape, ComparisonVector, NO_EVIDENCE};
 
 /// How many pairs show each comparison vector.
 pub type Patterns = BTreeMap<ComparisonVector, u64>;
