@@ -25,6 +25,14 @@ pub const MAX_COMPARISONS: usize = 16;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ComparisonVector(pub [u8; MAX_COMPARISONS]);
 
+/// The name and the level codes (from level 1 on) of one comparison, as settings and models name
+/// them, in the order of the vector.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComparisonShape {
+    pub name: String,
+    pub levels: Vec<String>,
+}
+
 /// Level 0: a value is missing on one side, so the comparison says nothing.
 pub const NO_EVIDENCE: u8 = 0;
 

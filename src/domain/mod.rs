@@ -42,7 +42,8 @@ pub use household::{
 };
 pub use identity::{Identities, IdentitySource};
 pub use link::{
-    CandidatePair, ComparisonVector, Grade, Link, MAX_COMPARISONS, NO_EVIDENCE, ScoredPair,
+    CandidatePair, ComparisonShape, ComparisonVector, Grade, Link, MAX_COMPARISONS, NO_EVIDENCE,
+    ScoredPair,
 };
 pub use mention::{Mention, Mentions, MentionsBuilder, Role};
 pub use money::Fen;

@@ -1,1 +1,237 @@
 //! Identify: the mentions of a night become the distinct identities that are linked.
+//!
+//! Mentions of one source with the same values are one identity, which shrinks the work several
+//! times. Sameness must still mean something: two rows that say only "王伟" are two identities,
+//! because nothing makes them one person, and a father named without a number is one identity per
+//! child. An identity's key is a keyed fingerprint of its values, the same on any night, and says
+//! nothing to those who lack the secret.
+
+mod fingerprint;
+#[cfg(test)]
+mod tests;
+
+use arrow::array::{Array, StringArray};
+use rustc_hash::FxHashMap;
+
+use crate::domain::table::{Category, Cell};
+use crate::domain::{
+    Identities, IdentitySource, Mention, Mentions, ResidentId, Role, Source,
+};
+
+use self::fingerprint::fingerprints;
+
+/// The field that says an identity is a row of a roster rather than somebody's relation.
+pub const LISTED: &str = "listed";
+/// The value of [`LISTED`] for rows that a roster is about.
+pub const YES: &str = "yes";
+
+/// The distinct mentions of each source, sorted by source and first mention.
+///
+/// `key` is the secret of the place. Every mention's source must be one of `sources`.
+pub fn identities(mentions: &Mentions, sources: &[Source], key: [u8; 16]) -> Identities {
+    let source_of = source_positions(mentions, sources);
+    let prints = fingerprints(mentions, &source_of, sources, key);
+    let (first_mention, of_mention) = group(&prints, &source_of);
+    let print_of = |mention: &u32| prints[*mention as usize];
+    let mut identities = Identities::default();
+    identities.keys = distinct_keys(first_mention.iter().map(print_of));
+    identities.source =
+        first_mention.iter().map(|mention| source_of[*mention as usize]).collect();
+    identities.sources = sources
+        .iter()
+        .map(|source| IdentitySource { id: source.id.clone(), roster: source.roster })
+        .collect();
+    identities.first_mention = first_mention;
+    identities.of_mention = of_mention;
+    add_fields(&mut identities, mentions);
+    identities
+}
+
+/// The position in `sources` of each mention's source.
+fn source_positions(mentions: &Mentions, sources: &[Source]) -> Vec<u16> {
+    let words = mentions.source.values().as_any().downcast_ref::<StringArray>();
+    let words = words.expect("a category's words are utf8");
+    let position = |word: Option<&str>| {
+        let at = sources.iter().position(|source| Some(source.id.as_str()) == word);
+        at.map(|at| u16::try_from(at).expect("sources are numbered in 16 bits"))
+    };
+    let positions: Vec<Option<u16>> = words.iter().map(position).collect();
+    let keys = mentions.source.keys().values().iter();
+    keys.map(|key| {
+        let word = usize::try_from(*key).expect("a dictionary key is not negative");
+        positions[word].expect("every mention comes from one of the night's sources")
+    })
+    .collect()
+}
+
+/// The first mention of each distinct fingerprint, by source, and the identity of each mention.
+fn group(prints: &[u128], source_of: &[u16]) -> (Vec<u32>, Vec<u32>) {
+    let mut numbers: FxHashMap<u128, u32> = FxHashMap::default();
+    let mut first_mention: Vec<u32> = Vec::new();
+    let mut of_mention = Vec::with_capacity(prints.len());
+    for (mention, print) in prints.iter().enumerate() {
+        let next = number(first_mention.len());
+        let identity = *numbers.entry(*print).or_insert(next);
+        if identity == next {
+            first_mention.push(number(mention));
+        }
+        of_mention.push(identity);
+    }
+    let mut order: Vec<u32> = (0..number(first_mention.len())).collect();
+    order.sort_by_key(|identity| {
+        let mention = first_mention[*identity as usize];
+        (source_of[mention as usize], mention)
+    });
+    let mut place = vec![0; order.len()];
+    for (at, identity) in order.iter().enumerate() {
+        place[*identity as usize] = number(at);
+    }
+    for identity in &mut of_mention {
+        *identity = place[*identity as usize];
+    }
+    let first_mention = order.iter().map(|identity| first_mention[*identity as usize]).collect();
+    (first_mention, of_mention)
+}
+
+/// Halves of the fingerprints, made unique where two halves happen to be equal.
+fn distinct_keys(prints: impl Iterator<Item = u128>) -> Vec<u64> {
+    let halves: Vec<(u64, u64)> = prints
+        .map(|print| {
+            let high = u64::try_from(print >> 64).expect("the high half has 64 bits");
+            let low = u64::try_from(print & u128::from(u64::MAX)).expect("the low half, too");
+            (high, low | 1)
+        })
+        .collect();
+    let mut keys: Vec<u64> = halves.iter().map(|(key, _)| *key).collect();
+    let mut sorted = keys.clone();
+    sorted.sort_unstable();
+    if sorted.windows(2).all(|two| two[0] != two[1]) {
+        return keys;
+    }
+    let mut taken = rustc_hash::FxHashSet::default();
+    for (key, (_, step)) in keys.iter_mut().zip(&halves) {
+        while !taken.insert(*key) {
+            *key = key.wrapping_add(*step);
+        }
+    }
+    keys
+}
+
+/// The columns that linkage reads, all as text.
+fn add_fields(identities: &mut Identities, mentions: &Mentions) {
+    let firsts: Vec<usize> = identities.first_mention.iter().map(|at| *at as usize).collect();
+    let rosters: Vec<bool> = identities
+        .source
+        .iter()
+        .map(|source| identities.sources[usize::from(*source)].roster)
+        .collect();
+    let subjects = subject_identities(identities, mentions);
+    let text = |array: &StringArray| -> StringArray {
+        firsts.iter().map(|at| array.is_valid(*at).then(|| array.value(*at))).collect()
+    };
+    let category = |array: &<Category as Cell>::Array| -> StringArray {
+        firsts.iter().map(|at| array.is_valid(*at).then(|| Category::value(array, *at))).collect()
+    };
+    let valid: Vec<Option<ResidentId>> =
+        firsts.iter().map(|at| valid_id(&mentions.row(*at))).collect();
+    let birth: StringArray = firsts
+        .iter()
+        .zip(&valid)
+        .map(|(at, id)| best_birth(mentions.row(*at).birth_date, id.as_ref()))
+        .collect();
+    let sex: StringArray =
+        firsts.iter().zip(&valid).map(|(at, id)| best_sex(mentions.row(*at).sex, id.as_ref())).collect();
+    let length: StringArray = firsts
+        .iter()
+        .map(|at| mentions.row(*at).surname_length.map(|length| length.to_string()))
+        .collect();
+    let listed: StringArray =
+        rosters.iter().zip(&subjects).map(|(roster, subject)| (*roster && *subject).then_some(YES)).collect();
+    let fields = [
+        ("name", text(&mentions.name)),
+        ("name_folded", text(&mentions.name_folded)),
+        ("name_reading", text(&mentions.name_reading)),
+        ("surname_length", length),
+        ("resident_id", text(&mentions.resident_id)),
+        ("resident_id_class", category(&mentions.resident_id_class)),
+        ("document_type", category(&mentions.document_type)),
+        ("birth_date", text(&mentions.birth_date)),
+        ("birth", birth),
+        ("sex", sex),
+        ("phone", text(&mentions.phone)),
+        ("town", category(&mentions.town)),
+        ("village", category(&mentions.village)),
+        ("door", text(&mentions.door)),
+        ("dwelling", dwelling(&firsts, mentions)),
+        ("account", text(&mentions.account)),
+        (LISTED, listed),
+    ];
+    for (name, values) in fields {
+        identities.add_field(name, values);
+    }
+}
+
+/// The fields that every identity has, for checking settings before any mention is read.
+pub const FIELDS: [&str; 17] = [
+    "name",
+    "name_folded",
+    "name_reading",
+    "surname_length",
+    "resident_id",
+    "resident_id_class",
+    "document_type",
+    "birth_date",
+    "birth",
+    "sex",
+    "phone",
+    "town",
+    "village",
+    "door",
+    "dwelling",
+    "account",
+    LISTED,
+];
+
+/// Whether any mention of each identity is what its row is about.
+fn subject_identities(identities: &Identities, mentions: &Mentions) -> Vec<bool> {
+    let mut subjects = vec![false; identities.len()];
+    for (mention, identity) in identities.of_mention.iter().enumerate() {
+        if !subjects[*identity as usize] {
+            let role = Role::from_code(Category::value(&mentions.role, mention));
+            subjects[*identity as usize] = role.is_some_and(Role::is_subject);
+        }
+    }
+    subjects
+}
+
+fn valid_id(mention: &Mention) -> Option<ResidentId> {
+    let valid = mention.resident_id_class == crate::domain::IdClass::Valid.code();
+    mention.resident_id.filter(|_| valid).and_then(ResidentId::parse)
+}
+
+/// The birth date as given if it names a day, else the valid number's, else whatever is given.
+fn best_birth(given: Option<&str>, id: Option<&ResidentId>) -> Option<String> {
+    const A_DAY: usize = "1950-03-02".len();
+    match (given, id) {
+        (Some(given), Some(_)) if given.len() == A_DAY => Some(given.to_owned()),
+        (_, Some(id)) => Some(id.birth().to_string()),
+        (given, None) => given.map(str::to_owned),
+    }
+}
+
+fn best_sex<'a>(given: Option<&'a str>, id: Option<&ResidentId>) -> Option<&'a str> {
+    given.or_else(|| id.map(|id| if id.is_male() { "male" } else { "female" }))
+}
+
+/// Doors that name one dwelling; a group or a road is shared by too many to speak of a household.
+fn dwelling(firsts: &[usize], mentions: &Mentions) -> StringArray {
+    let of = |at: &usize| {
+        let mention = mentions.row(*at);
+        mention.door.filter(|_| matches!(mention.door_is_dwelling, Some("true" | "yes" | "1")))
+    };
+    firsts.iter().map(of).collect()
+}
+
+fn number(at: usize) -> u32 {
+    u32::try_from(at).expect("mentions are numbered in 32 bits")
+}

@@ -1,1 +1,103 @@
 //! Score: comparison vectors become match weights; trains the model that weighs them.
+//!
+//! Weights follow Fellegi and Sunter (JASA 64, 1969): each level of each comparison weighs
+//! log2(m / u), the chance of seeing it among pairs of one person against the chance among pairs of
+//! two. Levels come in as bare numbers with codes; what was compared, and how, is not known here.
+//! The model is a file: trained once, frozen, and read again every night.
+
+mod model;
+mod scorer;
+mod train;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use crate::domain::ComparisonShape;
+
+pub use model::{Basis, ComparisonModel, ImpliedBy, LevelModel, LinkageModel, MODEL_FORMAT};
+pub use scorer::{ModelMismatch, Scorer, Step};
+pub use train::{Patterns, TrainingBlocks, train};
+
+/// How the model is trained, and what it may say.
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Random pairs that u is measured on.
+    pub random_pairs: u64,
+    /// Seed of the draw of random pairs.
+    pub seed: u64,
+    /// Pairs of each training rule that m is estimated on, at most.
+    pub training_pairs: u64,
+    pub max_iterations: u32,
+    /// Training stops when no m moves by more than this.
+    pub tolerance: f64,
+    /// A level seen in fewer random pairs keeps its starting u.
+    pub min_random: u64,
+    /// How many matches the starting m counts as, so that unseen levels keep it.
+    pub start_matches: f64,
+    /// Share of all matches that the best training rule is taken to propose.
+    pub assumed_recall: f64,
+    pub comparison: Vec<ComparisonSettings>,
+}
+
+/// What training starts from, and the bounds of what it may end at, for one comparison.
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ComparisonSettings {
+    pub name: String,
+    /// No level weighs more than this, nor any term.
+    pub max_weight: f64,
+    /// No level weighs less than this.
+    pub min_weight: f64,
+    /// Whether agreement at the first level is weighed by how common the very value is.
+    #[serde(default)]
+    pub term_frequency: bool,
+    /// Levels of another comparison that already say what agreement here would say.
+    pub implied_by: Option<ImpliedBy>,
+    /// By level code.
+    #[serde(default)]
+    pub levels: BTreeMap<String, LevelSettings>,
+}
+
+/// Where one level starts.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LevelSettings {
+    pub m: f64,
+    pub u: f64,
+    /// A declared weight, which training leaves alone.
+    pub weight: Option<f64>,
+}
+
+impl Settings {
+    /// Every fault of the settings against the comparisons that are made.
+    pub fn faults(&self, shapes: &[ComparisonShape]) -> Vec<String> {
+        let mut faults = Vec::new();
+        let shape = |name: &str| shapes.iter().find(|shape| shape.name == name);
+        for shape in shapes {
+            if self.of(&shape.name).is_none() {
+                faults.push(format!("comparison `{}` has no entry under [score]", shape.name));
+            }
+        }
+        for settings in &self.comparison {
+            let Some(own) = shape(&settings.name) else {
+                faults.push(format!("[score] weighs `{}`, which is not compared", settings.name));
+                continue;
+            };
+            let unknown = settings.levels.keys().filter(|code| !own.levels.contains(code));
+            faults.extend(unknown.map(|code| format!("`{}` has no level `{code}`", own.name)));
+            if let Some(implied) = &settings.implied_by {
+                let known = shape(&implied.comparison).map_or(&[][..], |other| &other.levels);
+                let unknown = implied.levels.iter().filter(|code| !known.contains(code));
+                let other = &implied.comparison;
+                faults.extend(unknown.map(|code| format!("`{other}` has no level `{code}`")));
+            }
+        }
+        faults
+    }
+
+    fn of(&self, comparison: &str) -> Option<&ComparisonSettings> {
+        self.comparison.iter().find(|settings| settings.name == comparison)
+    }
+}

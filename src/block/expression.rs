@@ -1,0 +1,235 @@
+//! Key expressions: how a blocking key is made of the fields of one identity.
+//!
+//! An expression is a field (`resident_id`) or a function of an expression: `prefix(door, 3)`,
+//! `year(birth)`, `toneless(name_reading)`, `surname(toneless(name_reading))`. Functions work on
+//! words where the value has several, separated by blanks, and on characters where it is one word,
+//! so `surname` serves a name and its reading alike. A value that is missing, or that hides
+//! characters behind `*`, `?` or `□`, makes no key.
+
+use std::fmt;
+use std::str::FromStr;
+
+use arrow::array::{Array, StringArray};
+
+use crate::domain::Identities;
+
+/// A parsed key expression; shows as it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
+#[serde(try_from = "String")]
+pub struct KeyExpression {
+    field: String,
+    /// Applied from the field outwards.
+    steps: Vec<Step>,
+}
+
+/// One function of a key expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Step {
+    /// The first so many characters.
+    Prefix(u8),
+    /// The last so many characters.
+    Suffix(u8),
+    /// The year of `1950-03-02`.
+    Year,
+    /// The month and day of `1950-03-02`.
+    MonthDay,
+    /// A reading with its first syllables only, tones kept.
+    Reading,
+    /// A reading with its first syllables only, without tones.
+    Toneless,
+    /// The first letter of each word.
+    Initials,
+    /// The surname's words or characters.
+    Surname,
+    /// What follows the surname.
+    Given,
+}
+
+/// The text is not a key expression.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{text}` is not a key expression: {fault}; write a field, or one of {FUNCTIONS} around one"
+)]
+pub struct ExpressionError {
+    text: String,
+    fault: String,
+}
+
+const FUNCTIONS: &str = "prefix(f, n), suffix(f, n), year(f), month_day(f), reading(f), \
+                         toneless(f), initials(f), surname(f), given(f)";
+
+/// The field that `surname` and `given` take the surname's length from.
+const SURNAME_LENGTH: &str = "surname_length";
+
+impl FromStr for KeyExpression {
+    type Err = ExpressionError;
+
+    fn from_str(text: &str) -> Result<Self, ExpressionError> {
+        let parsed = parse(text.trim());
+        parsed.map_err(|fault| ExpressionError { text: text.to_owned(), fault })
+    }
+}
+
+impl TryFrom<String> for KeyExpression {
+    type Error = ExpressionError;
+
+    fn try_from(text: String) -> Result<Self, ExpressionError> {
+        text.parse()
+    }
+}
+
+fn parse(text: &str) -> Result<KeyExpression, String> {
+    let Some((function, rest)) = text.split_once('(') else {
+        let is_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+        if text.is_empty() || !text.bytes().all(is_name) {
+            return Err(format!("`{text}` is not the name of a field"));
+        }
+        return Ok(KeyExpression { field: text.to_owned(), steps: Vec::new() });
+    };
+    let inside = rest.strip_suffix(')').ok_or("a closing bracket is missing")?;
+    let function = function.trim();
+    let counted = matches!(function, "prefix" | "suffix");
+    let (argument, count) = if counted {
+        let (argument, count) = inside.rsplit_once(',').ok_or("a count is missing")?;
+        let count = count.trim().parse::<u8>().ok().filter(|count| *count > 0);
+        (argument, count.ok_or("a count is a whole number from 1 to 255")?)
+    } else {
+        (inside, 0)
+    };
+    let step = match function {
+        "prefix" => Step::Prefix(count),
+        "suffix" => Step::Suffix(count),
+        "year" => Step::Year,
+        "month_day" => Step::MonthDay,
+        "reading" => Step::Reading,
+        "toneless" => Step::Toneless,
+        "initials" => Step::Initials,
+        "surname" => Step::Surname,
+        "given" => Step::Given,
+        _ => return Err(format!("there is no function `{function}`")),
+    };
+    let mut expression = parse(argument.trim())?;
+    expression.steps.push(step);
+    Ok(expression)
+}
+
+impl fmt::Display for KeyExpression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = self.steps.iter().fold(self.field.clone(), |inner, step| match step {
+            Step::Prefix(count) => format!("prefix({inner}, {count})"),
+            Step::Suffix(count) => format!("suffix({inner}, {count})"),
+            Step::Year => format!("year({inner})"),
+            Step::MonthDay => format!("month_day({inner})"),
+            Step::Reading => format!("reading({inner})"),
+            Step::Toneless => format!("toneless({inner})"),
+            Step::Initials => format!("initials({inner})"),
+            Step::Surname => format!("surname({inner})"),
+            Step::Given => format!("given({inner})"),
+        });
+        f.write_str(&shown)
+    }
+}
+
+impl KeyExpression {
+    /// The fields the expression reads.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        let needs_length = self.steps.iter().any(|step| matches!(step, Step::Surname | Step::Given));
+        std::iter::once(self.field.as_str()).chain(needs_length.then_some(SURNAME_LENGTH))
+    }
+
+    /// A hash of the expression's value for each identity; 0 where it has none.
+    pub(super) fn hashes(&self, identities: &Identities) -> Vec<u64> {
+        use rayon::prelude::*;
+        let known = "settings are checked against the fields before use";
+        let values = identities.field(&self.field).expect(known);
+        let lengths = identities.field(SURNAME_LENGTH);
+        let hash_at = |(one, two): &mut (String, String), at: usize| {
+            let Some(text) = value(values, at) else { return 0 };
+            if self.steps.is_empty() {
+                return hash(text.as_bytes());
+            }
+            one.clear();
+            one.push_str(text);
+            let length = lengths.and_then(|lengths| value(lengths, at)?.parse().ok()).unwrap_or(1);
+            for step in &self.steps {
+                two.clear();
+                step.apply(one, length, two);
+                std::mem::swap(one, two);
+            }
+            if one.is_empty() { 0 } else { hash(one.as_bytes()) }
+        };
+        (0..identities.len())
+            .into_par_iter()
+            .map_init(|| (String::new(), String::new()), hash_at)
+            .collect()
+    }
+}
+
+fn value(column: &StringArray, at: usize) -> Option<&str> {
+    let hidden = |byte: u8| matches!(byte, b'*' | b'?');
+    let text = column.is_valid(at).then(|| column.value(at))?;
+    let hides = text.bytes().any(hidden) || text.contains('□');
+    (!text.is_empty() && !hides).then_some(text)
+}
+
+/// The text's hash, never 0: pairs of blocks that collide would be compared in vain, no more.
+fn hash(bytes: &[u8]) -> u64 {
+    use std::hash::Hasher;
+    let mut hasher = rustc_hash::FxHasher::default();
+    hasher.write(bytes);
+    mixed(hasher.finish(), bytes.len() as u64).max(1)
+}
+
+/// Two hashes as one, every bit of which depends on every bit of both.
+pub(super) const fn mixed(one: u64, other: u64) -> u64 {
+    // The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
+    let mut word = one ^ other.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(31);
+    word = (word ^ word >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    word = (word ^ word >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    word ^ word >> 31
+}
+
+impl Step {
+    fn apply(self, text: &str, surname_length: usize, out: &mut String) {
+        match self {
+            Self::Prefix(count) => out.extend(text.chars().take(count.into())),
+            Self::Suffix(count) => {
+                let skipped = text.chars().count().saturating_sub(count.into());
+                out.extend(text.chars().skip(skipped));
+            }
+            Self::Year => out.push_str(text.get(..4).unwrap_or_default()),
+            Self::MonthDay => out.push_str(text.get(5..10).unwrap_or_default()),
+            Self::Reading => first_readings(text, true, out),
+            Self::Toneless => first_readings(text, false, out),
+            Self::Initials => out.extend(text.split(' ').filter_map(|word| word.chars().next())),
+            Self::Surname => parts(text, 0..surname_length, out),
+            Self::Given => parts(text, surname_length..usize::MAX, out),
+        }
+    }
+}
+
+fn first_readings(text: &str, tones: bool, out: &mut String) {
+    for (at, syllable) in text.split(' ').enumerate() {
+        let first = syllable.split('|').next().unwrap_or_default();
+        let kept = if tones { first } else { first.trim_end_matches(|c: char| c.is_ascii_digit()) };
+        if at > 0 {
+            out.push(' ');
+        }
+        out.push_str(kept);
+    }
+}
+
+/// The words of a text at some positions, or its characters when it is one word.
+fn parts(text: &str, wanted: std::ops::Range<usize>, out: &mut String) {
+    let count = wanted.len();
+    if text.contains(' ') {
+        for word in text.split(' ').skip(wanted.start).take(count) {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+    } else {
+        out.extend(text.chars().skip(wanted.start).take(count));
+    }
+}

@@ -1,0 +1,303 @@
+//! The plan: which identities meet in which block, counted before any pair is made.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use arrow::array::Array;
+use rayon::prelude::*;
+
+use super::expression::mixed;
+use super::{KeyExpression, RuleSettings, Settings};
+use crate::domain::{CandidatePair, Identities};
+
+/// The blocks of a night, ready to be turned into pairs chunk by chunk.
+pub struct Plan {
+    rules: Vec<RuleBlocks>,
+    /// The block of each identity under each rule, identity by identity; 0 for none.
+    block_of: Vec<u32>,
+    /// The roster that lists each identity, counted from 1; 0 for none.
+    roster_of: Vec<u16>,
+    chunks: Vec<Chunk>,
+    reports: Vec<RuleReport>,
+}
+
+/// A run of blocks of one rule, about as many pairs as any other chunk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chunk {
+    pub rule: usize,
+    blocks: Range<usize>,
+    /// Pairs before those are left out that an earlier rule proposes.
+    pub pairs: u64,
+}
+
+/// What one rule proposes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleReport {
+    pub rule: String,
+    pub blocks: u64,
+    /// Pairs of the rule by itself, as predicted from the sizes of its blocks.
+    pub pairs: u64,
+    /// Identities in the largest blocks, largest first.
+    pub largest: Vec<u32>,
+    /// Blocks over the limit that a further key has split.
+    pub split: u64,
+    /// Blocks that no key could bring under the limit, cut into slices instead.
+    pub sliced: u64,
+    /// Pairs that slicing has lost.
+    pub lost_pairs: u64,
+}
+
+/// The blocks of one rule, one after the other; block `n` counts from 1.
+struct RuleBlocks {
+    members: Vec<u32>,
+    /// Where each block ends; the first entry is 0.
+    ends: Vec<usize>,
+    within_roster: bool,
+}
+
+impl Plan {
+    /// Groups the identities by every rule. `settings` must be free of faults; rows of a roster for
+    /// which the field `listed` is given count as two people.
+    pub fn new(identities: &Identities, settings: &Settings) -> Self {
+        let hashes = expression_hashes(identities, settings);
+        let built: Vec<(RuleBlocks, RuleReport)> =
+            settings.rule.par_iter().map(|rule| rule_blocks(rule, &hashes, settings)).collect();
+        let (rules, reports): (Vec<RuleBlocks>, Vec<RuleReport>) = built.into_iter().unzip();
+        let mut block_of = vec![0; identities.len() * rules.len()];
+        for (rule, blocks) in rules.iter().enumerate() {
+            for block in 1..blocks.ends.len() {
+                for member in blocks.members(block) {
+                    block_of[*member as usize * rules.len() + rule] = number(block);
+                }
+            }
+        }
+        let roster_of = rosters(identities);
+        let chunks = rules.iter().enumerate();
+        let chunks =
+            chunks.flat_map(|(rule, blocks)| blocks.chunks(rule, settings.chunk_pairs)).collect();
+        Self { rules, block_of, roster_of, chunks, reports }
+    }
+
+    /// The chunks in a fixed order; any thread may take any of them.
+    pub fn chunks(&self) -> &[Chunk] {
+        &self.chunks
+    }
+
+    pub fn reports(&self) -> &[RuleReport] {
+        &self.reports
+    }
+
+    /// Hands over each pair that this chunk's rule is the first to propose, left to right.
+    pub fn for_each_pair(&self, chunk: &Chunk, mut visit: impl FnMut(CandidatePair)) {
+        self.for_each_proposal(chunk, |pair| {
+            if !self.proposed_before(chunk.rule, pair) {
+                visit(pair);
+            }
+        });
+    }
+
+    /// Hands over each pair that this chunk's rule proposes, whether or not an earlier rule does.
+    pub fn for_each_proposal(&self, chunk: &Chunk, mut visit: impl FnMut(CandidatePair)) {
+        let rule = &self.rules[chunk.rule];
+        for block in chunk.blocks.clone() {
+            let members = rule.members(block);
+            for (at, left) in members.iter().enumerate() {
+                for right in &members[at + 1..] {
+                    let pair = CandidatePair { left: *left, right: *right };
+                    if rule.within_roster || !self.one_roster(pair) {
+                        visit(pair);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The rules that propose a pair, one bit each.
+    pub fn proposers(&self, pair: CandidatePair) -> u32 {
+        let (left, right) = (self.blocks_of(pair.left), self.blocks_of(pair.right));
+        let one_roster = self.one_roster(pair);
+        let proposes = |rule: usize| {
+            left[rule] != 0
+                && left[rule] == right[rule]
+                && (self.rules[rule].within_roster || !one_roster)
+        };
+        (0..self.rules.len()).filter(|rule| proposes(*rule)).fold(0, |bits, rule| bits | 1 << rule)
+    }
+
+    #[inline]
+    fn proposed_before(&self, rule: usize, pair: CandidatePair) -> bool {
+        let left = &self.blocks_of(pair.left)[..rule];
+        let right = &self.blocks_of(pair.right)[..rule];
+        let same = |(one, other): (&u32, &u32)| *one != 0 && one == other;
+        let mut earlier = left.iter().zip(right).zip(&self.rules);
+        earlier.any(|(blocks, rule)| {
+            same(blocks) && (rule.within_roster || !self.one_roster(pair))
+        })
+    }
+
+    #[inline]
+    fn one_roster(&self, pair: CandidatePair) -> bool {
+        let roster = self.roster_of[pair.left as usize];
+        roster != 0 && roster == self.roster_of[pair.right as usize]
+    }
+
+    #[inline]
+    fn blocks_of(&self, identity: u32) -> &[u32] {
+        let start = identity as usize * self.rules.len();
+        &self.block_of[start..start + self.rules.len()]
+    }
+}
+
+/// The roster of each identity it lists, counted from 1.
+fn rosters(identities: &Identities) -> Vec<u16> {
+    let listed = identities.field("listed");
+    let is_listed = |at: usize| listed.is_some_and(|column| column.is_valid(at));
+    let roster = |(at, source): (usize, &u16)| {
+        let roster = identities.sources[usize::from(*source)].roster;
+        if roster && is_listed(at) { source + 1 } else { 0 }
+    };
+    identities.source.iter().enumerate().map(roster).collect()
+}
+
+/// Each distinct expression's hashes, made once however many rules use it.
+fn expression_hashes<'a>(
+    identities: &Identities,
+    settings: &'a Settings,
+) -> BTreeMap<&'a KeyExpression, Vec<u64>> {
+    let rules = settings.rule.iter();
+    let mut hashes: BTreeMap<&KeyExpression, Vec<u64>> = rules
+        .flat_map(|rule| rule.keys.iter().chain(&rule.then))
+        .map(|expression| (expression, Vec::new()))
+        .collect();
+    for (expression, values) in &mut hashes {
+        *values = expression.hashes(identities);
+    }
+    hashes
+}
+
+fn rule_blocks(
+    rule: &RuleSettings,
+    hashes: &BTreeMap<&KeyExpression, Vec<u64>>,
+    settings: &Settings,
+) -> (RuleBlocks, RuleReport) {
+    let keys: Vec<&[u64]> = rule.keys.iter().map(|key| hashes[key].as_slice()).collect();
+    let then: Vec<&[u64]> = rule.then.iter().map(|key| hashes[key].as_slice()).collect();
+    let mut entries: Vec<(u64, u32)> = Vec::new();
+    for at in 0..keys[0].len() {
+        if keys.iter().all(|hashes| hashes[at] != 0) {
+            let key = keys.iter().fold(0, |key, hashes| mixed(key, hashes[at]));
+            entries.push((key, number(at)));
+        }
+    }
+    entries.sort_unstable();
+    let report = RuleReport {
+        rule: rule.name.clone(),
+        blocks: 0,
+        pairs: 0,
+        largest: Vec::new(),
+        split: 0,
+        sliced: 0,
+        lost_pairs: 0,
+    };
+    let blocks =
+        RuleBlocks { members: Vec::new(), ends: vec![0], within_roster: rule.within_roster };
+    let mut builder = Builder { blocks, report, limit: settings.max_block_pairs };
+    for run in entries.chunk_by_mut(|one, other| one.0 == other.0) {
+        builder.add(run, &then);
+    }
+    builder.finish(settings.reported_blocks)
+}
+
+/// Collects the blocks of one rule, splitting those over the limit.
+struct Builder {
+    blocks: RuleBlocks,
+    report: RuleReport,
+    limit: u64,
+}
+
+impl Builder {
+    fn add(&mut self, run: &mut [(u64, u32)], then: &[&[u64]]) {
+        if run.len() < 2 {
+            return;
+        }
+        if pairs_of(run.len()) <= self.limit {
+            self.push(run);
+            return;
+        }
+        let Some((next, rest)) = then.split_first() else {
+            self.slice(run);
+            return;
+        };
+        self.report.split += 1;
+        for (key, member) in run.iter_mut() {
+            *key = next[*member as usize];
+        }
+        run.sort_unstable();
+        for part in run.chunk_by_mut(|one, other| one.0 == other.0) {
+            self.add(part, rest);
+        }
+    }
+
+    /// Cuts a block that no key can split into slices of neighbours, and owns up to the loss.
+    fn slice(&mut self, run: &[(u64, u32)]) {
+        let mut most = 2;
+        while pairs_of(most + 1) <= self.limit {
+            most += 1;
+        }
+        self.report.sliced += 1;
+        self.report.lost_pairs += pairs_of(run.len());
+        for slice in run.chunks(most) {
+            self.report.lost_pairs -= pairs_of(slice.len());
+            if slice.len() > 1 {
+                self.push(slice);
+            }
+        }
+    }
+
+    fn push(&mut self, run: &[(u64, u32)]) {
+        self.blocks.members.extend(run.iter().map(|(_, member)| *member));
+        self.blocks.ends.push(self.blocks.members.len());
+        self.report.blocks += 1;
+        self.report.pairs += pairs_of(run.len());
+    }
+
+    fn finish(mut self, reported_blocks: usize) -> (RuleBlocks, RuleReport) {
+        let mut sizes: Vec<u32> =
+            self.blocks.ends.windows(2).map(|ends| number(ends[1] - ends[0])).collect();
+        sizes.sort_unstable_by(|one, other| other.cmp(one));
+        sizes.truncate(reported_blocks);
+        self.report.largest = sizes;
+        (self.blocks, self.report)
+    }
+}
+
+impl RuleBlocks {
+    fn members(&self, block: usize) -> &[u32] {
+        &self.members[self.ends[block - 1]..self.ends[block]]
+    }
+
+    fn chunks(&self, rule: usize, about: u64) -> Vec<Chunk> {
+        let mut chunks = Vec::new();
+        let (mut start, mut pairs) = (1, 0);
+        for block in 1..self.ends.len() {
+            pairs += pairs_of(self.members(block).len());
+            if pairs >= about {
+                chunks.push(Chunk { rule, blocks: start..block + 1, pairs });
+                (start, pairs) = (block + 1, 0);
+            }
+        }
+        if pairs > 0 {
+            chunks.push(Chunk { rule, blocks: start..self.ends.len(), pairs });
+        }
+        chunks
+    }
+}
+
+const fn pairs_of(members: usize) -> u64 {
+    let members = members as u64;
+    members * members.saturating_sub(1) / 2
+}
+
+fn number(at: usize) -> u32 {
+    u32::try_from(at).expect("identities and blocks are numbered in 32 bits")
+}

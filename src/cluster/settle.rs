@@ -1,0 +1,288 @@
+//! Settling one component: which of its identities are one person.
+
+use rustc_hash::FxHashSet;
+
+use super::{Rules, Settings};
+use crate::domain::{CandidatePair, ComparisonVector, Grade, ScoredPair};
+
+/// Identities that edges connect, whether or not they are one person.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Component {
+    /// In ascending order.
+    pub members: Vec<u32>,
+    pub edges: Vec<ScoredPair>,
+}
+
+/// What settling may ask about identities.
+pub struct Evidence<W, R, A> {
+    /// How two identities compare, and what that weighs.
+    pub weigh: W,
+    /// The roster that lists an identity, if one does.
+    pub roster: R,
+    /// Whether an identity carries a valid number of its own.
+    pub anchor: A,
+}
+
+/// One person of a component.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// In ascending order.
+    pub members: Vec<u32>,
+    /// How surely each member belongs.
+    pub grades: Vec<Grade>,
+}
+
+/// How often, and why, groups that an edge connects were kept apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Refusals {
+    /// By condition, in the order of the settings.
+    pub apart: Vec<u64>,
+    pub one_per_roster: u64,
+    pub weak_bridge: u64,
+    pub too_large: u64,
+}
+
+impl Refusals {
+    pub fn add(&mut self, other: &Self) {
+        self.apart.resize(self.apart.len().max(other.apart.len()), 0);
+        for (sum, count) in self.apart.iter_mut().zip(&other.apart) {
+            *sum += count;
+        }
+        self.one_per_roster += other.one_per_roster;
+        self.weak_bridge += other.weak_bridge;
+        self.too_large += other.too_large;
+    }
+}
+
+/// The components of the edges, in order of their smallest identity; others are alone and absent.
+pub fn components(identities: usize, edges: &[ScoredPair]) -> Vec<Component> {
+    let mut forest = Forest::new(identities);
+    for edge in edges {
+        forest.join(edge.pair.left, edge.pair.right);
+    }
+    let mut number_of = vec![u32::MAX; identities];
+    let mut components: Vec<Component> = Vec::new();
+    for identity in 0..position(identities) {
+        let root = forest.root(identity);
+        if forest.size[root as usize] < 2 {
+            continue;
+        }
+        let number = &mut number_of[root as usize];
+        if *number == u32::MAX {
+            *number = position(components.len());
+            components.push(Component::default());
+        }
+        components[*number as usize].members.push(identity);
+    }
+    for edge in edges {
+        let root = forest.root(edge.pair.left);
+        components[number_of[root as usize] as usize].edges.push(*edge);
+    }
+    components
+}
+
+/// Splits a component into people, whatever the order of its edges.
+pub fn settle<W, R, A>(
+    component: &Component,
+    evidence: &Evidence<W, R, A>,
+    rules: &Rules,
+    settings: &Settings,
+) -> (Vec<Group>, Refusals)
+where
+    W: Fn(CandidatePair) -> (ComparisonVector, f32),
+    R: Fn(u32) -> Option<u16>,
+    A: Fn(u32) -> bool,
+{
+    let mut edges: Vec<&ScoredPair> =
+        component.edges.iter().filter(|edge| edge.weight >= settings.link_weight).collect();
+    edges.sort_unstable_by(|one, other| {
+        other.weight.total_cmp(&one.weight).then(one.pair.cmp(&other.pair))
+    });
+    let mut settling = Settling::new(component, evidence, rules, settings);
+    for edge in edges {
+        settling.take(edge);
+    }
+    settling.finish()
+}
+
+struct Settling<'a, W, R, A> {
+    members: &'a [u32],
+    evidence: &'a Evidence<W, R, A>,
+    rules: &'a Rules,
+    settings: &'a Settings,
+    forest: Forest,
+    /// The positions of each group's members, held by the group's root.
+    groups: Vec<Vec<u32>>,
+    /// Pairs of groups, as they stand, that have been looked at in vain.
+    refused: FxHashSet<(u32, usize, u32, usize)>,
+    refusals: Refusals,
+}
+
+impl<'a, W, R, A> Settling<'a, W, R, A>
+where
+    W: Fn(CandidatePair) -> (ComparisonVector, f32),
+    R: Fn(u32) -> Option<u16>,
+    A: Fn(u32) -> bool,
+{
+    fn new(
+        component: &'a Component,
+        evidence: &'a Evidence<W, R, A>,
+        rules: &'a Rules,
+        settings: &'a Settings,
+    ) -> Self {
+        let members = &component.members;
+        Self {
+            members,
+            evidence,
+            rules,
+            settings,
+            forest: Forest::new(members.len()),
+            groups: (0..position(members.len())).map(|member| vec![member]).collect(),
+            refused: FxHashSet::default(),
+            refusals: Refusals { apart: vec![0; rules.apart.len()], ..Refusals::default() },
+        }
+    }
+
+    fn take(&mut self, edge: &ScoredPair) {
+        let one = self.forest.root(self.place(edge.pair.left));
+        let other = self.forest.root(self.place(edge.pair.right));
+        let sizes = (self.groups[one as usize].len(), self.groups[other as usize].len());
+        if one == other || self.refused.contains(&(one, sizes.0, other, sizes.1)) {
+            return;
+        }
+        if !self.may_join(one, other, edge) {
+            self.refused.insert((one, sizes.0, other, sizes.1));
+            self.refused.insert((other, sizes.1, one, sizes.0));
+            return;
+        }
+        let root = self.forest.join(one, other);
+        let gone = if root == one { other } else { one };
+        let moved = std::mem::take(&mut self.groups[gone as usize]);
+        self.groups[root as usize].extend(moved);
+    }
+
+    fn place(&self, identity: u32) -> u32 {
+        let place = self.members.binary_search(&identity);
+        position(place.expect("an edge joins members of its component"))
+    }
+
+    /// Whether the two groups as wholes may be one person.
+    fn may_join(&mut self, one: u32, other: u32, edge: &ScoredPair) -> bool {
+        let (group, group_too) = (&self.groups[one as usize], &self.groups[other as usize]);
+        let alone = group.len() == 1 || group_too.len() == 1;
+        if group.len() + group_too.len() > self.settings.max_cluster {
+            self.refusals.too_large += 1;
+            return false;
+        }
+        let confirmed = self.rules.grade(&edge.vector) == Grade::Confirmed;
+        if self.settings.one_per_roster && !confirmed && self.share_a_roster(group, group_too) {
+            self.refusals.one_per_roster += 1;
+            return false;
+        }
+        let across = group.len() * group_too.len();
+        let (mut shown, mut support) = (vec![0; self.rules.apart.len()], 0);
+        for left in group {
+            for right in group_too {
+                let (vector, weight) = self.weigh(*left, *right);
+                support += usize::from(weight >= self.settings.link_weight);
+                for (shown, apart) in shown.iter_mut().zip(&self.rules.apart) {
+                    *shown += usize::from(apart.when.holds(&vector));
+                }
+            }
+        }
+        for (at, (shown, apart)) in shown.iter().zip(&self.rules.apart).enumerate() {
+            if shown * 100 > usize::from(apart.tolerated_percent) * across {
+                self.refusals.apart[at] += 1;
+                return false;
+            }
+        }
+        if !alone && support < 2 && edge.weight < self.settings.bridge_weight {
+            self.refusals.weak_bridge += 1;
+            return false;
+        }
+        true
+    }
+
+    fn weigh(&self, one: u32, other: u32) -> (ComparisonVector, f32) {
+        let (one, other) = (self.members[one as usize], self.members[other as usize]);
+        (self.evidence.weigh)(CandidatePair::new(one, other))
+    }
+
+    fn share_a_roster(&self, group: &[u32], other: &[u32]) -> bool {
+        let roster = |member: &u32| (self.evidence.roster)(self.members[*member as usize]);
+        let listed: Vec<u16> = group.iter().filter_map(roster).collect();
+        !listed.is_empty() && other.iter().filter_map(roster).any(|other| listed.contains(&other))
+    }
+
+    fn finish(self) -> (Vec<Group>, Refusals) {
+        let mut groups: Vec<Group> = Vec::new();
+        for places in self.groups.iter().filter(|places| !places.is_empty()) {
+            let mut places = places.clone();
+            places.sort_unstable();
+            let grades = self.grades(&places);
+            let members = places.iter().map(|place| self.members[*place as usize]).collect();
+            groups.push(Group { members, grades });
+        }
+        groups.sort_unstable_by_key(|group| group.members[0]);
+        (groups, self.refusals)
+    }
+
+    /// The best grade among each member's links within the person.
+    ///
+    /// A member alone, or with a valid number of its own, is the person by definition.
+    fn grades(&self, places: &[u32]) -> Vec<Grade> {
+        let own = |place: &u32| {
+            let anchor = (self.evidence.anchor)(self.members[*place as usize]);
+            if anchor || places.len() == 1 { Grade::Confirmed } else { Grade::Possible }
+        };
+        let mut grades: Vec<Grade> = places.iter().map(own).collect();
+        for one in 0..places.len() {
+            for other in one + 1..places.len() {
+                if grades[one].max(grades[other]) > Grade::Confirmed {
+                    let grade = self.rules.grade(&self.weigh(places[one], places[other]).0);
+                    grades[one] = grades[one].min(grade);
+                    grades[other] = grades[other].min(grade);
+                }
+            }
+        }
+        grades
+    }
+}
+
+/// Union-find: which group everything belongs to.
+struct Forest {
+    parent: Vec<u32>,
+    size: Vec<u32>,
+}
+
+impl Forest {
+    fn new(len: usize) -> Self {
+        Self { parent: (0..position(len)).collect(), size: vec![1; len] }
+    }
+
+    fn root(&mut self, mut at: u32) -> u32 {
+        while self.parent[at as usize] != at {
+            let grandparent = self.parent[self.parent[at as usize] as usize];
+            self.parent[at as usize] = grandparent;
+            at = grandparent;
+        }
+        at
+    }
+
+    /// Joins two groups and gives the root of both.
+    fn join(&mut self, one: u32, other: u32) -> u32 {
+        let (one, other) = (self.root(one), self.root(other));
+        if one == other {
+            return one;
+        }
+        let larger = self.size[one as usize] >= self.size[other as usize];
+        let (root, gone) = if larger { (one, other) } else { (other, one) };
+        self.parent[gone as usize] = root;
+        self.size[root as usize] += self.size[gone as usize];
+        root
+    }
+}
+
+fn position(at: usize) -> u32 {
+    u32::try_from(at).expect("identities are numbered in 32 bits")
+}

@@ -1,0 +1,148 @@
+use expect_test::{Expect, expect};
+
+use super::*;
+use crate::domain::{Day, IdClass};
+
+const KEY: [u8; 16] = *b"a key of a place";
+
+/// Lines of `source line role name number birth phone`, with `-` for nothing.
+fn mentions(table: &str) -> Mentions {
+    let rows = table.lines().map(str::split_whitespace).map(Iterator::collect::<Vec<_>>);
+    let rows: Vec<Vec<&str>> = rows.filter(|cells| !cells.is_empty()).collect();
+    Mentions::from_rows(rows.iter().map(|cells| {
+        let number = some(cells[4]);
+        let class = match number {
+            None => IdClass::Missing,
+            Some(text) if ResidentId::parse(text).is_some() => IdClass::Valid,
+            Some(_) => IdClass::Invalid,
+        };
+        Mention {
+            source: cells[0],
+            file: "a.csv",
+            line: cells[1].parse().expect("a line number"),
+            role: cells[2],
+            name_raw: some(cells[3]),
+            name: some(cells[3]),
+            name_folded: some(cells[3]),
+            name_reading: None,
+            surname_length: Some(1),
+            document_type: "resident_id",
+            resident_id_raw: number,
+            resident_id: number,
+            resident_id_class: class.code(),
+            sex: None,
+            birth_date: some(cells[5]),
+            phone: some(cells[6]),
+            address_raw: None,
+            town: None,
+            village: None,
+            door: None,
+            door_is_dwelling: None,
+            account: None,
+            snapshot: Day(20_000),
+        }
+    }))
+}
+
+fn some(text: &str) -> Option<&str> {
+    Some(text).filter(|text| *text != "-")
+}
+
+fn sources() -> Vec<Source> {
+    let source = |id: &str, roster| Source {
+        id: id.to_owned(),
+        agency: id.to_owned(),
+        agency_name: id.to_owned(),
+        title: id.to_owned(),
+        roster,
+        snapshot: Day(20_000),
+        age_days: 0,
+    };
+    vec![source("relief", false), source("register", true)]
+}
+
+fn check(table: &str, expected: &Expect) {
+    let mentions = mentions(table);
+    let identities = identities(&mentions, &sources(), KEY);
+    let field = |name: &str, at: usize| {
+        let column = identities.field(name).expect("identities have the field");
+        if column.is_valid(at) { column.value(at).to_owned() } else { "-".to_owned() }
+    };
+    let mut text = format!("{:?}\n", identities.of_mention);
+    for at in 0..identities.len() {
+        let fields = ["name", "birth", "sex", "listed"].map(|name| field(name, at));
+        text += &format!("{at} source {} {}\n", identities.source[at], fields.join(" "));
+    }
+    expected.assert_eq(&text);
+}
+
+#[test]
+fn equal_values_of_one_source_are_one_identity_with_birth_and_sex_from_the_number() {
+    check(
+        "
+        relief    2  recipient  王秀英  990101195003020029  -           -
+        relief    3  recipient  王秀英  990101195003020029  -           -
+        register  2  member     王秀英  990101195003020029  1950-03-03  -
+        relief    4  recipient  王秀芳  -                   1950        -
+        ",
+        &expect![[r#"
+            [0, 0, 2, 1]
+            0 source 0 王秀英 1950-03-02 female -
+            1 source 0 王秀芳 1950 - -
+            2 source 1 王秀英 1950-03-03 female yes
+        "#]],
+    );
+}
+
+#[test]
+fn a_bare_name_is_a_person_of_its_own_and_a_relation_belongs_to_its_row() {
+    check(
+        "
+        relief    2  recipient  王伟    -                   -           -
+        relief    3  recipient  王伟    -                   -           -
+        register  2  member     王小明  -                   2015-01-02  -
+        register  2  father     王伟    -                   -           -
+        register  3  member     王小红  -                   2017-01-02  -
+        register  3  father     王伟    -                   -           -
+        register  4  member     王小明  -                   2015-01-02  -
+        register  4  father     王伟    -                   -           -
+        ",
+        &expect![[r#"
+            [0, 1, 2, 3, 4, 5, 2, 3]
+            0 source 0 王伟 - - -
+            1 source 0 王伟 - - -
+            2 source 1 王小明 2015-01-02 - yes
+            3 source 1 王伟 - - -
+            4 source 1 王小红 2015-01-02 - yes
+            5 source 1 王伟 - - -
+        "#]],
+    );
+}
+
+#[test]
+fn keys_depend_on_values_and_secret_but_not_on_the_order_of_rows() {
+    let one = mentions(
+        "
+        relief 2 recipient 王秀英 - 1950-03-02 -
+        relief 3 recipient 李秀英 - 1951-03-02 -
+        ",
+    );
+    let turned = mentions(
+        "
+        relief 9 recipient 李秀英 - 1951-03-02 -
+        relief 7 recipient 王秀英 - 1950-03-02 -
+        ",
+    );
+    let keys = |mentions, key| identities(mentions, &sources(), key).keys;
+    let reversed: Vec<u64> = keys(&turned, KEY).into_iter().rev().collect();
+    assert_eq!(keys(&one, KEY), reversed);
+    assert_ne!(keys(&one, KEY), keys(&one, *b"the key of other"));
+}
+
+#[test]
+fn the_declared_fields_are_those_that_identities_have() {
+    let identities = identities(&Mentions::empty(), &sources(), KEY);
+    let mut declared = FIELDS;
+    declared.sort_unstable();
+    assert!(identities.field_names().eq(declared));
+}

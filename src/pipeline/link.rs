@@ -1,0 +1,277 @@
+//! Linking: identities become people. Blocks, compares, scores and clusters, in that order.
+//!
+//! Pairs are made, compared and weighed chunk by chunk, each chunk on whatever thread is free; only
+//! pairs above the reporting weight outlive their chunk. Chunks are joined in their own order, so
+//! the result is the same for any number of threads.
+
+mod explain;
+#[cfg(test)]
+mod tests;
+mod training;
+
+use arrow::array::{Array, StringArray};
+use rayon::prelude::*;
+
+use crate::block::{self, Plan, RecallEstimate, RuleReport, estimated_recall};
+use crate::cluster::{self, Evidence, Group, Refusals, Rules, components, settle, stable_ids};
+use crate::compare::{self, CompareError, Comparer};
+use crate::domain::{
+    CandidatePair, ComparisonShape, ComparisonVector, Day, Grade, IdChange, Identities, Link,
+    People, PersonId, PreviousRun, ScoredPair,
+};
+use crate::score::{self, LinkageModel, ModelMismatch, Scorer};
+
+pub use explain::{Explanation, Reason, explain_pair};
+
+/// A linkage as its file declares it: the settings of the rooms it passes through.
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkSettings {
+    /// Pairs of this weight and above are listed, whether or not they join people.
+    pub report_weight: f32,
+    /// The value by which an identity is the person's own, such as a valid number.
+    pub anchor: AnchorSettings,
+    pub block: block::Settings,
+    pub compare: compare::Settings,
+    pub score: score::Settings,
+    pub cluster: cluster::Settings,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnchorSettings {
+    pub field: String,
+    pub value: String,
+}
+
+/// Why identities cannot be linked as declared.
+#[derive(Debug, thiserror::Error)]
+pub enum LinkError {
+    #[error("the linkage cannot be used: {}", .0.join("; "))]
+    Settings(Vec<String>),
+    #[error(transparent)]
+    Compare(#[from] CompareError),
+    #[error(transparent)]
+    Model(#[from] ModelMismatch),
+}
+
+/// What a night's linkage found.
+pub struct Linked {
+    pub people: People,
+    /// Ordered by id.
+    pub changes: Vec<IdChange<PersonId>>,
+    /// Pairs above the reporting weight, ordered by pair.
+    pub links: Vec<Link>,
+    /// The model in use: the given one, or the one trained tonight.
+    pub model: LinkageModel,
+    pub report: LinkReport,
+}
+
+/// What the run's summary tells of the linkage.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LinkReport {
+    pub rules: Vec<RuleReport>,
+    /// Pairs each rule was the first to propose.
+    pub compared: Vec<u64>,
+    pub recall: RecallEstimate,
+    pub refusals: Refusals,
+    /// Levels whose weights are starting values.
+    pub fallbacks: Vec<String>,
+}
+
+impl LinkSettings {
+    /// Every fault of the linkage, against the fields that identities have.
+    pub fn faults(&self, known_fields: &[&str]) -> Vec<String> {
+        let shapes = self.compare.shapes();
+        let mut faults = self.block.faults(known_fields);
+        faults.extend(self.compare.faults(known_fields).iter().map(ToString::to_string));
+        faults.extend(self.score.faults(&shapes));
+        faults.extend(Rules::new(&self.cluster, &shapes).err().map(|fault| fault.to_string()));
+        if !known_fields.contains(&self.anchor.field.as_str()) {
+            faults.push(format!("anchor field `{}` does not exist", self.anchor.field));
+        }
+        for rule in &self.block.rule {
+            let known = |name: &&String| shapes.iter().any(|shape| shape.name == **name);
+            let unknown = rule.settles.iter().filter(|name| !known(name));
+            let name = &rule.name;
+            faults.extend(unknown.map(|other| format!("rule `{name}` settles unknown `{other}`")));
+        }
+        faults
+    }
+}
+
+/// Links the identities of a night. Without a model, one is trained on tonight's identities.
+pub fn link(
+    identities: &Identities,
+    settings: &LinkSettings,
+    model: Option<LinkageModel>,
+    previous: &PreviousRun,
+    run_date: Day,
+) -> Result<Linked, LinkError> {
+    let linkage = Linkage::new(identities, settings, model)?;
+    let (scored, compared) = linkage.scored_pairs();
+    let (groups, refusals) = linkage.groups(&scored);
+    let (person_of_identity, grades) = numbered(identities.len(), &groups);
+    let links: Vec<Link> = scored
+        .into_par_iter()
+        .map(|scored| Link {
+            scored,
+            grade: linkage.rules.grade(&scored.vector),
+            same_person: person_of_identity[scored.pair.left as usize]
+                == person_of_identity[scored.pair.right as usize],
+        })
+        .collect();
+    let matches = links.iter().filter(|link| link.same_person);
+    let recall = estimated_recall(matches.map(|link| linkage.plan.proposers(link.scored.pair)));
+    let (people, changes) =
+        stable_ids(person_of_identity, grades, &identities.keys, previous, run_date);
+    let report = LinkReport {
+        rules: linkage.plan.reports().to_vec(),
+        compared,
+        recall,
+        refusals,
+        fallbacks: linkage.model.fallbacks(),
+    };
+    Ok(Linked { people, changes, links, model: linkage.model, report })
+}
+
+/// Everything a pair needs to be proposed, compared, weighed and graded.
+struct Linkage<'a> {
+    identities: &'a Identities,
+    settings: &'a LinkSettings,
+    shapes: Vec<ComparisonShape>,
+    plan: Plan,
+    comparer: Comparer,
+    model: LinkageModel,
+    scorer: Scorer,
+    rules: Rules,
+}
+
+impl<'a> Linkage<'a> {
+    fn new(
+        identities: &'a Identities,
+        settings: &'a LinkSettings,
+        model: Option<LinkageModel>,
+    ) -> Result<Self, LinkError> {
+        let known: Vec<&str> = identities.field_names().collect();
+        let faults = settings.faults(&known);
+        if !faults.is_empty() {
+            return Err(LinkError::Settings(faults));
+        }
+        let shapes = settings.compare.shapes();
+        let rules = Rules::new(&settings.cluster, &shapes);
+        let rules = rules.map_err(|fault| LinkError::Settings(vec![fault.to_string()]))?;
+        let (plan, comparer) = rayon::join(
+            || Plan::new(identities, &settings.block),
+            || Comparer::new(identities, &settings.compare),
+        );
+        let comparer = comparer?;
+        let model = model.unwrap_or_else(|| {
+            training::trained(identities.len(), &plan, &comparer, &shapes, settings)
+        });
+        let counts: Vec<&[u32]> = (0..shapes.len()).map(|at| comparer.term_counts(at)).collect();
+        let scorer = Scorer::new(&model, &shapes, &counts)?;
+        Ok(Self { identities, settings, shapes, plan, comparer, model, scorer, rules })
+    }
+
+    #[inline]
+    fn weigh(&self, pair: CandidatePair) -> (ComparisonVector, f32) {
+        let vector = self.comparer.compare(pair);
+        let term = |comparison: usize| self.comparer.term(comparison, pair.left);
+        (vector, self.scorer.weight(&vector, term))
+    }
+
+    /// The pairs above the reporting weight, by pair, and how many each rule had compared.
+    fn scored_pairs(&self) -> (Vec<ScoredPair>, Vec<u64>) {
+        let chunks: Vec<(usize, u64, Vec<ScoredPair>)> = self
+            .plan
+            .chunks()
+            .par_iter()
+            .map(|chunk| {
+                let (mut compared, mut scored) = (0, Vec::new());
+                self.plan.for_each_pair(chunk, |pair| {
+                    compared += 1;
+                    let (vector, weight) = self.weigh(pair);
+                    if weight >= self.settings.report_weight {
+                        scored.push(ScoredPair { pair, vector, weight });
+                    }
+                });
+                (chunk.rule, compared, scored)
+            })
+            .collect();
+        let mut compared = vec![0; self.plan.reports().len()];
+        let mut scored = Vec::with_capacity(chunks.iter().map(|chunk| chunk.2.len()).sum());
+        for (rule, count, pairs) in chunks {
+            compared[rule] += count;
+            scored.extend(pairs);
+        }
+        scored.par_sort_unstable_by_key(|scored| scored.pair);
+        (scored, compared)
+    }
+
+    /// The people among the scored pairs; identities without a link are not in any group.
+    fn groups(&self, scored: &[ScoredPair]) -> (Vec<Group>, Refusals) {
+        let link_weight = self.settings.cluster.link_weight;
+        let edges: Vec<ScoredPair> =
+            scored.iter().filter(|scored| scored.weight >= link_weight).copied().collect();
+        let listed = self.field("listed");
+        let anchors = self.field(&self.settings.anchor.field);
+        let is = |column: Option<&StringArray>, at: u32, value: &str| {
+            let at = at as usize;
+            column.is_some_and(|column| column.is_valid(at) && column.value(at) == value)
+        };
+        let roster = |identity: u32| {
+            let source = self.identities.source[identity as usize];
+            let roster = self.identities.sources[usize::from(source)].roster;
+            (roster && is(listed, identity, "yes")).then_some(source)
+        };
+        let evidence = Evidence {
+            weigh: |pair| self.weigh(pair),
+            roster,
+            anchor: |identity| is(anchors, identity, &self.settings.anchor.value),
+        };
+        let settled: Vec<(Vec<Group>, Refusals)> = components(self.identities.len(), &edges)
+            .par_iter()
+            .map(|component| settle(component, &evidence, &self.rules, &self.settings.cluster))
+            .collect();
+        let mut refusals = Refusals::default();
+        let mut groups = Vec::new();
+        for (people, refused) in settled {
+            groups.extend(people);
+            refusals.add(&refused);
+        }
+        (groups, refusals)
+    }
+
+    fn field(&self, name: &str) -> Option<&StringArray> {
+        self.identities.field(name)
+    }
+}
+
+/// Numbers the people by their smallest identity; whoever is in no group is alone, and certain.
+fn numbered(identities: usize, groups: &[Group]) -> (Vec<u32>, Vec<Grade>) {
+    let mut leader: Vec<u32> = (0..position(identities)).collect();
+    let mut grades = vec![Grade::Confirmed; identities];
+    for group in groups {
+        for (member, grade) in group.members.iter().zip(&group.grades) {
+            leader[*member as usize] = group.members[0];
+            grades[*member as usize] = *grade;
+        }
+    }
+    let mut persons = 0;
+    let mut numbers = vec![0; identities];
+    for identity in 0..identities {
+        let first = leader[identity] as usize;
+        if first == identity {
+            numbers[identity] = persons;
+            persons += 1;
+        } else {
+            numbers[identity] = numbers[first];
+        }
+    }
+    (numbers, grades)
+}
+
+fn position(at: usize) -> u32 {
+    u32::try_from(at).expect("identities are numbered in 32 bits")
+}

@@ -1,0 +1,246 @@
+//! Training: u from random pairs, m by expectation maximisation over comparison patterns.
+//!
+//! Pairs of one pattern are one line with a count, so a million pairs cost what some hundred
+//! patterns cost. Blocks overstate the agreement of what they were made by; therefore each training
+//! rule names the comparisons its keys settle, and its pairs teach nothing about these. All rules
+//! share one m and each has its own share of matches. u stays as measured.
+
+use std::collections::BTreeMap;
+
+use super::model::{Basis, ComparisonModel, LevelModel, LinkageModel, MODEL_FORMAT};
+use super::{ComparisonSettings, Settings};
+use crate::domain::{ComparisonShape, ComparisonVector, NO_EVIDENCE};
+
+/// How many pairs show each comparison vector.
+pub type Patterns = BTreeMap<ComparisonVector, u64>;
+
+/// What one training rule proposed.
+#[derive(Debug, Clone, Default)]
+pub struct TrainingBlocks {
+    /// Positions of the comparisons that the rule's keys settle.
+    pub settled: Vec<usize>,
+    /// The pairs that were compared, which may be a sample.
+    pub patterns: Patterns,
+    /// All pairs the rule proposes.
+    pub pairs: u64,
+}
+
+/// Trains a model.
+///
+/// `random` are the patterns of random pairs, `possible_pairs` how many pairs of identities there
+/// are at all, from which the prior follows. The settings must be free of faults.
+pub fn train(
+    blocks: &[TrainingBlocks],
+    random: &Patterns,
+    possible_pairs: u64,
+    shapes: &[ComparisonShape],
+    settings: &Settings,
+) -> LinkageModel {
+    let mut training = Training::start(random, shapes, settings);
+    let mut shares = vec![0.5; blocks.len()];
+    let mut iterations = 0;
+    while iterations < settings.max_iterations {
+        iterations += 1;
+        if training.round(blocks, &mut shares, settings) <= settings.tolerance {
+            break;
+        }
+    }
+    let expected = blocks.iter().zip(&shares).map(|(rule, share)| share * float(rule.pairs));
+    let matches = expected.fold(0.0, f64::max) / settings.assumed_recall;
+    let possible = float(possible_pairs.max(1));
+    LinkageModel {
+        format: MODEL_FORMAT,
+        prior: (matches.max(1.0) / possible).clamp(1e-12, 0.5),
+        training_pairs: blocks.iter().flat_map(|rule| rule.patterns.values()).sum(),
+        random_pairs: random.values().sum(),
+        iterations,
+        comparisons: training.finish(shapes),
+    }
+}
+
+/// One comparison while it is trained. Index 0 stands for level 1.
+struct Trained<'a> {
+    settings: &'a ComparisonSettings,
+    m: Vec<f64>,
+    u: Vec<f64>,
+    start: Vec<f64>,
+    /// Expected matches by level in the latest round.
+    matches: Vec<f64>,
+    random: Vec<u64>,
+    seldom: Vec<bool>,
+    /// The other comparison, and one bit for each of its levels, that imply agreement here.
+    implied_by: Option<(usize, u32)>,
+}
+
+struct Training<'a>(Vec<Trained<'a>>);
+
+impl<'a> Training<'a> {
+    fn start(random: &Patterns, shapes: &[ComparisonShape], settings: &'a Settings) -> Self {
+        let start = |(slot, shape): (usize, &ComparisonShape)| {
+            let own = settings.of(&shape.name).expect("every comparison has settings");
+            Trained::start(slot, shape, own, random, shapes, settings.min_random)
+        };
+        Self(shapes.iter().enumerate().map(start).collect())
+    }
+
+    /// One round of expectation and maximisation; gives the largest change of any m.
+    fn round(&mut self, blocks: &[TrainingBlocks], shares: &mut [f64], settings: &Settings) -> f64 {
+        for comparison in &mut self.0 {
+            comparison.matches.fill(0.0);
+        }
+        for (rule, share) in blocks.iter().zip(shares) {
+            let (mut matches, mut pairs) = (0.0, 0.0);
+            for (vector, count) in &rule.patterns {
+                let chance = self.chance_of_match(vector, &rule.settled, *share);
+                matches += chance * float(*count);
+                pairs += float(*count);
+                self.credit(vector, &rule.settled, chance * float(*count));
+            }
+            *share = (matches / f64::max(pairs, 1.0)).clamp(1e-6, 1.0 - 1e-6);
+        }
+        let changes = self.0.iter_mut().map(|trained| trained.maximise(settings.start_matches));
+        changes.fold(0.0, f64::max)
+    }
+
+    fn chance_of_match(&self, vector: &ComparisonVector, settled: &[usize], share: f64) -> f64 {
+        let prior = (share / (1.0 - share)).log2();
+        let evidence = self.0.iter().enumerate().filter_map(|(slot, trained)| {
+            let at = trained.informative(slot, vector, settled)?;
+            Some((trained.m[at] / trained.u[at]).log2())
+        });
+        let weight = evidence.fold(prior, |sum, weight| sum + weight);
+        1.0 / (1.0 + (-weight).exp2())
+    }
+
+    fn credit(&mut self, vector: &ComparisonVector, settled: &[usize], matches: f64) {
+        for (slot, trained) in self.0.iter_mut().enumerate() {
+            if let Some(at) = trained.informative(slot, vector, settled) {
+                trained.matches[at] += matches;
+            }
+        }
+    }
+
+    fn finish(self, shapes: &[ComparisonShape]) -> Vec<ComparisonModel> {
+        self.0.into_iter().zip(shapes).map(|(trained, shape)| trained.finish(shape)).collect()
+    }
+}
+
+/// The least chance a level is given, so that its weight stays a number.
+const LEAST_CHANCE: f64 = 1e-9;
+
+impl<'a> Trained<'a> {
+    fn start(
+        slot: usize,
+        shape: &ComparisonShape,
+        settings: &'a ComparisonSettings,
+        random_pairs: &Patterns,
+        shapes: &[ComparisonShape],
+        min_random: u64,
+    ) -> Self {
+        let mut random = vec![0; shape.levels.len()];
+        for (vector, count) in random_pairs {
+            if vector.0[slot] != NO_EVIDENCE {
+                random[usize::from(vector.0[slot]) - 1] += count;
+            }
+        }
+        let seen = float(random.iter().sum());
+        let seldom: Vec<bool> = random.iter().map(|count| *count < min_random).collect();
+        let given = |at: usize| settings.levels.get(&shape.levels[at]);
+        let plain = |at: usize| if at == 0 { 0.9 } else { 0.1 / float(random.len() as u64 - 1) };
+        let u = (0..random.len()).map(|at| match given(at) {
+            Some(given) if seldom[at] => given.u.max(LEAST_CHANCE),
+            _ => ((float(random[at]) + 0.5) / (seen + 1.0)).max(LEAST_CHANCE),
+        });
+        let u: Vec<f64> = u.collect();
+        let start = (0..random.len()).map(|at| given(at).map_or_else(|| plain(at), |given| given.m));
+        let start: Vec<f64> = start.collect();
+        let total: f64 = start.iter().sum();
+        let start: Vec<f64> = start.iter().map(|m| (m / total).max(LEAST_CHANCE)).collect();
+        let implied_by = settings.implied_by.as_ref().map(|implied| implied.as_bits(shapes));
+        let matches = vec![0.0; random.len()];
+        Self { settings, m: start.clone(), u, start, matches, random, seldom, implied_by }
+    }
+
+    /// The level's index, if the pair says something of this comparison that is not said already.
+    fn informative(
+        &self,
+        slot: usize,
+        vector: &ComparisonVector,
+        settled: &[usize],
+    ) -> Option<usize> {
+        let implied = self.implied_by.is_some_and(|(by, bits)| bits >> vector.0[by] & 1 == 1);
+        if implied || settled.contains(&slot) || vector.0[slot] == NO_EVIDENCE {
+            return None;
+        }
+        Some(usize::from(vector.0[slot]) - 1)
+    }
+
+    fn maximise(&mut self, start_matches: f64) -> f64 {
+        let total: f64 = self.matches.iter().sum::<f64>() + start_matches;
+        let mut change: f64 = 0.0;
+        for at in 0..self.m.len() {
+            let mass = self.matches[at] + start_matches * self.start[at];
+            let m = (mass / total.max(LEAST_CHANCE)).max(LEAST_CHANCE);
+            change = change.max((m - self.m[at]).abs());
+            self.m[at] = m;
+        }
+        change
+    }
+
+    fn finish(self, shape: &ComparisonShape) -> ComparisonModel {
+        let settings = self.settings;
+        let declared = |at: usize| settings.levels.get(&shape.levels[at])?.weight;
+        let mut least = f64::NEG_INFINITY;
+        let mut levels: Vec<LevelModel> = Vec::new();
+        for at in (0..shape.levels.len()).rev() {
+            let evidence = (self.m[at] / self.u[at]).log2();
+            let bounded = evidence.clamp(settings.min_weight, settings.max_weight);
+            // A closer agreement never weighs less than a lesser one, however few pairs show it.
+            let weight = declared(at).unwrap_or_else(|| bounded.max(least));
+            if declared(at).is_none() {
+                least = weight;
+            }
+            let basis = |seldom: bool| match declared(at) {
+                Some(_) => Basis::Declared,
+                None if seldom => Basis::Start,
+                None => Basis::Trained,
+            };
+            levels.push(LevelModel {
+                code: shape.levels[at].clone(),
+                m: self.m[at],
+                u: self.u[at],
+                weight,
+                matches: self.matches[at],
+                random: self.random[at],
+                m_basis: basis(self.matches[at] < 1.0),
+                u_basis: basis(self.seldom[at]),
+            });
+        }
+        levels.reverse();
+        ComparisonModel {
+            name: shape.name.clone(),
+            term_frequency: settings.term_frequency,
+            max_weight: settings.max_weight,
+            implied_by: settings.implied_by.clone(),
+            levels,
+        }
+    }
+}
+
+impl super::ImpliedBy {
+    /// The other comparison's position and one bit for each of the levels, counted from 1.
+    pub(super) fn as_bits(&self, shapes: &[ComparisonShape]) -> (usize, u32) {
+        let known = "settings and models are checked against the comparisons before use";
+        let by = shapes.iter().position(|shape| shape.name == self.comparison).expect(known);
+        let level = |code: &String| {
+            let at = shapes[by].levels.iter().position(|level| level == code).expect(known);
+            1 << (at + 1)
+        };
+        (by, self.levels.iter().map(level).fold(0, |bits: u32, level: u32| bits | level))
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of pairs stay far below 2^52")]
+const fn float(count: u64) -> f64 {
+    count as f64
+}
