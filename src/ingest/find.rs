@@ -1,0 +1,76 @@
+//! Finding a source's files in a delivery folder.
+
+use std::path::{Path, PathBuf};
+
+use super::{IngestError, Place, Settings};
+use crate::domain::Source;
+
+/// The files of a source, sorted by name; at least one, or the error that it is missing.
+///
+/// A pattern finds only plain files that do not begin with `~$` or `.`: those are what an open
+/// Excel window or a broken copy leaves behind.
+pub fn find(
+    source: &Source,
+    folder: &Path,
+    settings: &Settings,
+) -> Result<Vec<PathBuf>, IngestError> {
+    let place = Place { agency: source.agency_name.clone(), file: settings.file.clone() };
+    let path = folder.join(&settings.file);
+    let pattern = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let (Some(pattern), Some(parent)) = (pattern, path.parent()) else {
+        return Err(IngestError::MissingFile { place });
+    };
+    if !pattern.contains('*') {
+        return if path.is_file() {
+            Ok(vec![path])
+        } else {
+            Err(IngestError::MissingFile { place })
+        };
+    }
+    if !parent.is_dir() {
+        return Err(IngestError::MissingFile { place });
+    }
+    let found = matching_files(parent, &pattern);
+    let found = found.map_err(|source| IngestError::Unreadable { place: place.clone(), source })?;
+    match found.len() {
+        0 => Err(IngestError::MissingFile { place }),
+        count if count > settings.max_files => {
+            Err(IngestError::TooManyFiles { place, found: count, limit: settings.max_files })
+        }
+        _ => Ok(found),
+    }
+}
+
+fn matching_files(folder: &Path, pattern: &str) -> std::io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let leftover = name.starts_with("~$") || name.starts_with('.');
+        if !leftover && path.is_file() && matches_pattern(&name, pattern) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Whether the name fits a pattern in which `*` stands for any characters.
+fn matches_pattern(name: &str, pattern: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = name.strip_prefix(first) else {
+        return false;
+    };
+    let mut parts: Vec<&str> = parts.collect();
+    let Some(last) = parts.pop() else {
+        return rest.is_empty();
+    };
+    for part in parts {
+        let Some(at) = rest.find(part) else {
+            return false;
+        };
+        rest = &rest[at + part.len()..];
+    }
+    rest.ends_with(last)
+}

@@ -1,0 +1,238 @@
+//! Opening one file of a source: the checks before a row is believed, then its chunks.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::chunk::Origin;
+use super::decode::digest_of;
+use super::delimited::Delimited;
+use super::header::Layout;
+use super::sniff::{Look, contradiction, encoding_of, look};
+use super::workbook::read_workbook;
+use super::{Column, Encoding, Format, IngestError, Place, Settings};
+use crate::domain::{RawRows, Source};
+
+/// A file whose header is known, giving its rows chunk by chunk.
+pub struct OpenFile {
+    place: Place,
+    sheet: Option<String>,
+    unread_sheets: Vec<String>,
+    chunk_rows: usize,
+    rows_read: u64,
+    rows_rejected: u64,
+    failed: bool,
+    body: Body,
+}
+
+enum Body {
+    Delimited(Box<Delimited>),
+    Workbook { chunks: VecDeque<RawRows>, layout: Layout, footer_rows: u64, digest: String },
+}
+
+/// Opens a file of `folder` and reads as far as its header.
+pub fn open(
+    source: &Source,
+    folder: &Path,
+    path: &Path,
+    settings: &Settings,
+    columns: &[Column],
+    chunk_rows: usize,
+) -> Result<OpenFile, IngestError> {
+    let within = path.strip_prefix(folder).unwrap_or(path);
+    let parts: Vec<_> =
+        within.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    let place = Place { agency: source.agency_name.clone(), file: parts.join("/") };
+    let unreadable = |source: io::Error| IngestError::Unreadable { place: place.clone(), source };
+    let mut file = match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(IngestError::MissingFile { place });
+        }
+        file => file.map_err(unreadable)?,
+    };
+    let bytes = file.metadata().map_err(unreadable)?.len();
+    let limit = match settings.format {
+        Format::Csv => settings.max_file_bytes,
+        Format::Xlsx => settings.max_workbook_bytes,
+    };
+    if bytes > limit {
+        return Err(IngestError::TooLarge { place, bytes, limit });
+    }
+    let mut sample = Vec::new();
+    let wanted = settings.sample_bytes as u64;
+    (&mut file).take(wanted).read_to_end(&mut sample).map_err(unreadable)?;
+    if sample.trim_ascii().is_empty() {
+        return Err(IngestError::Empty { place });
+    }
+    check_format(&place, settings.format, &sample)?;
+    // A file that is a stream rewinds nowhere; deliveries are plain files, so it is opened again.
+    let file = File::open(path).map_err(unreadable)?;
+    let whole = sample.len() as u64 == bytes;
+    let input = Input { place, source, file, sample, whole, chunk_rows: chunk_rows.max(1) };
+    match settings.format {
+        Format::Csv => input.delimited(settings, columns),
+        Format::Xlsx => input.workbook(settings, columns),
+    }
+}
+
+impl OpenFile {
+    /// The path within the delivery folder.
+    pub fn file(&self) -> &str {
+        &self.place.file
+    }
+
+    pub fn sheet(&self) -> Option<&str> {
+        self.sheet.as_deref()
+    }
+
+    /// Sheets of the workbook that hold data and are not read.
+    pub fn unread_sheets(&self) -> &[String] {
+        &self.unread_sheets
+    }
+
+    /// The line of the header, counted from 1.
+    pub const fn header_line(&self) -> u32 {
+        self.layout().line
+    }
+
+    /// Headers that no declared column goes by; their values are never read.
+    pub fn unknown_headers(&self) -> &[String] {
+        &self.layout().unknown
+    }
+
+    /// Rows read so far, the rejected ones included; footers, titles and blank rows are no rows.
+    pub const fn rows_read(&self) -> u64 {
+        self.rows_read
+    }
+
+    /// Rows so far that could not be read.
+    pub const fn rows_rejected(&self) -> u64 {
+        self.rows_rejected
+    }
+
+    /// Rows below the data that only sign or sum it up.
+    pub const fn footer_rows(&self) -> u64 {
+        match &self.body {
+            Body::Delimited(file) => file.footer_rows(),
+            Body::Workbook { footer_rows, .. } => *footer_rows,
+        }
+    }
+
+    /// The SM3 digest of the file's bytes in hexadecimal, once all chunks have been read.
+    pub fn digest(&self) -> Option<String> {
+        match &self.body {
+            Body::Delimited(file) => file.digest(),
+            Body::Workbook { digest, .. } => Some(digest.clone()),
+        }
+    }
+
+    const fn layout(&self) -> &Layout {
+        match &self.body {
+            Body::Delimited(file) => file.layout(),
+            Body::Workbook { layout, .. } => layout,
+        }
+    }
+}
+
+impl Iterator for OpenFile {
+    type Item = Result<RawRows, IngestError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.failed {
+            return None;
+        }
+        let next = match &mut self.body {
+            Body::Delimited(file) => file.next_chunk(self.chunk_rows).transpose()?,
+            Body::Workbook { chunks, .. } => Ok(chunks.pop_front()?),
+        };
+        match &next {
+            Ok(rows) => {
+                self.rows_read += rows.rows_read;
+                self.rows_rejected += rows.rejects.len() as u64;
+            }
+            Err(_) => self.failed = true,
+        }
+        Some(next)
+    }
+}
+
+struct Input<'a> {
+    place: Place,
+    source: &'a Source,
+    file: File,
+    sample: Vec<u8>,
+    /// Whether the sample is the whole file.
+    whole: bool,
+    chunk_rows: usize,
+}
+
+impl Input<'_> {
+    fn delimited(self, settings: &Settings, columns: &[Column]) -> Result<OpenFile, IngestError> {
+        let (sample, whole) = (&self.sample, self.whole);
+        if let Some((declared, found)) = contradiction(settings.encoding, sample, whole) {
+            return Err(IngestError::WrongEncoding { place: self.place, declared, found });
+        }
+        let encoding = match settings.encoding {
+            Encoding::Utf8 => encoding_rs::UTF_8,
+            Encoding::Gb18030 => encoding_rs::GB18030,
+            Encoding::Detect => encoding_of(sample, whole),
+        };
+        let origin =
+            Origin { source: self.source.id.clone(), file: self.place.file.clone(), sheet: None };
+        let place = self.place.clone();
+        let body = Delimited::open(place, origin, self.file, encoding, settings, columns)?;
+        Ok(OpenFile {
+            place: self.place,
+            sheet: None,
+            unread_sheets: Vec::new(),
+            chunk_rows: self.chunk_rows,
+            rows_read: 0,
+            rows_rejected: 0,
+            failed: false,
+            body: Body::Delimited(Box::new(body)),
+        })
+    }
+
+    fn workbook(
+        mut self,
+        settings: &Settings,
+        columns: &[Column],
+    ) -> Result<OpenFile, IngestError> {
+        let mut bytes = Vec::new();
+        let read = self.file.read_to_end(&mut bytes);
+        read.map_err(|source| IngestError::Unreadable { place: self.place.clone(), source })?;
+        let digest = digest_of(&bytes);
+        let (id, chunk_rows) = (&self.source.id, self.chunk_rows);
+        let book = read_workbook(&self.place, id, bytes, settings, columns, chunk_rows)?;
+        Ok(OpenFile {
+            place: self.place,
+            sheet: Some(book.sheet),
+            unread_sheets: book.unread_sheets,
+            chunk_rows: self.chunk_rows,
+            rows_read: 0,
+            rows_rejected: 0,
+            failed: false,
+            body: Body::Workbook {
+                chunks: book.chunks.into(),
+                layout: book.layout,
+                footer_rows: book.footer_rows,
+                digest,
+            },
+        })
+    }
+}
+
+/// Whether the file looks like what the source delivers.
+fn check_format(place: &Place, format: Format, sample: &[u8]) -> Result<(), IngestError> {
+    let found = look(sample);
+    let (expected, fits) = match format {
+        Format::Csv => ("a CSV text file", found == Look::Text),
+        Format::Xlsx => ("an XLSX workbook", found == Look::Zip),
+    };
+    if fits {
+        return Ok(());
+    }
+    let (looks_like, remedy) = (found.words(), found.remedy());
+    Err(IngestError::NotThisFormat { place: place.clone(), expected, looks_like, remedy })
+}

@@ -1,0 +1,131 @@
+//! Addresses: the town and village by the operator's list, and what follows in one spelling.
+//!
+//! An address is weak evidence and supports households only, so nothing is guessed: a village name
+//! that several towns have is used only where the town is known, and an address in a district that
+//! is not on the list has no town, no village and no door.
+
+use super::door::door;
+use super::gazetteer::{Gazetteer, Level};
+use super::text::fold;
+
+/// An address as mentions carry it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Address<'g> {
+    /// Nine digits.
+    pub town: Option<&'g str>,
+    /// Twelve digits.
+    pub village: Option<&'g str>,
+    /// `g3-12`, `r人民路-18-b3-u2-501`.
+    pub door: Option<String>,
+    /// Whether the door is one dwelling.
+    pub is_dwelling: bool,
+}
+
+/// How many characters may stand before the town: a province, a city, a district of other spelling.
+const PREFIX_CHARACTERS: usize = 15;
+
+/// Reads an address; the division a row names in columns of its own fills what it leaves open.
+pub fn address<'g>(
+    raw: Option<&str>,
+    row_town: Option<&'g str>,
+    row_village: Option<&'g str>,
+    gazetteer: &'g Gazetteer,
+) -> Address<'g> {
+    let row_town = row_town.or(row_village.and_then(|code| code.get(..9)));
+    let Some(raw) = raw else {
+        return Address { town: row_town, village: row_village, ..Address::default() };
+    };
+    let text = plain(raw);
+    let (district, from) =
+        gazetteer.district(&text).map_or((None, 0), |(code, end)| (Some(code), end));
+    let characters: Vec<char> = text[from..].chars().collect();
+    let within = district.or(row_town.and_then(|code| code.get(..6)));
+    let Some(place) = locate(&characters, within, row_town, gazetteer) else {
+        if is_foreign(&characters, district) {
+            return Address { town: row_town, village: row_village, ..Address::default() };
+        }
+        let (door, is_dwelling) = door(&characters).unzip();
+        return Address {
+            town: row_town,
+            village: row_village,
+            door,
+            is_dwelling: is_dwelling.unwrap_or(false),
+        };
+    };
+    if is_foreign(&characters[..place.from], district) {
+        return Address { town: row_town, village: row_village, ..Address::default() };
+    }
+    let town = place.town.or(row_town);
+    let fits = |code: &&str| town.is_none_or(|town| code.starts_with(town));
+    let village = place.village.or(row_village.filter(fits));
+    let (door, is_dwelling) = door(&characters[place.to..]).unzip();
+    Address { town, village, door, is_dwelling: is_dwelling.unwrap_or(false) }
+}
+
+/// Where the town and village stand in an address.
+struct Place<'g> {
+    town: Option<&'g str>,
+    village: Option<&'g str>,
+    from: usize,
+    to: usize,
+}
+
+/// The first town or village the text names near its beginning.
+fn locate<'g>(
+    text: &[char],
+    within: Option<&str>,
+    row_town: Option<&str>,
+    gazetteer: &'g Gazetteer,
+) -> Option<Place<'g>> {
+    for from in 0..text.len().min(PREFIX_CHARACTERS) {
+        let here = &text[from..];
+        if let Some(town) = gazetteer.place(here, Level::Town, within) {
+            let mut to = from + town.length;
+            // Some forms repeat the town: 城关镇城关镇新民村.
+            while let Some(again) = gazetteer.place(&text[to..], Level::Town, within) {
+                to += again.length;
+            }
+            let village = gazetteer.place(&text[to..], Level::Village, Some(town.code));
+            let to = to + village.map_or(0, |village| village.length);
+            let village = village.map(|village| village.code);
+            return Some(Place { town: Some(town.code), village, from, to });
+        }
+        let near = row_town.and_then(|town| gazetteer.place(here, Level::Village, Some(town)));
+        let village = near.or_else(|| gazetteer.place(here, Level::Village, within));
+        if let Some(village) = village {
+            let town = village.code.get(..9);
+            let to = from + village.length;
+            return Some(Place { town, village: Some(village.code), from, to });
+        }
+    }
+    None
+}
+
+/// Whether a text before the town names a district that is not on the list.
+fn is_foreign(before: &[char], district: Option<&str>) -> bool {
+    let near = &before[..before.len().min(PREFIX_CHARACTERS)];
+    let names = |(at, character): (usize, &char)| {
+        // 小区 and 社区 are no districts, nor is a character that begins the text.
+        let previous = at.checked_sub(1).map(|at| near[at]);
+        matches!(character, '区' | '县' | '旗')
+            && previous.is_some_and(|previous| !matches!(previous, '小' | '社' | '园' | '发'))
+    };
+    district.is_none() && near.iter().enumerate().any(names)
+}
+
+/// Folded, without blanks and punctuation, with one kind of dash.
+fn plain(raw: &str) -> String {
+    let folded = fold(raw);
+    let mut text = String::with_capacity(folded.len());
+    for character in folded.chars() {
+        match character {
+            '—' | '–' | '―' | '−' | '~' | '_' | '─' => text.push('-'),
+            '#' => text.push('号'),
+            '號' => text.push('号'),
+            ',' | '.' | ';' | ':' | '、' | '。' | '(' | ')' | '/' => {}
+            blank if blank.is_whitespace() => {}
+            other => text.push(other.to_ascii_uppercase()),
+        }
+    }
+    text
+}

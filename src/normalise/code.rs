@@ -1,0 +1,130 @@
+//! Codes: sex, relation to the head, yes and no, and the value tables a source declares.
+//!
+//! A table of the source comes before the general one, because the same code means different things
+//! in different systems (0 is "female" in one, "not known" in GB/T 2261.1).
+
+use std::collections::BTreeMap;
+
+use super::fault::Fault;
+use super::text::{fold, is_nothing};
+
+/// A source's own words and what they mean here.
+pub type Values = BTreeMap<String, String>;
+
+/// What the source's own table says of a value; the keys are compared after folding.
+pub fn listed<'v>(raw: &str, values: &'v Values) -> Option<&'v str> {
+    if values.is_empty() {
+        return None;
+    }
+    let text = fold(raw);
+    values.get(text.as_ref()).or_else(|| values.get(raw)).map(String::as_str)
+}
+
+/// A code by the source's table alone; `None` when the text stands for none.
+pub fn code<'v>(raw: &str, values: &'v Values) -> Result<Option<&'v str>, Fault> {
+    match listed(raw, values) {
+        Some("") => Ok(None),
+        Some(code) => Ok(Some(code)),
+        None if is_nothing(&fold(raw)) => Ok(None),
+        None => Err(Fault::UnknownCode),
+    }
+}
+
+/// `male` or `female` (GB/T 2261.1: 1 and 2; 0 and 9 say nothing).
+pub fn sex<'v>(raw: &str, values: &'v Values) -> Result<Option<&'v str>, Fault> {
+    if let Some(listed) = listed(raw, values) {
+        return Ok(Some(listed).filter(|code| !code.is_empty()));
+    }
+    let text = fold(raw);
+    match text.as_ref() {
+        "男" | "1" | "01" | "M" | "m" | "男性" | "男孩" | "Male" | "male" => Ok(Some("male")),
+        "女" | "2" | "02" | "F" | "f" | "女性" | "女孩" | "Female" | "female" => {
+            Ok(Some("female"))
+        }
+        "0" | "9" | "未说明" | "未说明的性别" | "未知的性别" => Ok(None),
+        text if is_nothing(text) => Ok(None),
+        _ => Err(Fault::UnknownCode),
+    }
+}
+
+/// `yes` or `no`.
+pub fn yes_no<'v>(raw: &str, values: &'v Values) -> Result<Option<&'v str>, Fault> {
+    if let Some(listed) = listed(raw, values) {
+        return Ok(Some(listed).filter(|code| !code.is_empty()));
+    }
+    match fold(raw).as_ref() {
+        "是" | "有" | "1" | "Y" | "y" | "√" | "对" | "YES" | "yes" | "TRUE" | "true" => {
+            Ok(Some("yes"))
+        }
+        "否" | "无" | "0" | "N" | "n" | "×" | "没有" | "NO" | "no" | "FALSE" | "false" => {
+            Ok(Some("no"))
+        }
+        text if is_nothing(text) => Ok(None),
+        _ => Err(Fault::UnknownCode),
+    }
+}
+
+/// The relation to the head in one vocabulary, from words or the codes of GB/T 4761-2008.
+pub fn relation<'v>(raw: &str, values: &'v Values) -> Result<Option<&'v str>, Fault> {
+    if let Some(listed) = listed(raw, values) {
+        return Ok(Some(listed).filter(|code| !code.is_empty()));
+    }
+    let text = fold(raw);
+    if is_nothing(&text) {
+        return Ok(None);
+    }
+    relation_word(&text).or_else(|| relation_code(&text)).map(Some).ok_or(Fault::UnknownCode)
+}
+
+fn relation_word(text: &str) -> Option<&'static str> {
+    Some(match text {
+        "户主" | "本人" | "本人或户主" | "申请人" => "head",
+        "配偶" | "夫" | "妻" | "丈夫" | "妻子" | "夫妻" => "spouse",
+        "子" | "儿子" | "长子" | "次子" | "三子" | "四子" | "五子" | "独生子" | "养子" | "继子"
+        | "养子或继子" | "其他儿子" => "son",
+        "女" | "女儿" | "长女" | "次女" | "三女" | "四女" | "五女" | "独生女" | "养女" | "继女"
+        | "养女或继女" | "其他女儿" => "daughter",
+        "女婿" => "son_in_law",
+        "儿媳" | "媳妇" | "儿媳妇" => "daughter_in_law",
+        "孙子" | "外孙子" | "外孙" | "孙" | "重孙" | "曾孙子" => "grandson",
+        "孙女" | "外孙女" | "曾孙女" | "重孙女" => "granddaughter",
+        "父亲" | "父" | "爸爸" | "继父" | "养父" => "father",
+        "母亲" | "母" | "妈妈" | "继母" | "养母" => "mother",
+        "公公" | "岳父" => "father_in_law",
+        "婆婆" | "岳母" => "mother_in_law",
+        "祖父" | "爷爷" | "外祖父" | "外公" | "姥爷" => "grandfather",
+        "祖母" | "奶奶" | "外祖母" | "外婆" | "姥姥" => "grandmother",
+        "兄弟姐妹" | "兄" | "弟" | "姐" | "妹" | "哥哥" | "弟弟" | "姐姐" | "妹妹" | "兄弟"
+        | "姐妹" | "姊妹" => "sibling",
+        "其他亲属" | "侄子" | "侄女" | "外甥" | "外甥女" | "叔" | "伯" | "姑" | "舅" | "姨" => {
+            "relative"
+        }
+        "其他" | "其它" | "非亲属" | "保姆" | "寄养" | "监护人" => "other",
+        _ => return None,
+    })
+}
+
+/// GB/T 4761-2008, two digits.
+fn relation_code(text: &str) -> Option<&'static str> {
+    let code: u32 = text.parse().ok().filter(|_| text.len() <= 2)?;
+    Some(match code {
+        1 | 2 => "head",
+        10..=12 => "spouse",
+        28 => "son_in_law",
+        20..=29 => "son",
+        38 => "daughter_in_law",
+        30..=39 => "daughter",
+        41 | 43 => "grandson",
+        42 | 44 => "granddaughter",
+        51 | 57 => "father",
+        52 | 58 => "mother",
+        53 | 55 => "father_in_law",
+        54 | 56 => "mother_in_law",
+        61 | 63 => "grandfather",
+        62 | 64 => "grandmother",
+        70..=79 => "sibling",
+        40 | 45..=50 | 59 | 60 | 65..=69 | 80..=97 => "relative",
+        99 => "other",
+        _ => return None,
+    })
+}

@@ -1,0 +1,273 @@
+//! Doors: what follows the village in an address, in one spelling.
+//!
+//! `三组12号` is `g3-12`; `人民路18号3栋2单元501室` and `人民路18-3-2-501` are
+//! `r人民路-18-b3-u2-501`. Parts in order: group `g`, road `r`, estate `e`, lane `l`, house number,
+//! number within it, building `b`, unit `u`, floor `f` (only without a room), room.
+
+use super::numeral;
+
+/// What has been read of a door.
+#[derive(Default)]
+struct Door {
+    group: Option<String>,
+    road: Option<String>,
+    estate: Option<String>,
+    lane: Option<String>,
+    number: Option<String>,
+    within: Option<String>,
+    building: Option<String>,
+    unit: Option<String>,
+    floor: Option<String>,
+    room: Option<String>,
+}
+
+/// What a number counts, by what stands behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Counts {
+    Group,
+    Lane,
+    Number,
+    Building,
+    Unit,
+    Floor,
+    Room,
+}
+
+/// Endings of numbers, longer ones before those they begin with.
+const ENDINGS: [(&str, Counts); 21] = [
+    ("村民小组", Counts::Group),
+    ("小组", Counts::Group),
+    ("组", Counts::Group),
+    ("生产队", Counts::Group),
+    ("队", Counts::Group),
+    ("社", Counts::Group),
+    ("屯", Counts::Group),
+    ("弄", Counts::Lane),
+    ("号楼", Counts::Building),
+    ("号栋", Counts::Building),
+    ("栋", Counts::Building),
+    ("幢", Counts::Building),
+    ("座", Counts::Building),
+    ("楼", Counts::Floor),
+    ("单元", Counts::Unit),
+    ("梯", Counts::Unit),
+    ("层", Counts::Floor),
+    ("室", Counts::Room),
+    ("房", Counts::Room),
+    ("户", Counts::Room),
+    ("号", Counts::Number),
+];
+const ROADS: [&str; 8] = ["大道", "胡同", "路", "街", "巷", "弄", "道", "里"];
+const ESTATES: [&str; 10] =
+    ["小区", "花园", "公寓", "家园", "新村", "广场", "大厦", "苑", "庭", "城"];
+
+/// The door in a text, and whether it is one dwelling; `None` when the text names none.
+pub fn door(text: &[char]) -> Option<(String, bool)> {
+    let mut door = Door::default();
+    let mut word = String::new();
+    let mut at = 0;
+    while at < text.len() {
+        match take_numbers(text, at, &door) {
+            Some((numbers, counts, next)) => {
+                door.take_word(&word);
+                let annex = word.ends_with('附');
+                word.clear();
+                door.take_numbers(&numbers, counts, annex);
+                at = next;
+            }
+            None => {
+                word.push(text[at]);
+                at += 1;
+            }
+        }
+    }
+    door.take_word(&word);
+    door.write()
+}
+
+/// Numbers joined by dashes from a position on, what they count, and where they end.
+fn take_numbers(
+    text: &[char],
+    at: usize,
+    door: &Door,
+) -> Option<(Vec<String>, Option<Counts>, usize)> {
+    let mut numbers = Vec::new();
+    let mut next = at;
+    loop {
+        let (number, end) = take_number(text, next)?;
+        numbers.push(number);
+        next = end;
+        let dash_and_number = text.get(next) == Some(&'-') && take_number(text, next + 1).is_some();
+        if !dash_and_number {
+            break;
+        }
+        next += 1;
+    }
+    let (counts, length) = ending(&text[next..]).unzip();
+    let end = next + length.unwrap_or(0);
+    // Numerals are also ordinary characters (三元桥): they are a number only if something is counted,
+    // or at the very end behind a building.
+    let in_digits = text[at].is_ascii_digit();
+    let last_of_building = next == text.len() && (door.building.is_some() || door.unit.is_some());
+    let is_road = text.get(end).is_some_and(|next| matches!(next, '路' | '街' | '巷'));
+    let believed =
+        in_digits || numbers.len() > 1 || last_of_building || (counts.is_some() && !is_road);
+    believed.then_some((numbers, counts, end))
+}
+
+/// One number, in digits with an optional letter, in numerals, or a letter before a building.
+fn take_number(text: &[char], at: usize) -> Option<(String, usize)> {
+    let first = *text.get(at)?;
+    let run = |fits: fn(char) -> bool| {
+        at + text[at..].iter().take_while(|character| fits(**character)).count()
+    };
+    if first.is_ascii_digit() {
+        let end = run(|character| character.is_ascii_digit());
+        let digits: String = text[at..end].iter().collect();
+        let trimmed = digits.trim_start_matches('0');
+        let mut number = if trimmed.is_empty() { "0".to_owned() } else { trimmed.to_owned() };
+        let letter = text.get(end).filter(|letter| letter.is_ascii_uppercase());
+        number.extend(letter);
+        return Some((number, end + usize::from(letter.is_some())));
+    }
+    if numeral::is_numeral(first) {
+        let end = run(numeral::is_numeral);
+        let numerals: String = text[at..end].iter().collect();
+        return Some((numeral::number(&numerals)?.to_string(), end));
+    }
+    let before_building = ending(text.get(at + 1..)?)
+        .is_some_and(|(counts, _)| matches!(counts, Counts::Building | Counts::Unit));
+    (first.is_ascii_uppercase() && before_building).then(|| (first.to_string(), at + 1))
+}
+
+/// What the characters say the number before them counts, and how many of them say so.
+fn ending(text: &[char]) -> Option<(Counts, usize)> {
+    ENDINGS.iter().find_map(|(ending, counts)| {
+        let length = ending.chars().count();
+        let same =
+            text.len() >= length && ending.chars().zip(text).all(|(one, other)| one == *other);
+        // 3社区 is no third group.
+        let other_word = *ending == "社" && text.get(1) == Some(&'区');
+        (same && !other_word).then_some((*counts, length))
+    })
+}
+
+impl Door {
+    /// Takes the road and the estate out of the text before a number.
+    fn take_word(&mut self, word: &str) {
+        let word = word.trim_matches(|character: char| matches!(character, '第' | '附' | '-'));
+        let mut rest = word;
+        if let Some(end) = last_end(rest, &ROADS) {
+            self.road = Some(rest[..end].to_owned());
+            rest = &rest[end..];
+        }
+        if let Some(end) = last_end(rest, &ESTATES) {
+            self.estate = Some(rest[..end].to_owned());
+        }
+    }
+
+    fn take_numbers(&mut self, numbers: &[String], counts: Option<Counts>, annex: bool) {
+        match (numbers, counts) {
+            ([number], Some(counts)) => self.take_one(number, counts, annex),
+            ([number], None) => {
+                let inside = self.building.is_some() || self.unit.is_some();
+                self.take_one(number, if inside { Counts::Room } else { Counts::Number }, annex);
+            }
+            // 3-2单元 and 18-3栋: the last number is what is counted.
+            ([before @ .., last], Some(counts @ (Counts::Building | Counts::Unit))) => {
+                let before_counts =
+                    if counts == Counts::Unit { Counts::Building } else { Counts::Number };
+                for number in before {
+                    self.take_one(number, before_counts, false);
+                }
+                self.take_one(last, counts, false);
+            }
+            _ => self.take_series(numbers, counts),
+        }
+    }
+
+    /// Numbers joined by dashes: house, building, unit, room, counted from the right.
+    fn take_series(&mut self, numbers: &[String], counts: Option<Counts>) {
+        let in_building = self.building.is_some();
+        let keep = |slot: &mut Option<String>, number: &String| {
+            slot.get_or_insert_with(|| number.clone());
+        };
+        match numbers {
+            [unit, room] if in_building => {
+                keep(&mut self.unit, unit);
+                keep(&mut self.room, room);
+            }
+            [number, within] if self.group.is_some() || counts == Some(Counts::Number) => {
+                keep(&mut self.number, number);
+                keep(&mut self.within, within);
+            }
+            [building, room] => {
+                keep(&mut self.building, building);
+                keep(&mut self.room, room);
+            }
+            [before @ .., building, unit, room] => {
+                if let Some(number) = before.last() {
+                    keep(&mut self.number, number);
+                }
+                keep(&mut self.building, building);
+                keep(&mut self.unit, unit);
+                keep(&mut self.room, room);
+            }
+            _ => {}
+        }
+    }
+
+    fn take_one(&mut self, number: &str, counts: Counts, annex: bool) {
+        let slot = match counts {
+            Counts::Group => &mut self.group,
+            Counts::Lane => &mut self.lane,
+            Counts::Number if annex => &mut self.within,
+            Counts::Number if self.number.is_some() && self.building.is_some() => &mut self.room,
+            Counts::Number => &mut self.number,
+            Counts::Building => &mut self.building,
+            Counts::Unit => &mut self.unit,
+            // 3楼 is a building behind an estate, and a floor behind a building.
+            Counts::Floor if self.building.is_none() && self.estate.is_some() => &mut self.building,
+            Counts::Floor => &mut self.floor,
+            Counts::Room => &mut self.room,
+        };
+        slot.get_or_insert_with(|| number.to_owned());
+    }
+
+    fn write(self) -> Option<(String, bool)> {
+        let is_dwelling = self.room.is_some() || (self.number.is_some() && self.building.is_none());
+        let floor = self.floor.filter(|_| self.room.is_none());
+        let parts = [
+            ("g", self.group),
+            ("r", self.road),
+            ("e", self.estate),
+            ("l", self.lane),
+            ("", self.number),
+            ("", self.within),
+            ("b", self.building),
+            ("u", self.unit),
+            ("f", floor),
+            ("", self.room),
+        ];
+        let mut door = String::new();
+        for (mark, part) in parts {
+            let Some(part) = part else {
+                continue;
+            };
+            if !door.is_empty() {
+                door.push('-');
+            }
+            door.push_str(mark);
+            door.push_str(&part);
+        }
+        (!door.is_empty()).then_some((door, is_dwelling))
+    }
+}
+
+/// The byte behind the last of the endings in a word that has something before it.
+fn last_end(word: &str, endings: &[&str]) -> Option<usize> {
+    let ends = endings
+        .iter()
+        .filter_map(|ending| word.rfind(ending).filter(|at| *at > 0).map(|at| at + ending.len()));
+    ends.max()
+}

@@ -1,0 +1,205 @@
+//! The gazetteer: names of towns and villages, as the operator lists them, to their codes.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use super::numeral;
+use super::text::fold;
+use crate::domain::{Division, Divisions};
+
+/// Division names in every spelling addresses use.
+#[derive(Debug, Default)]
+pub struct Gazetteer {
+    codes: Vec<String>,
+    names: FxHashMap<String, Vec<Entry>>,
+    /// The most characters a name has.
+    longest: usize,
+    /// District names and codes.
+    districts: Vec<(String, String)>,
+    positions: BTreeMap<String, usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Entry {
+    division: usize,
+    kind: Spelling,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Spelling {
+    /// As the list has it, or one of its aliases.
+    Listed,
+    /// With another ending for the same kind of division.
+    Derived,
+    /// A village without its ending, which must be followed by a number.
+    Bare,
+}
+
+/// A place named in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found<'g> {
+    pub code: &'g str,
+    /// How many characters name it.
+    pub length: usize,
+}
+
+impl Gazetteer {
+    pub fn new(divisions: &Divisions) -> Self {
+        let mut gazetteer = Self::default();
+        for division in divisions.iter() {
+            gazetteer.add(division);
+        }
+        gazetteer
+    }
+
+    fn add(&mut self, division: &Division) {
+        let at = self.codes.len();
+        self.codes.push(division.code.clone());
+        self.positions.insert(division.code.clone(), at);
+        let listed = division.aliases.iter().chain([&division.name]);
+        for name in listed.map(|name| fold(name).into_owned()) {
+            match division.code.len() {
+                9 => self.add_spellings(at, &name, &town_endings(&name)),
+                12 => self.add_village(at, &name),
+                6 => self.districts.push((name, division.code.clone())),
+                _ => {}
+            }
+        }
+    }
+
+    fn add_spellings(&mut self, division: usize, name: &str, derived: &[String]) {
+        self.insert(name.to_owned(), Entry { division, kind: Spelling::Listed });
+        for name in derived {
+            self.insert(name.clone(), Entry { division, kind: Spelling::Derived });
+        }
+    }
+
+    fn add_village(&mut self, division: usize, name: &str) {
+        let (base, derived) = village_endings(name);
+        self.add_spellings(division, name, &derived);
+        if let Some(base) = base.filter(|base| base.chars().count() >= 2) {
+            self.insert(base, Entry { division, kind: Spelling::Bare });
+        }
+    }
+
+    fn insert(&mut self, name: String, entry: Entry) {
+        self.longest = self.longest.max(name.chars().count());
+        let entries = self.names.entry(name).or_default();
+        if !entries.contains(&entry) {
+            entries.push(entry);
+        }
+    }
+
+    /// The code of a division named or coded in a cell of its own, with `within` as its parent.
+    pub fn code_of(&self, text: &str, within: Option<&str>) -> Option<&str> {
+        if let Some(at) = self.positions.get(text) {
+            return Some(&self.codes[*at]);
+        }
+        if let Some((_, code)) = self.districts.iter().find(|(name, _)| name == text) {
+            return Some(code);
+        }
+        let entries = self.names.get(text)?;
+        self.choose(entries, within, |_| true)
+    }
+
+    /// Whether the list has a division of this name or code, even if several share it.
+    pub fn knows(&self, text: &str) -> bool {
+        self.positions.contains_key(text)
+            || self.names.contains_key(text)
+            || self.districts.iter().any(|(name, _)| name == text)
+    }
+
+    /// The district an address names near its beginning, with the bytes up to its end.
+    pub fn district<'g>(&'g self, text: &str) -> Option<(&'g str, usize)> {
+        /// A district stands behind a province and a city at most.
+        const WITHIN_BYTES: usize = 45;
+        let ends = self.districts.iter().filter_map(|(name, code)| {
+            let mut found = text.match_indices(name.as_str());
+            let last = found.by_ref().take_while(|(at, _)| *at <= WITHIN_BYTES).last();
+            last.map(|(at, _)| (code.as_str(), at + name.len()))
+        });
+        ends.max_by_key(|(_, end)| *end)
+    }
+
+    /// The longest name of a town or village the characters begin with.
+    pub fn place(&self, text: &[char], wanted: Level, within: Option<&str>) -> Option<Found<'_>> {
+        let mut name = String::with_capacity(self.longest * 3);
+        let mut best = None;
+        for (at, character) in text.iter().take(self.longest).enumerate() {
+            name.push(*character);
+            let Some(entries) = self.names.get(&name) else {
+                continue;
+            };
+            let number_follows = text.get(at + 1).is_some_and(|next| {
+                numeral::is_numeral(*next) || *next == '第' || next.is_ascii_digit()
+            });
+            let fits = |entry: &Entry| {
+                self.codes[entry.division].len() == wanted.code_length()
+                    && (entry.kind != Spelling::Bare || number_follows)
+            };
+            if let Some(code) = self.choose(entries, within, fits) {
+                best = Some(Found { code, length: at + 1 });
+            }
+        }
+        best
+    }
+
+    /// The one division meant, preferring listed spellings; `None` where several are left.
+    fn choose(
+        &self,
+        entries: &[Entry],
+        within: Option<&str>,
+        fits: impl Fn(&Entry) -> bool,
+    ) -> Option<&str> {
+        let inside = |entry: &&Entry| {
+            let parent = within.is_none_or(|parent| self.codes[entry.division].starts_with(parent));
+            parent && fits(entry)
+        };
+        let kind = entries.iter().filter(inside).map(|entry| entry.kind).min()?;
+        let mut found = entries.iter().filter(inside).filter(|entry| entry.kind == kind);
+        let first = found.next()?;
+        let several = found.any(|entry| entry.division != first.division);
+        (!several).then(|| self.codes[first.division].as_str())
+    }
+}
+
+/// Which divisions are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    Town,
+    Village,
+}
+
+impl Level {
+    const fn code_length(self) -> usize {
+        match self {
+            Self::Town => 9,
+            Self::Village => 12,
+        }
+    }
+}
+
+fn town_endings(name: &str) -> Vec<String> {
+    let office = |base: &str| {
+        ["街道", "街道办事处", "街道办", "办事处"].map(|ending| format!("{base}{ending}")).to_vec()
+    };
+    let bases = ["街道办事处", "街道办", "办事处", "街道"];
+    let base = bases.iter().find_map(|ending| name.strip_suffix(ending));
+    base.map(office).unwrap_or_default()
+}
+
+/// The name without its ending, and with the other endings of its kind.
+fn village_endings(name: &str) -> (Option<String>, Vec<String>) {
+    const COMMUNITY: [&str; 5] = ["社区居民委员会", "社区居委会", "居民委员会", "居委会", "社区"];
+    const VILLAGE: [&str; 3] = ["村民委员会", "村委会", "村"];
+    let with = |base: &str, endings: &[&str]| {
+        endings.iter().map(|ending| format!("{base}{ending}")).collect::<Vec<_>>()
+    };
+    for endings in [COMMUNITY.as_slice(), VILLAGE.as_slice()] {
+        if let Some(base) = endings.iter().find_map(|ending| name.strip_suffix(ending)) {
+            return (Some(base.to_owned()), with(base, endings));
+        }
+    }
+    (None, Vec::new())
+}

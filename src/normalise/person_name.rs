@@ -1,0 +1,245 @@
+//! Person names: normal form, folded form, surname and readings.
+//!
+//! The normal form keeps the characters a person writes; only what is not the name goes: blanks,
+//! titles, remarks in brackets, `等3人`. A character that was lost on the way (`?`, `□`, a private
+//! one) becomes `*`, which comparisons treat as any character. `王伟之子` is not the name of anybody:
+//! taking it for 王伟 would make a mother's newborn her double, so it is set aside.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::fault::Fault;
+use super::han;
+use super::surname;
+use super::text::{is_invisible, is_plain_han};
+
+/// A name in the forms that mentions carry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonName {
+    pub normal: String,
+    pub folded: String,
+    /// `None` when no character has a reading.
+    pub reading: Option<String>,
+    /// `None` for dotted and Latin names, whose surname is not at the front or not known.
+    pub surname_length: Option<u32>,
+}
+
+/// The separator of names from minority languages (民委发〔2016〕33号).
+const DOT: char = '·';
+/// Stands for a character that was lost.
+const LOST: char = '*';
+
+/// Behind a name, these say that the row speaks of a relative.
+const RELATIVE_TAILS: [&str; 14] = [
+    "之子",
+    "之女",
+    "之妻",
+    "之夫",
+    "之父",
+    "之母",
+    "之婴",
+    "之孙",
+    "的儿子",
+    "的女儿",
+    "的妻子",
+    "的丈夫",
+    "其子",
+    "其女",
+];
+/// Behind a name, these say nothing about it.
+const TITLES: [&str; 7] = ["同志", "先生", "女士", "小姐", "等人", "一家", "全家"];
+const PLACEHOLDERS: [&str; 26] = [
+    "不详",
+    "无名氏",
+    "未知",
+    "待定",
+    "测试",
+    "某某",
+    "户主",
+    "本人",
+    "无",
+    "空",
+    "暂无",
+    "无名",
+    "未命名",
+    "姓名",
+    "未取名",
+    "新生儿",
+    "婴儿",
+    "同上",
+    "佚名",
+    "匿名",
+    "好心人",
+    "TEST",
+    "NULL",
+    "NONE",
+    "XXX",
+    "XX",
+];
+/// Private-use characters of GB 18030-2005 whose place in Unicode is settled (GB 18030-2022).
+const PRIVATE_USE: [(char, char); 14] = [
+    ('\u{E816}', '\u{20087}'),
+    ('\u{E817}', '\u{20089}'),
+    ('\u{E818}', '\u{200CC}'),
+    ('\u{E81E}', '\u{9FB4}'),
+    ('\u{E826}', '\u{9FB5}'),
+    ('\u{E82B}', '\u{9FB6}'),
+    ('\u{E82C}', '\u{9FB7}'),
+    ('\u{E831}', '\u{215D7}'),
+    ('\u{E832}', '\u{9FB8}'),
+    ('\u{E83B}', '\u{2298F}'),
+    ('\u{E843}', '\u{9FB9}'),
+    ('\u{E854}', '\u{9FBA}'),
+    ('\u{E855}', '\u{241FE}'),
+    ('\u{E864}', '\u{9FBB}'),
+];
+
+/// Reads a name; `None` when the cell holds nothing but blanks.
+pub fn person_name(raw: &str) -> Result<Option<PersonName>, Fault> {
+    let normal =
+        if raw.chars().all(is_plain_han) { strip_tails(raw)?.to_owned() } else { clean(raw)? };
+    if normal.is_empty() {
+        return Ok(None);
+    }
+    if is_placeholder(&normal) {
+        return Err(Fault::PlaceholderName);
+    }
+    if normal.chars().any(|character| character.is_ascii_digit()) || normal.chars().count() > 60 {
+        return Err(Fault::InvalidName);
+    }
+    let folded: String =
+        normal.chars().filter(|character| *character != DOT).map(han::fold).collect();
+    if !folded.chars().any(char::is_alphabetic) {
+        return Err(Fault::InvalidName);
+    }
+    let surname_length = surname_length(&normal, &folded);
+    let reading = reading(&folded, surname_length);
+    Ok(Some(PersonName { normal, folded, reading, surname_length }))
+}
+
+/// A name that is not plain Han characters in normal form.
+fn clean(raw: &str) -> Result<String, Fault> {
+    let mut plain = String::with_capacity(raw.len());
+    let mut depth = 0_u32;
+    for character in raw.nfkc().filter(|character| !is_invisible(*character)) {
+        match character {
+            '(' | '[' | '【' | '〔' | '<' | '《' => depth += 1,
+            ')' | ']' | '】' | '〕' | '>' | '》' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            '·' | '‧' | '•' | '・' | '.' | '∙' | '⋅' | '。' | '˙' | '●' => {
+                plain.push(DOT)
+            }
+            '?' | '？' | '□' | '■' | '*' | '○' | '\u{FFFD}' => plain.push(LOST),
+            '\'' | '"' | '`' | '’' | ',' | '，' | ':' | '、' | ';' => plain.push(' '),
+            other => plain.push(settle_private(other)),
+        }
+    }
+    let joined = join_words(&plain);
+    let stripped = strip_tails(&joined)?.trim_matches([DOT, ' ', '-']);
+    Ok(stripped.to_owned())
+}
+
+fn settle_private(character: char) -> char {
+    if let Some((_, settled)) = PRIVATE_USE.iter().find(|(private, _)| *private == character) {
+        return *settled;
+    }
+    match character {
+        '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFD}' => LOST,
+        other => other,
+    }
+}
+
+/// Drops blanks next to a Han character or dot, and keeps one between Latin words, in capitals.
+fn join_words(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let is_latin = |character: Option<char>| character.is_some_and(|c| c.is_ascii_alphabetic());
+        if is_latin(joined.chars().next_back()) && is_latin(word.chars().next()) {
+            joined.push(' ');
+        }
+        for character in word.chars().map(|character| character.to_ascii_uppercase()) {
+            if character != DOT || !joined.ends_with(DOT) {
+                joined.push(character);
+            }
+        }
+    }
+    joined
+}
+
+/// The name without the titles and counts behind it.
+fn strip_tails(name: &str) -> Result<&str, Fault> {
+    let mut name = name;
+    loop {
+        let length = name.chars().count();
+        let behind = |tail: &&&str| length > tail.chars().count() && name.ends_with(**tail);
+        // 其子 or 之母 may end a given name only if a surname alone would be left.
+        let relative = RELATIVE_TAILS.iter().find(behind);
+        if relative.is_some_and(|tail| length > tail.chars().count() + 1) {
+            return Err(Fault::NameOfRelative);
+        }
+        let title = TITLES.iter().find(behind);
+        let shorter = title.and_then(|title| name.strip_suffix(title));
+        let shorter = shorter.filter(|rest| rest.chars().count() > 1).or_else(|| strip_count(name));
+        match shorter {
+            Some(shorter) => name = shorter.trim_end_matches([DOT, ' ']),
+            None => return Ok(name),
+        }
+    }
+}
+
+/// The name before `等3人`.
+fn strip_count(name: &str) -> Option<&str> {
+    let (before, count) = name.strip_suffix('人')?.rsplit_once('等')?;
+    let counts = count.chars().all(super::numeral::is_numeral);
+    (counts && before.chars().count() > 1).then_some(before)
+}
+
+/// Whether forms hold this where a name is not known: `不详`, `张某某`, `王女士`.
+fn is_placeholder(name: &str) -> bool {
+    let title = TITLES.iter().any(|title| name.ends_with(title));
+    let unnamed = name.contains('某') && name.chars().count() <= 4;
+    PLACEHOLDERS.contains(&name) || unnamed || title
+}
+
+fn surname_length(normal: &str, folded: &str) -> Option<u32> {
+    let mut characters = folded.chars();
+    let (first, second) = (characters.next()?, characters.next());
+    let length = folded.chars().count();
+    if normal.contains(DOT) || !han::is_han(first) || length > 4 {
+        return None;
+    }
+    let compound = length > 2 && second.is_some_and(|second| surname::is_compound(first, second));
+    Some(if compound { 2 } else { 1 })
+}
+
+/// The syllables of the folded name, each with its other readings.
+fn reading(folded: &str, surname_length: Option<u32>) -> Option<String> {
+    let mut reading = String::with_capacity(24);
+    let mut any = false;
+    let mut characters = folded.chars();
+    let (first, second) = (characters.next()?, characters.next());
+    let compound = second
+        .filter(|_| surname_length == Some(2))
+        .and_then(|second| surname::compound_reading(first, second));
+    for (at, character) in folded.chars().enumerate() {
+        if !han::is_han(character) && character != LOST {
+            continue;
+        }
+        if !reading.is_empty() {
+            reading.push(' ');
+        }
+        let own = match (surname_length, at) {
+            (Some(1), 0) => surname::reading(character),
+            (Some(2), 0 | 1) => compound.map(|syllables| syllables[at]),
+            _ => None,
+        };
+        match own {
+            Some(own) => {
+                reading.push_str(own);
+                any = true;
+            }
+            None if han::push_readings(character, &mut reading) => any = true,
+            None => reading.push(LOST),
+        }
+    }
+    any.then_some(reading)
+}

@@ -1,0 +1,274 @@
+//! Slots: the cells of one row, each read once by its column's kind.
+
+use std::borrow::Cow;
+
+use super::account::account;
+use super::amount::amount;
+use super::code;
+use super::date::{PartialDate, date, month, term};
+use super::fault::Fault;
+use super::gazetteer::Gazetteer;
+use super::mapping::{Choice, Column, Condition, DateRule, Key, Reference, Sum, Value};
+use super::person_name::{PersonName, person_name};
+use super::phone::phone;
+use super::resident_id::{Document, IdNumber, id_number};
+use super::text::{fold, is_nothing, plain_number, text};
+use crate::domain::{Day, Fen, IdClass, Month, Schemes};
+
+/// A cell as its column's kind reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Slot<'a> {
+    /// Empty, or set aside.
+    Absent,
+    Name(PersonName),
+    Id(IdNumber),
+    Date(PartialDate),
+    Month(Month),
+    Amount(Fen),
+    /// Everything whose normal form is a text; an address and a division as given.
+    Text(Cow<'a, str>),
+}
+
+/// What reading a cell may look up.
+pub struct Lookup<'a> {
+    pub gazetteer: &'a Gazetteer,
+    pub schemes: &'a Schemes,
+}
+
+/// The cells of a row.
+#[derive(Debug)]
+pub struct Row<'a> {
+    pub slots: Vec<Slot<'a>>,
+    pub raws: Vec<Option<&'a str>>,
+    /// Columns at fault.
+    pub faults: Vec<(usize, Fault)>,
+}
+
+impl<'a> Row<'a> {
+    pub fn with_capacity(columns: usize) -> Self {
+        Self {
+            slots: Vec::with_capacity(columns),
+            raws: Vec::with_capacity(columns),
+            faults: Vec::new(),
+        }
+    }
+
+    /// Reads the cells of a row in place of those of the last.
+    pub fn read(
+        &mut self,
+        columns: &'a [Column],
+        cells: impl Iterator<Item = Option<&'a str>>,
+        lookup: &Lookup<'a>,
+    ) {
+        self.slots.clear();
+        self.raws.clear();
+        self.faults.clear();
+        self.raws.extend(cells);
+        for (at, column) in columns.iter().enumerate() {
+            let (slot, fault) = match self.raws[at] {
+                Some(raw) => self.read_cell(column, raw, lookup),
+                None => (Slot::Absent, None),
+            };
+            self.slots.push(slot);
+            self.faults.extend(fault.map(|fault| (at, fault)));
+        }
+    }
+
+    fn read_cell(
+        &self,
+        column: &'a Column,
+        raw: &'a str,
+        lookup: &Lookup<'a>,
+    ) -> (Slot<'a>, Option<Fault>) {
+        let read = match &column.value {
+            Value::PersonName => person_name(raw).map(|name| name.map(Slot::Name)),
+            Value::ResidentId { document_type, samples, excel_damage } => {
+                let document = document_type.as_ref().and_then(|field| self.raws[field.at]);
+                let document = document.and_then(Document::from_text);
+                let (number, fault) = id_number(raw, document, samples, *excel_damage);
+                return (Slot::Id(number), fault);
+            }
+            Value::DocumentType => document_type(raw),
+            Value::Date { forms } => date(raw, forms).map(|date| date.map(Slot::Date)),
+            Value::Month => month(raw).map(|month| month.map(Slot::Month)),
+            Value::Term => term(raw).map(|month| month.map(Slot::Month)),
+            Value::Amount { unit } => amount(raw, *unit).map(|fen| fen.map(Slot::Amount)),
+            Value::Phone => phone(raw).map(|phone| phone.map(owned)),
+            Value::Account => account(raw).map(|account| account.map(owned)),
+            Value::Address => Ok(Some(borrowed(raw))),
+            Value::Division => division(raw, lookup.gazetteer),
+            Value::Code { values } => code::code(raw, values).map(|code| code.map(borrowed)),
+            Value::Scheme { values } => scheme(raw, values, lookup.schemes),
+            Value::Relation { values } => code::relation(raw, values).map(|c| c.map(borrowed)),
+            Value::Sex { values } => code::sex(raw, values).map(|code| code.map(borrowed)),
+            Value::YesNo { values } => code::yes_no(raw, values).map(|code| code.map(borrowed)),
+            Value::Text => Ok(text(raw).map(Slot::Text)),
+            Value::Number => number(raw),
+        };
+        match read {
+            Ok(slot) => (slot.unwrap_or(Slot::Absent), None),
+            Err(fault) => (Slot::Absent, Some(fault)),
+        }
+    }
+
+    pub fn slot(&self, field: &Reference) -> &Slot<'a> {
+        &self.slots[field.at]
+    }
+
+    pub fn raw(&self, field: Option<&Reference>) -> Option<&'a str> {
+        field.and_then(|field| self.raws[field.at])
+    }
+
+    /// The normal value as text.
+    pub fn text(&self, field: &Reference) -> Option<Cow<'_, str>> {
+        match self.slot(field) {
+            Slot::Absent => None,
+            Slot::Name(name) => Some(Cow::Borrowed(&name.normal)),
+            Slot::Id(id) => id.normal.as_deref().map(Cow::Borrowed),
+            Slot::Date(date) => Some(Cow::Owned(date.to_string())),
+            Slot::Month(month) => Some(Cow::Owned(month.to_string())),
+            Slot::Amount(fen) => Some(Cow::Owned(fen.to_string())),
+            Slot::Text(text) => Some(Cow::Borrowed(text)),
+        }
+    }
+
+    pub fn optional_text(&self, field: Option<&Reference>) -> Option<Cow<'_, str>> {
+        field.and_then(|field| self.text(field))
+    }
+
+    pub fn amount(&self, field: &Reference) -> Option<Fen> {
+        match self.slot(field) {
+            Slot::Amount(fen) => Some(*fen),
+            _ => None,
+        }
+    }
+
+    /// The sum, if any of the amounts added is there.
+    pub fn sum(&self, sum: &Sum) -> Option<Fen> {
+        let (plus, minus) = sum.fields();
+        let mut added = plus.iter().filter_map(|field| self.amount(field)).peekable();
+        added.peek()?;
+        let added: Fen = added.sum();
+        let taken: Fen = minus.iter().filter_map(|field| self.amount(field)).sum();
+        Some(added - taken)
+    }
+
+    pub fn month(&self, field: &Reference) -> Option<Month> {
+        match self.slot(field) {
+            Slot::Month(month) => Some(*month),
+            Slot::Date(date) => Some(date.month()),
+            _ => None,
+        }
+    }
+
+    /// The day of a rule: the first its field can mean, or the last.
+    pub fn day(&self, rule: &DateRule, last: bool) -> Option<Day> {
+        if let DateRule::After(after) = rule {
+            let months: i32 = self.text(&after.plus_months)?.parse().ok()?;
+            let until = self.month(&after.field)?.plus_months(months);
+            return (1..1200).contains(&months).then(|| until.last_day());
+        }
+        rule.fields().iter().find_map(|field| match self.slot(field) {
+            Slot::Date(date) if last => date.last_day(),
+            Slot::Date(date) => date.first_day(),
+            Slot::Month(month) if last => Some(month.last_day()),
+            Slot::Month(month) => Some(month.first_day()),
+            _ => None,
+        })
+    }
+
+    pub fn choice<'r>(&'r self, choice: &'r Choice) -> Option<Cow<'r, str>> {
+        let by = match choice {
+            Choice::Always(code) => return Some(Cow::Borrowed(code)),
+            Choice::By(by) => by,
+        };
+        let told = self.text(&by.field).and_then(|text| {
+            let listed = by.values.get(text.as_ref()).or(by.present.as_ref());
+            match listed {
+                Some(code) => Some(Cow::Borrowed(code.as_str())),
+                None if by.values.is_empty() => Some(text),
+                None => None,
+            }
+        });
+        told.or_else(|| by.otherwise.as_deref().map(Cow::Borrowed))
+    }
+
+    /// The household's key, if its field tells one household from another.
+    pub fn key(&self, key: &Key) -> Option<String> {
+        if let Slot::Id(id) = self.slot(&key.field)
+            && matches!(id.class, IdClass::Placeholder | IdClass::Masked | IdClass::Missing)
+        {
+            return None;
+        }
+        self.text(&key.field).map(|text| format!("{}:{text}", key.prefix))
+    }
+
+    pub fn holds(&self, conditions: &[Condition]) -> bool {
+        conditions.iter().all(|condition| self.holds_one(condition))
+    }
+
+    fn holds_one(&self, condition: &Condition) -> bool {
+        let text = self.text(&condition.field);
+        let among = |list: &[String]| {
+            text.as_ref().is_some_and(|text| list.iter().any(|one| *one == **text))
+        };
+        let amount = self.amount(&condition.field).unwrap_or(Fen::ZERO);
+        condition.present.is_none_or(|present| present == text.is_some())
+            && (condition.equals.is_empty() || among(&condition.equals))
+            && !among(&condition.not_equals)
+            && condition.nonzero.is_none_or(|nonzero| nonzero == (amount != Fen::ZERO))
+    }
+}
+
+const fn borrowed(text: &str) -> Slot<'_> {
+    Slot::Text(Cow::Borrowed(text))
+}
+
+fn owned(text: String) -> Slot<'static> {
+    Slot::Text(Cow::Owned(text))
+}
+
+fn document_type(raw: &str) -> Result<Option<Slot<'static>>, Fault> {
+    match Document::from_text(raw) {
+        Some(document) => Ok(Some(borrowed(document.code()))),
+        None if is_nothing(&fold(raw)) => Ok(None),
+        None => Err(Fault::UnknownCode),
+    }
+}
+
+/// A code as given, also one of another district; a name only if the list has it.
+fn division<'a>(raw: &'a str, gazetteer: &Gazetteer) -> Result<Option<Slot<'a>>, Fault> {
+    let Some(text) = text(raw) else {
+        return Ok(None);
+    };
+    let is_code =
+        text.bytes().all(|byte| byte.is_ascii_digit()) && matches!(text.len(), 6 | 9 | 12);
+    if is_code || gazetteer.knows(&text) {
+        Ok(Some(Slot::Text(text)))
+    } else {
+        Err(Fault::UnknownDivision)
+    }
+}
+
+fn scheme<'a>(
+    raw: &str,
+    values: &'a code::Values,
+    schemes: &'a Schemes,
+) -> Result<Option<Slot<'a>>, Fault> {
+    if let Some(code) = code::listed(raw, values) {
+        return Ok(Some(borrowed(code)));
+    }
+    let folded = fold(raw);
+    match schemes.code_of(&folded) {
+        Some(code) => Ok(Some(borrowed(code))),
+        None if is_nothing(&folded) => Ok(None),
+        None => Err(Fault::UnknownCode),
+    }
+}
+
+fn number(raw: &str) -> Result<Option<Slot<'static>>, Fault> {
+    if is_nothing(&fold(raw)) {
+        return Ok(None);
+    }
+    plain_number(raw).map(|number| Some(owned(number))).ok_or(Fault::InvalidNumber)
+}

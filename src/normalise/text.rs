@@ -1,0 +1,90 @@
+//! Free text and the folding that every other kind begins with.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// NFKC without leading and trailing blanks, zero-width characters and a leading apostrophe.
+///
+/// Full-width digits, letters and brackets become plain ones; blanks inside stay.
+pub fn fold(raw: &str) -> Cow<'_, str> {
+    if raw.is_ascii() {
+        return Cow::Borrowed(trim(raw));
+    }
+    let unchanged = |character: char| character.is_ascii() || is_plain_han(character);
+    if raw.chars().all(unchanged) {
+        return Cow::Borrowed(trim(raw));
+    }
+    let folded: String = raw.nfkc().filter(|character| !is_invisible(*character)).collect();
+    Cow::Owned(trim(&folded).to_owned())
+}
+
+/// The text with runs of blanks made one; `None` when it stands for nothing.
+pub fn text(raw: &str) -> Option<Cow<'_, str>> {
+    let folded = fold(raw);
+    if is_nothing(&folded) {
+        return None;
+    }
+    let runs = |text: &str| {
+        text.chars()
+            .zip(text.chars().skip(1))
+            .any(|(one, next)| one.is_whitespace() && (next.is_whitespace() || one != ' '))
+    };
+    if !runs(&folded) {
+        return Some(folded);
+    }
+    Some(Cow::Owned(folded.split_whitespace().collect::<Vec<_>>().join(" ")))
+}
+
+/// A number in plain digits: no blanks, no thousands separators.
+pub fn plain_number(raw: &str) -> Option<String> {
+    let folded = fold(raw);
+    let digits: String = folded.chars().filter(|character| *character != ',').collect();
+    let body = digits.strip_prefix('-').unwrap_or(&digits);
+    let (whole, part) = body.split_once('.').unwrap_or((body, "0"));
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    (is_digits(whole) && is_digits(part)).then_some(digits)
+}
+
+/// Whether a folded text is what forms hold for "none".
+pub fn is_nothing(folded: &str) -> bool {
+    matches!(
+        folded,
+        "" | "/"
+            | "\\"
+            | "-"
+            | "--"
+            | "—"
+            | "——"
+            | "无"
+            | "空"
+            | "暂无"
+            | "没有"
+            | "不详"
+            | "未知"
+            | "NULL"
+            | "null"
+            | "None"
+            | "N/A"
+            | "#N/A"
+            | "none"
+    )
+}
+
+/// Characters that show nothing: zero-width ones, marks of direction, soft hyphens.
+pub const fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}'
+    )
+}
+
+/// Characters of the common Han blocks, which NFKC leaves alone.
+pub const fn is_plain_han(character: char) -> bool {
+    matches!(character, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}')
+}
+
+/// Blanks at the ends and the apostrophe with which spreadsheets mark text.
+fn trim(text: &str) -> &str {
+    text.trim().trim_start_matches(['\'', '`']).trim()
+}
