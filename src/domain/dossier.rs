@@ -112,6 +112,9 @@ pub struct DossierAward {
     pub to: Option<Day>,
     pub monthly: Option<Fen>,
     pub area: Option<String>,
+    /// Months for which the scheme's money moved to the recipient, also one outside the dossier;
+    /// ordered.
+    pub paid_months: Vec<Month>,
     pub proof: Proof,
 }
 

@@ -7,6 +7,7 @@ mod division;
 mod dossier;
 mod fact;
 mod finding;
+mod grouped;
 mod household;
 mod identity;
 mod link;
@@ -36,6 +37,7 @@ pub use fact::{
     CircumstancesBuilder, Payment, Payments, PaymentsBuilder,
 };
 pub use finding::{Case, Evidence, Family, Finding, Severity};
+pub use grouped::Grouped;
 pub use household::{
     Household, HouseholdId, HouseholdKind, HouseholdMember, Membership, Memberships,
     MembershipsBuilder,

@@ -1,0 +1,168 @@
+//! The facts of a dossier: awards, payments and circumstances of its people, in date order.
+
+use std::collections::BTreeMap;
+
+use super::index::Index;
+use super::names;
+use crate::domain::{
+    Award, AwardStatus, CircumstanceKind, DossierAward, DossierCircumstance, DossierPayment, Fen,
+    HouseholdKind, Month, mask,
+};
+
+/// The awards to the people of a home, and those that cover one of them through any unit.
+pub(super) fn awards(index: &Index, people: &[u32]) -> Vec<DossierAward> {
+    let mut rows: Vec<u32> = Vec::new();
+    for person in people {
+        rows.extend(index.awards_of.of(*person));
+        for (household, _) in index.places(*person) {
+            rows.extend(index.awards_of_household.of(household));
+        }
+    }
+    rows.sort_unstable();
+    rows.dedup();
+    let mut awards: Vec<DossierAward> =
+        rows.into_iter().filter_map(|row| award(index, people, row)).collect();
+    awards.sort_by(|one, other| {
+        let order = |award: &DossierAward| (award.from, award.proof.mention);
+        one.from
+            .cmp(&other.from)
+            .then(one.scheme.cmp(&other.scheme))
+            .then(order(one).cmp(&order(other)))
+    });
+    awards
+}
+
+fn award(index: &Index, people: &[u32], row: u32) -> Option<DossierAward> {
+    let award = index.night.records.awards.row(row as usize);
+    let owner = index.person_of_mention[award.mention as usize];
+    let unit = award.household_key.and_then(|key| unit(index, key));
+    let recipient = position(people, owner);
+    let in_unit = |person: u32| {
+        unit.is_some_and(|unit| index.places(person).any(|(household, _)| household == unit))
+    };
+    let covered = |at: &u32| Some(*at) == recipient || in_unit(people[*at as usize]);
+    let size = u32::try_from(people.len()).expect("a home has few members");
+    Some(DossierAward {
+        recipient,
+        covers: (0..size).filter(covered).collect(),
+        household: unit.map(|unit| index.night.households[unit as usize].id),
+        certificate: award.certificate.map(str::to_owned),
+        scheme: award.scheme.to_owned(),
+        status: AwardStatus::from_code(award.status)?,
+        from: award.from,
+        to: award.to,
+        monthly: award.monthly,
+        area: award.area.map(str::to_owned),
+        paid_months: paid_months(index, &award, owner, unit),
+        proof: index.proof(award.mention),
+    })
+}
+
+fn unit(index: &Index, key: &str) -> Option<u32> {
+    let at = (index.night.unit_of_key)(key)?;
+    let kind = index.night.households.get(at as usize)?.kind;
+    (kind == HouseholdKind::AssistanceUnit).then_some(at)
+}
+
+/// The months the recipient was paid for; where the money goes to another of the unit, theirs.
+fn paid_months(index: &Index, award: &Award, owner: u32, unit: Option<u32>) -> Vec<Month> {
+    let own = months_paid_to(index, award, [owner].into_iter());
+    let Some(unit) = unit.filter(|_| own.is_empty()) else { return own };
+    let members = index.night.households[unit as usize].members.iter();
+    months_paid_to(index, award, members.map(|member| member.person))
+}
+
+fn months_paid_to(index: &Index, award: &Award, people: impl Iterator<Item = u32>) -> Vec<Month> {
+    let payments = &index.night.records.payments;
+    let mut net: BTreeMap<Month, Fen> = BTreeMap::new();
+    for row in people.flat_map(|person| index.payments_of.of(person)) {
+        let payment = payments.row(*row as usize);
+        let one_area = match (award.area.map(district), payment.area.map(district)) {
+            (Some(award), Some(payment)) => award == payment,
+            _ => true,
+        };
+        if payment.scheme == award.scheme && one_area {
+            *net.entry(payment.period).or_default() += payment.amount;
+        }
+    }
+    net.into_iter().filter(|(_, amount)| *amount > Fen::ZERO).map(|(month, _)| month).collect()
+}
+
+/// The six digits of the district a division lies in.
+fn district(code: &str) -> &str {
+    code.get(..6).unwrap_or(code)
+}
+
+pub(super) fn payments(index: &Index, people: &[u32]) -> Vec<DossierPayment> {
+    let mut payments = Vec::new();
+    for (recipient, person) in (0..).zip(people) {
+        for row in index.payments_of.of(*person) {
+            payments.push(payment(index, recipient, *row));
+        }
+    }
+    payments.sort_by_key(|one| (one.period, one.paid_on, one.proof.mention));
+    payments
+}
+
+fn payment(index: &Index, recipient: u32, row: u32) -> DossierPayment {
+    let payment = index.night.records.payments.row(row as usize);
+    DossierPayment {
+        recipient,
+        scheme: payment.scheme.to_owned(),
+        period: payment.period,
+        paid_on: payment.paid_on,
+        amount: payment.amount,
+        payment_number: payment.payment_number.map(str::to_owned),
+        account_masked: payment.account.map(mask::account),
+        account_key: payment.account.map_or(0, names::key),
+        event: payment.event.map(str::to_owned),
+        cause: payment.cause.map(str::to_owned),
+        mark: payment.mark.map(str::to_owned),
+        area: payment.area.map(str::to_owned),
+        proof: index.proof(payment.mention),
+    }
+}
+
+pub(super) fn circumstances(index: &Index, people: &[u32]) -> Vec<DossierCircumstance> {
+    let mut circumstances = Vec::new();
+    for (member, person) in (0..).zip(people) {
+        circumstances.extend(circumstances_of(index, member, *person, |_| true));
+    }
+    circumstances.sort_by_key(|one| (one.from, one.kind, one.proof.mention));
+    circumstances
+}
+
+/// One person's circumstances of the wanted kinds, in date order.
+pub(super) fn circumstances_of(
+    index: &Index,
+    member: u32,
+    person: u32,
+    wanted: impl Fn(CircumstanceKind) -> bool,
+) -> Vec<DossierCircumstance> {
+    let table = &index.night.records.circumstances;
+    let mut found = Vec::new();
+    for row in index.circumstances_of.of(person) {
+        let row = table.row(*row as usize);
+        let Some(kind) = CircumstanceKind::from_code(row.kind).filter(|kind| wanted(*kind)) else {
+            continue;
+        };
+        found.push(DossierCircumstance {
+            member,
+            kind,
+            from: row.from,
+            to: row.to,
+            amount: row.amount,
+            assisted: row.assisted,
+            grade: row.grade.map(str::to_owned),
+            event: row.event.map(str::to_owned),
+            proof: index.proof(row.mention),
+        });
+    }
+    found.sort_by_key(|one| (one.from, one.kind, one.proof.mention));
+    found
+}
+
+fn position(people: &[u32], person: u32) -> Option<u32> {
+    let at = people.iter().position(|one| *one == person)?;
+    Some(u32::try_from(at).expect("a home has few members"))
+}

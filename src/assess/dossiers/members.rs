@@ -1,0 +1,99 @@
+//! The members of a dossier: who they are, where they belong, whose kin they are.
+
+use super::homes::Home;
+use super::index::Index;
+use super::{kin, names};
+use crate::domain::{
+    Belonging, Day, DossierMember, Household, IdClass, IdentityFact, ResidentId, mask,
+};
+
+pub(super) fn member(index: &Index, home: &Home, person: u32) -> DossierMember {
+    let at = home.people.iter().position(|one| *one == person).expect("a member lives at home");
+    let number = names::main_number(index, person);
+    let id = number.and_then(ResidentId::parse);
+    DossierMember {
+        person: index.night.people.ids[person as usize],
+        name_masked: names::masked(index, person),
+        resident_id_masked: number.map(mask::resident_id),
+        male: id.map(|id| id.is_male()).or_else(|| given_male(index, person)),
+        birth: id.map(|id| id.birth()).or_else(|| given_birth(index, person)),
+        relation: home
+            .household
+            .and_then(|at| relation(&index.night.households[at as usize], person)),
+        households: belongings(index, person),
+        kin: kin::of_person(index, u32::try_from(at).expect("a home has few members"), person),
+        identities: identities(index, person),
+    }
+}
+
+/// The town most identities of a person alone name.
+pub(super) fn town(index: &Index, home: &Home) -> Option<String> {
+    let mentions = home.people.iter().flat_map(|person| names::mentions(index, *person));
+    names::most(mentions.filter_map(|mention| mention.town)).map(str::to_owned)
+}
+
+fn given_male(index: &Index, person: u32) -> Option<bool> {
+    let sexes = names::mentions(index, person).filter_map(|mention| mention.sex);
+    names::most(sexes).map(|sex| sex == "male")
+}
+
+fn given_birth(index: &Index, person: u32) -> Option<Day> {
+    let births = names::mentions(index, person).filter_map(|mention| mention.birth_date);
+    names::most(births.filter_map(|birth| birth.parse().ok()))
+}
+
+fn relation(household: &Household, person: u32) -> Option<String> {
+    let member = household.members.iter().find(|member| member.person == person)?;
+    member.relation.clone()
+}
+
+fn belongings(index: &Index, person: u32) -> Vec<Belonging> {
+    let belonging = |(at, nth): (u32, u32)| {
+        let household = &index.night.households[at as usize];
+        let member = &household.members[nth as usize];
+        let head = household.members.iter().find(|one| one.relation.as_deref() == Some("head"));
+        let said = member.memberships.first();
+        let memberships = &index.night.records.memberships;
+        let mention = said.map(|row| memberships.mention.value(*row as usize));
+        // Nobody says who lives behind a door; the person's own first row gives the address.
+        let own = || index.first_mention(index.identities_of.of(person)[0]);
+        Belonging {
+            household: household.id,
+            kind: household.kind,
+            relation: member.relation.clone(),
+            from: member.from,
+            to: member.to,
+            head_masked: head.map(|head| names::masked(index, head.person)),
+            size: u32::try_from(household.members.len()).expect("a household has few members"),
+            proof: index.proof(mention.unwrap_or_else(own)),
+        }
+    };
+    index.places(person).map(belonging).collect()
+}
+
+/// The distinct ways the sources write a person, in the order of their first rows.
+fn identities(index: &Index, person: u32) -> Vec<IdentityFact> {
+    let mut facts: Vec<IdentityFact> = Vec::new();
+    for identity in index.identities_of.of(person) {
+        let mention = index.first_mention(*identity);
+        let row = index.night.records.mentions.row(mention as usize);
+        let id_class = IdClass::from_code(row.resident_id_class).unwrap_or(IdClass::Missing);
+        let id_key = row.resident_id.map_or(0, names::key);
+        let name_key = names::name_key(&row);
+        let same = |fact: &IdentityFact| {
+            (fact.name_key, fact.id_class, fact.id_key) == (name_key, id_class, id_key)
+        };
+        if facts.iter().any(same) {
+            continue;
+        }
+        facts.push(IdentityFact {
+            name_masked: row.name.map(mask::name),
+            name_key,
+            id_class,
+            id_masked: row.resident_id.map(mask::resident_id),
+            id_key,
+            proof: index.proof(mention),
+        });
+    }
+    facts
+}

@@ -1,0 +1,59 @@
+//! Dossiers: tonight's tables turned by ninety degrees, from one table per fact to one record per
+//! household.
+//!
+//! Everything is grouped once by person in flat arrays (linear in the rows), then each household's
+//! dossier is put together on its own, in parallel. What a dossier holds is in
+//! [`Dossier`](crate::domain::Dossier).
+
+mod facts;
+mod homes;
+mod index;
+mod kin;
+mod members;
+mod names;
+mod shared;
+
+use rayon::prelude::*;
+
+use crate::domain::{
+    Day, Dossier, Household, Identities, People, Records, SharedKind, SharedValue, Source,
+};
+use index::Index;
+
+/// Tonight, as the stages before this one left it.
+#[derive(Clone, Copy)]
+pub struct Night<'a> {
+    pub run_date: Day,
+    pub sources: &'a [Source],
+    pub records: &'a Records,
+    pub identities: &'a Identities,
+    pub people: &'a People,
+    pub households: &'a [Household],
+    /// The position in `households` of the assistance unit that a source's key names.
+    pub unit_of_key: &'a (dyn Fn(&str) -> Option<u32> + Sync),
+}
+
+/// Builds every household's dossier, and the values of the wanted kinds that several people share.
+///
+/// Dossiers are ordered by the kind and id of their household, shared values by kind and first
+/// row; the result is the same for any number of threads.
+pub fn build_dossiers(night: &Night, wanted: &[SharedKind]) -> (Vec<Dossier>, Vec<SharedValue>) {
+    let index = Index::new(night);
+    let homes = homes::assign(&index);
+    let dossiers = homes.list.par_iter().map(|home| dossier(&index, home)).collect();
+    (dossiers, shared::find(&index, &homes, wanted))
+}
+
+fn dossier(index: &Index, home: &homes::Home) -> Dossier {
+    let at_home = home.household.map(|at| &index.night.households[at as usize]);
+    Dossier {
+        household: home.id,
+        kind: home.kind,
+        town: at_home.map_or_else(|| members::town(index, home), |one| one.town.clone()),
+        village: at_home.and_then(|one| one.village.clone()),
+        members: home.people.iter().map(|person| members::member(index, home, *person)).collect(),
+        awards: facts::awards(index, &home.people),
+        payments: facts::payments(index, &home.people),
+        circumstances: facts::circumstances(index, &home.people),
+    }
+}

@@ -1,0 +1,134 @@
+//! Shared values: one number, account, phone or bill with several holders.
+//!
+//! These are the only questions that no single dossier can answer. A value enters when its holders
+//! are different people (a number: also when one person's rows give names with nothing in common);
+//! accounts, phones and bills only when the holders' homes differ.
+
+use rayon::prelude::*;
+
+use super::homes::Homes;
+use super::index::Index;
+use super::names;
+use crate::domain::{Holder, IdClass, ResidentId, SharedKind, SharedValue, mask};
+
+/// The shared values of the wanted kinds, ordered by kind and first row.
+pub(super) fn find(index: &Index, homes: &Homes, wanted: &[SharedKind]) -> Vec<SharedValue> {
+    let mut kinds = wanted.to_vec();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds.into_iter().flat_map(|kind| of_kind(index, homes, kind)).collect()
+}
+
+fn of_kind(index: &Index, homes: &Homes, kind: SharedKind) -> Vec<SharedValue> {
+    let mut values = values(index, kind);
+    values.par_sort_unstable();
+    let groups = values.chunk_by(|one, other| one.0 == other.0);
+    let mut shared: Vec<SharedValue> = groups
+        .filter_map(|group| {
+            let mentions: Vec<u32> = group.iter().map(|value| value.1).collect();
+            let holders = holders(index, homes, kind, &mentions)?;
+            Some(SharedValue { kind, masked: masked(kind, group[0].0), holders })
+        })
+        .collect();
+    shared.sort_by_key(|value| value.holders[0].proof.mention);
+    shared
+}
+
+/// Every value of the kind with the mention that holds it.
+fn values<'a>(index: &Index<'a>, kind: SharedKind) -> Vec<(&'a str, u32)> {
+    let records = index.night.records;
+    let first_mentions = || index.night.identities.first_mention.iter();
+    let payments = &records.payments;
+    match kind {
+        SharedKind::ResidentId => {
+            let number = |mention: &u32| {
+                let row = records.mentions.row(*mention as usize);
+                let valid = row.resident_id_class == IdClass::Valid.code();
+                let number = row.resident_id.filter(|_| valid)?;
+                ResidentId::parse(number).map(|_| (number, *mention))
+            };
+            first_mentions().filter_map(number).collect()
+        }
+        SharedKind::Phone => {
+            let phone =
+                |mention: &u32| Some((records.mentions.row(*mention as usize).phone?, *mention));
+            first_mentions().filter_map(phone).collect()
+        }
+        SharedKind::Account => {
+            payments.rows().filter_map(|row| Some((row.account?, row.mention))).collect()
+        }
+        SharedKind::Bill => {
+            payments.rows().filter_map(|row| Some((row.event?, row.mention))).collect()
+        }
+    }
+}
+
+/// The distinct holders in row order, if they are people the kind is worth asking about.
+fn holders(
+    index: &Index,
+    homes: &Homes,
+    kind: SharedKind,
+    mentions: &[u32],
+) -> Option<Vec<Holder>> {
+    let person = |mention: &u32| index.person_of_mention[*mention as usize];
+    let home = |mention: &u32| homes.of_person[person(mention) as usize];
+    let differ = match kind {
+        SharedKind::ResidentId => {
+            let name = |mention: &u32| index.night.records.mentions.row(*mention as usize).name;
+            let key = |mention: &u32| (person(mention), name(mention));
+            mentions.iter().any(|mention| key(mention) != key(&mentions[0]))
+        }
+        _ => mentions.iter().any(|mention| home(mention) != home(&mentions[0])),
+    };
+    if !differ {
+        return None;
+    }
+    let mut holders: Vec<Holder> = Vec::new();
+    for mention in mentions {
+        let found = holder(index, homes, *mention);
+        let known = holders.iter().any(|one| {
+            let alike = kind != SharedKind::ResidentId || !nothing_in_common(index, one, *mention);
+            one.person == found.person && alike
+        });
+        if !known {
+            holders.push(found);
+        }
+    }
+    (holders.len() > 1).then_some(holders)
+}
+
+fn holder(index: &Index, homes: &Homes, mention: u32) -> Holder {
+    let row = index.night.records.mentions.row(mention as usize);
+    let person = index.person_of_mention[mention as usize] as usize;
+    Holder {
+        person: index.night.people.ids[person],
+        household: homes.list[homes.of_person[person] as usize].id,
+        name_masked: row.name.map_or_else(|| "（无姓名）".to_owned(), mask::name),
+        name_key: names::name_key(&row),
+        reading_key: names::reading_key(&row),
+        proof: index.proof(mention),
+    }
+}
+
+/// Whether two names, told by linkage to be one person's, share no character but the surname's.
+fn nothing_in_common(index: &Index, one: &Holder, other: u32) -> bool {
+    let mentions = &index.night.records.mentions;
+    let (one, other) = (mentions.row(one.proof.mention as usize), mentions.row(other as usize));
+    let (Some(left), Some(right)) = (one.name_folded, other.name_folded) else { return false };
+    let surname = one.surname_length.unwrap_or(1).max(other.surname_length.unwrap_or(1)) as usize;
+    let given = |name: &str| name.chars().skip(surname).collect::<Vec<char>>();
+    let (left_given, right_given) = (given(left), given(right));
+    let apart = |name: &str, given: &[char]| !given.iter().any(|one| name.contains(*one));
+    !left_given.is_empty()
+        && !right_given.is_empty()
+        && apart(right, &left_given)
+        && apart(left, &right_given)
+}
+
+fn masked(kind: SharedKind, value: &str) -> String {
+    match kind {
+        SharedKind::ResidentId => mask::resident_id(value),
+        SharedKind::Phone => mask::phone(value),
+        SharedKind::Account | SharedKind::Bill => mask::account(value),
+    }
+}

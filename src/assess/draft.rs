@@ -1,0 +1,138 @@
+//! Drafts: what a rule kind finds, before the pack's words make a finding of it.
+
+use super::sentence::{self, Word};
+use crate::domain::{
+    Day, Dossier, DossierAward, DossierCircumstance, DossierPayment, Evidence, Fen, Month,
+    PersonId, Proof, Schemes, Source,
+};
+
+/// What every rule kind may know beside the dossier and its own settings.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    pub run_date: Day,
+    pub schemes: &'a Schemes,
+    pub sources: &'a [Source],
+    /// The exceptions the rule has switched on.
+    pub exceptions: &'a [String],
+}
+
+impl Context<'_> {
+    /// Whether the rule heeds this exception.
+    pub fn heeds(&self, exception: &str) -> bool {
+        self.exceptions.iter().any(|one| one == exception)
+    }
+
+    /// The printed name of the agency behind a row.
+    pub fn agency_name(&self, proof: Proof) -> &str {
+        self.sources.get(proof.source as usize).map_or("", |source| source.agency_name.as_str())
+    }
+
+    /// The code of the agency behind a row.
+    pub fn agency(&self, proof: Proof) -> &str {
+        self.sources.get(proof.source as usize).map_or("", |source| source.agency.as_str())
+    }
+
+    /// The agency and title of the dataset behind a row, for evidence.
+    fn origin(&self, proof: Proof) -> String {
+        self.sources.get(proof.source as usize).map_or_else(String::new, |source| {
+            format!("{}《{}》", source.agency_name, source.title)
+        })
+    }
+
+    /// A row as evidence: which dataset says what.
+    pub fn evidence(&self, proof: Proof, says: &str) -> Evidence {
+        let says = format!("{}：{says}", self.origin(proof));
+        Evidence { mention: proof.mention, grade: proof.grade, says }
+    }
+
+    /// A payment as evidence.
+    pub fn paid(&self, payment: &DossierPayment) -> Evidence {
+        let scheme = self.schemes.name(&payment.scheme);
+        let period = payment.period.in_chinese();
+        let number = payment
+            .payment_number
+            .as_ref()
+            .map_or_else(String::new, |number| format!("（编号{number}）"));
+        let on =
+            payment.paid_on.map_or_else(String::new, |day| format!("，{}发放", sentence::day(day)));
+        let says = format!("{period} {scheme} {}{number}{on}", sentence::yuan(payment.amount));
+        self.evidence(payment.proof, &says)
+    }
+
+    /// An award as evidence.
+    pub fn awarded(&self, award: &DossierAward) -> Evidence {
+        let scheme = self.schemes.name(&award.scheme);
+        let from = award
+            .from
+            .map_or_else(|| "起始不详".to_owned(), |day| format!("{}起", day.month().in_chinese()));
+        let to =
+            award.to.map_or_else(String::new, |day| format!("至{}止", day.month().in_chinese()));
+        let monthly = award
+            .monthly
+            .map_or_else(String::new, |amount| format!("，每月{}", sentence::yuan(amount)));
+        let number = award
+            .certificate
+            .as_ref()
+            .map_or_else(String::new, |number| format!("（证号{number}）"));
+        self.evidence(award.proof, &format!("{scheme}{number} {from}{to}{monthly}"))
+    }
+
+    /// A hospital bill as evidence.
+    pub fn billed(&self, bill: &DossierCircumstance) -> Evidence {
+        let on = sentence::maybe_day(bill.to.or(bill.from));
+        let cost = sentence::yuan(bill.amount.unwrap_or_default());
+        let assisted = sentence::yuan(bill.assisted.unwrap_or_default());
+        let says = format!("{on}结算，保险报销后自付{cost}，其中医疗救助{assisted}");
+        self.evidence(bill.proof, &says)
+    }
+
+    /// The names of schemes in quotation marks: `“农村低保”和“分散供养”`.
+    pub fn quoted<'a>(&self, codes: impl IntoIterator<Item = &'a str>) -> String {
+        let names: Vec<String> =
+            codes.into_iter().map(|code| format!("“{}”", self.schemes.name(code))).collect();
+        names.join("和")
+    }
+}
+
+/// One thing a rule kind found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The first is the one the sentence speaks of.
+    pub subjects: Vec<PersonId>,
+    pub discriminator: String,
+    pub amount: Fen,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+    pub schemes: Vec<String>,
+    pub words: Vec<Word>,
+    pub arithmetic: String,
+    pub evidence: Vec<Evidence>,
+}
+
+impl Draft {
+    /// A draft about members of a dossier; the words start with the first one's name.
+    pub fn about(dossier: &Dossier, members: &[u32], words: Vec<Word>) -> Self {
+        let member = |at: &u32| &dossier.members[*at as usize];
+        let mut all_words = vec![("name", member(&members[0]).name_masked.clone())];
+        all_words.extend(words);
+        Self {
+            subjects: members.iter().map(|at| member(at).person).collect(),
+            discriminator: String::new(),
+            amount: Fen::ZERO,
+            from: None,
+            to: None,
+            schemes: Vec::new(),
+            words: all_words,
+            arithmetic: String::new(),
+            evidence: Vec::new(),
+        }
+    }
+
+    /// Sets the time the draft speaks of to ordered months.
+    #[must_use]
+    pub fn over(mut self, months: &[Month]) -> Self {
+        self.from = months.first().map(|month| month.first_day());
+        self.to = months.last().map(|month| month.last_day());
+        self
+    }
+}

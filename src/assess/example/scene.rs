@@ -1,0 +1,429 @@
+//! Scenes: the text form of a dossier.
+//!
+//! A block opens with its name and columns (`payment: who scheme period yuan`); the lines below it
+//! are its rows, cells separated by blanks, `-` for what is not given. Blocks and columns:
+//!
+//! ```text
+//! run: 2026-11-23
+//! person: who birth sex relation
+//! unit: who household head size relation from to source sure
+//! award: who covers household scheme status from to monthly area certificate paid source sure
+//! payment: who scheme period yuan number paid_on mark event cause area source sure
+//! circumstance: who kind from to yuan assisted level event source sure
+//! kin: of role who kind from to level source sure
+//! identity: who name class number source sure
+//! shared: kind value who name reading source sure
+//! ```
+//!
+//! A month may be a span (`2026-03..2026-06`): a payment then stands for one a month. `covers` is
+//! names joined by `+`. An award is paid in the months of its recipient's payments unless `paid`
+//! says otherwise. `source` names an agency; `sure` is the match grade.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use crate::domain::{
+    AwardStatus, Belonging, CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance,
+    DossierMember, DossierPayment, Fen, Grade, Holder, HouseholdId, HouseholdKind, IdClass,
+    IdentityFact, Kin, Month, PersonId, Proof, Role, SharedKind, SharedValue, Source, mask,
+};
+
+/// A dossier and what goes with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scene {
+    pub run_date: Day,
+    pub dossier: Dossier,
+    pub shared: Vec<SharedValue>,
+    pub sources: Vec<Source>,
+    /// The masked name of every person in it.
+    pub names: BTreeMap<PersonId, String>,
+}
+
+impl Scene {
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut stage = Stage::new();
+        let mut block: Option<(&str, Vec<&str>)> = None;
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            if let Some((name, columns)) = header(line) {
+                if name == "run" {
+                    stage.scene.run_date = parse(columns.first().copied().unwrap_or(""))?;
+                }
+                block = Some((name, columns));
+                continue;
+            }
+            let Some((name, columns)) = &block else {
+                return Err(format!("`{line}` stands before any block such as `payment:`"));
+            };
+            let cells: Vec<&str> = line.split_whitespace().collect();
+            if cells.len() != columns.len() {
+                return Err(format!("`{line}` does not have the columns {}", columns.join(" ")));
+            }
+            let row = Row { cells: columns.iter().copied().zip(cells).collect() };
+            stage.read(name, &row).map_err(|error| format!("`{line}`: {error}"))?;
+        }
+        Ok(stage.finish())
+    }
+}
+
+/// `name: column column …`, if the line opens a block.
+fn header(line: &str) -> Option<(&str, Vec<&str>)> {
+    let (name, columns) = line.split_once(':')?;
+    let plain = name.chars().all(|letter| letter.is_ascii_lowercase());
+    plain.then(|| (name, columns.split_whitespace().collect()))
+}
+
+/// One line under a block's columns.
+struct Row<'a> {
+    cells: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Row<'a> {
+    fn text(&self, column: &str) -> Option<&'a str> {
+        self.cells.get(column).copied().filter(|cell| *cell != "-")
+    }
+
+    fn owned(&self, column: &str) -> Option<String> {
+        self.text(column).map(str::to_owned)
+    }
+
+    fn must(&self, column: &str) -> Result<&'a str, String> {
+        self.text(column).ok_or_else(|| format!("column `{column}` is not given"))
+    }
+
+    fn day(&self, column: &str) -> Result<Option<Day>, String> {
+        self.text(column).map(parse).transpose()
+    }
+
+    fn fen(&self, column: &str) -> Result<Option<Fen>, String> {
+        self.text(column).map(fen).transpose()
+    }
+
+    fn grade(&self) -> Result<Grade, String> {
+        self.text("sure").map_or(Ok(Grade::Confirmed), |text| {
+            Grade::from_code(text).ok_or_else(|| format!("`{text}` is no grade"))
+        })
+    }
+}
+
+fn parse<T: FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|error: T::Err| error.to_string())
+}
+
+fn fen(text: &str) -> Result<Fen, String> {
+    let wrong = || format!("`{text}` is no amount in yuan");
+    let (yuan, rest) = text.split_once('.').unwrap_or((text, "00"));
+    let yuan: i64 = yuan.parse().map_err(|_| wrong())?;
+    let rest: i64 = format!("{rest:0<2}").parse().map_err(|_| wrong())?;
+    Ok(Fen(yuan * 100 + if text.starts_with('-') { -rest } else { rest }))
+}
+
+/// `2026-03` or `2026-03..2026-06`.
+fn months(text: &str) -> Result<Vec<Month>, String> {
+    let month = |text: &str| parse::<Day>(&format!("{text}-01")).map(Day::month);
+    let (from, to) = text.split_once("..").unwrap_or((text, text));
+    Ok((month(from)?.0..=month(to)?.0).map(Month).collect())
+}
+
+/// A scene under construction.
+struct Stage {
+    scene: Scene,
+    people: Vec<String>,
+    households: Vec<String>,
+    mentions: u32,
+    /// Awards whose paid months the payments give.
+    unpaid: Vec<usize>,
+}
+
+impl Stage {
+    fn new() -> Self {
+        let dossier = Dossier {
+            household: HouseholdId(1),
+            kind: HouseholdKind::AssistanceUnit,
+            town: None,
+            village: None,
+            members: Vec::new(),
+            awards: Vec::new(),
+            payments: Vec::new(),
+            circumstances: Vec::new(),
+        };
+        let run_date = Day::from_ymd(2026, 11, 23).expect("a day of the calendar");
+        let (shared, sources, names) = (Vec::new(), Vec::new(), BTreeMap::new());
+        Self {
+            scene: Scene { run_date, dossier, shared, sources, names },
+            people: Vec::new(),
+            households: Vec::new(),
+            mentions: 0,
+            unpaid: Vec::new(),
+        }
+    }
+
+    fn finish(mut self) -> Scene {
+        let dossier = &mut self.scene.dossier;
+        for at in self.unpaid {
+            let award = &mut dossier.awards[at];
+            let paid = dossier.payments.iter().filter(|payment| {
+                Some(payment.recipient) == award.recipient
+                    && payment.scheme == award.scheme
+                    && (award.area.is_none() || award.area == payment.area)
+            });
+            award.paid_months = paid.map(|payment| payment.period).collect();
+            award.paid_months.sort_unstable();
+            award.paid_months.dedup();
+        }
+        dossier.payments.sort_by_key(|one| (one.period, one.paid_on, one.proof.mention));
+        dossier.circumstances.sort_by_key(|one| (one.from, one.kind, one.proof.mention));
+        self.scene
+    }
+
+    fn read(&mut self, block: &str, row: &Row) -> Result<(), String> {
+        match block {
+            "person" => self.person(row),
+            "unit" => self.unit(row),
+            "award" => self.award(row),
+            "payment" => self.payment(row),
+            "circumstance" => {
+                let member = self.member(row.must("who")?);
+                let one = self.circumstance(row, member)?;
+                self.scene.dossier.circumstances.push(one);
+                Ok(())
+            }
+            "kin" => self.kin(row),
+            "identity" => self.identity(row),
+            "shared" => self.shared(row),
+            other => Err(format!("there is no block `{other}`")),
+        }
+    }
+
+    fn person(&mut self, row: &Row) -> Result<(), String> {
+        let at = self.member(row.must("who")?);
+        let member = &mut self.scene.dossier.members[at as usize];
+        member.birth = row.day("birth")?;
+        member.male = row.text("sex").map(|sex| sex == "male");
+        member.relation = row.owned("relation");
+        Ok(())
+    }
+
+    fn unit(&mut self, row: &Row) -> Result<(), String> {
+        let proof = self.proof(row)?;
+        let household = self.household(row.must("household")?);
+        let at = self.member(row.must("who")?);
+        let belonging = Belonging {
+            household,
+            kind: HouseholdKind::AssistanceUnit,
+            relation: row.owned("relation"),
+            from: row.day("from")?,
+            to: row.day("to")?,
+            head_masked: row.text("head").map(mask::name),
+            size: row.text("size").map(parse).transpose()?.unwrap_or(2),
+            proof,
+        };
+        self.scene.dossier.members[at as usize].households.push(belonging);
+        Ok(())
+    }
+
+    fn award(&mut self, row: &Row) -> Result<(), String> {
+        let proof = self.proof(row)?;
+        let recipient = row.text("who").map(|who| self.member(who));
+        let covers = row.text("covers").or(row.text("who")).unwrap_or_default().split('+');
+        let mut covers: Vec<u32> = covers.map(|who| self.member(who)).collect();
+        covers.sort_unstable();
+        let household = row.text("household").map(|label| self.household(label));
+        let status = row.text("status").unwrap_or("active");
+        let award = DossierAward {
+            recipient,
+            covers,
+            household,
+            certificate: row.owned("certificate"),
+            scheme: row.must("scheme")?.to_owned(),
+            status: AwardStatus::from_code(status)
+                .ok_or_else(|| format!("no status `{status}`"))?,
+            from: row.day("from")?,
+            to: row.day("to")?,
+            monthly: row.fen("monthly")?,
+            area: row.owned("area"),
+            paid_months: row.text("paid").map(months).transpose()?.unwrap_or_default(),
+            proof,
+        };
+        if row.text("paid").is_none() {
+            self.unpaid.push(self.scene.dossier.awards.len());
+        }
+        self.scene.dossier.awards.push(award);
+        Ok(())
+    }
+
+    fn payment(&mut self, row: &Row) -> Result<(), String> {
+        let recipient = self.member(row.must("who")?);
+        let periods = months(row.must("period")?)?;
+        for period in &periods {
+            let number = row.owned("number");
+            let payment = DossierPayment {
+                recipient,
+                scheme: row.must("scheme")?.to_owned(),
+                period: *period,
+                paid_on: row.day("paid_on")?,
+                amount: row.fen("yuan")?.unwrap_or_default(),
+                payment_number: match periods.len() {
+                    1 => number,
+                    _ => number.map(|number| format!("{number}-{period}")),
+                },
+                account_masked: None,
+                account_key: 0,
+                event: row.owned("event"),
+                cause: row.owned("cause"),
+                mark: row.owned("mark"),
+                area: row.owned("area"),
+                proof: self.proof(row)?,
+            };
+            self.scene.dossier.payments.push(payment);
+        }
+        Ok(())
+    }
+
+    fn circumstance(&mut self, row: &Row, member: u32) -> Result<DossierCircumstance, String> {
+        let kind = row.must("kind")?;
+        Ok(DossierCircumstance {
+            member,
+            kind: CircumstanceKind::from_code(kind).ok_or_else(|| format!("no kind `{kind}`"))?,
+            from: row.day("from")?,
+            to: row.day("to")?,
+            amount: row.fen("yuan")?,
+            assisted: row.fen("assisted")?,
+            grade: row.owned("level"),
+            event: row.owned("event"),
+            proof: self.proof(row)?,
+        })
+    }
+
+    fn kin(&mut self, row: &Row) -> Result<(), String> {
+        let member = self.member(row.must("of")?);
+        let role = row.must("role")?;
+        let role = Role::from_code(role).ok_or_else(|| format!("no role `{role}`"))?;
+        let person = self.stranger(row.must("who")?);
+        let circumstances = match row.text("kind") {
+            Some(_) => vec![self.circumstance(row, member)?],
+            None => Vec::new(),
+        };
+        let proof = self.proof(row)?;
+        let name_masked = mask::name(row.must("who")?);
+        let kin = Kin { role, person, name_masked, circumstances, proof };
+        self.scene.dossier.members[member as usize].kin.push(kin);
+        Ok(())
+    }
+
+    fn identity(&mut self, row: &Row) -> Result<(), String> {
+        let at = self.member(row.must("who")?);
+        let class = row.must("class")?;
+        let proof = self.proof(row)?;
+        let fact = IdentityFact {
+            name_masked: row.text("name").map(mask::name),
+            name_key: row.text("name").map_or(0, key),
+            id_class: IdClass::from_code(class).ok_or_else(|| format!("no class `{class}`"))?,
+            id_masked: row.text("number").map(mask::resident_id),
+            id_key: row.text("number").map_or(0, key),
+            proof,
+        };
+        self.scene.dossier.members[at as usize].identities.push(fact);
+        Ok(())
+    }
+
+    fn shared(&mut self, row: &Row) -> Result<(), String> {
+        let kind = match row.must("kind")? {
+            "resident_id" => SharedKind::ResidentId,
+            "account" => SharedKind::Account,
+            "phone" => SharedKind::Phone,
+            "bill" => SharedKind::Bill,
+            other => return Err(format!("no kind `{other}`")),
+        };
+        let person = self.stranger(row.must("who")?);
+        let name = row.text("name").or(row.text("who")).unwrap_or_default();
+        let holder = Holder {
+            person,
+            household: HouseholdId(person.0),
+            name_masked: mask::name(name),
+            name_key: key(name),
+            reading_key: key(row.text("reading").unwrap_or(name)),
+            proof: self.proof(row)?,
+        };
+        let masked = mask::resident_id(row.must("value")?);
+        let values = &mut self.scene.shared;
+        match values.iter_mut().find(|one| one.kind == kind && one.masked == masked) {
+            Some(value) => value.holders.push(holder),
+            None => values.push(SharedValue { kind, masked, holders: vec![holder] }),
+        }
+        Ok(())
+    }
+
+    /// The person's id, given in order of appearance.
+    fn stranger(&mut self, who: &str) -> PersonId {
+        let at = position(&mut self.people, who);
+        self.scene.names.insert(PersonId(at), mask::name(who));
+        PersonId(at)
+    }
+
+    /// The position of a member, who enters the dossier when first named.
+    fn member(&mut self, who: &str) -> u32 {
+        let person = self.stranger(who);
+        let members = &mut self.scene.dossier.members;
+        let known = members.iter().position(|member| member.person == person);
+        let at = known.unwrap_or_else(|| {
+            members.push(DossierMember {
+                person,
+                name_masked: mask::name(who),
+                resident_id_masked: None,
+                male: None,
+                birth: None,
+                relation: None,
+                households: Vec::new(),
+                kin: Vec::new(),
+                identities: Vec::new(),
+            });
+            members.len() - 1
+        });
+        u32::try_from(at).expect("a scene has few members")
+    }
+
+    fn household(&mut self, label: &str) -> HouseholdId {
+        HouseholdId(position(&mut self.households, label))
+    }
+
+    fn proof(&mut self, row: &Row) -> Result<Proof, String> {
+        let name = row.text("source").unwrap_or("民政局");
+        let known = self.scene.sources.iter().position(|source| source.id == name);
+        let at = known.unwrap_or_else(|| {
+            self.scene.sources.push(source(name, self.scene.run_date));
+            self.scene.sources.len() - 1
+        });
+        self.mentions += 1;
+        let source = u16::try_from(at).expect("a scene has few sources");
+        Ok(Proof { mention: self.mentions, source, grade: row.grade()? })
+    }
+}
+
+fn source(name: &str, snapshot: Day) -> Source {
+    Source {
+        id: name.to_owned(),
+        agency: name.to_owned(),
+        agency_name: name.to_owned(),
+        title: "示例".to_owned(),
+        roster: false,
+        snapshot,
+        age_days: 0,
+    }
+}
+
+/// The place of a word in a list, from 1, after it has been added if it is missing.
+fn position(list: &mut Vec<String>, word: &str) -> u64 {
+    let known = list.iter().position(|one| one == word);
+    let at = known.unwrap_or_else(|| {
+        list.push(word.to_owned());
+        list.len() - 1
+    });
+    at as u64 + 1
+}
+
+/// A key that is equal for equal words; scenes have too few words for more.
+fn key(word: &str) -> u64 {
+    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}

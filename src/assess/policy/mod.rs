@@ -1,0 +1,179 @@
+//! The policy pack: schemes, parameters and rules of one place, as data.
+//!
+//! A pack is a few TOML texts that a civil servant can read. Reading it gives the policy in force
+//! on a day, or every fault of the pack at once. A parameter without a value on that day turns the
+//! rules that need it off; they are listed as off and never guessed.
+
+mod parameters;
+mod parse;
+
+pub use parse::{PolicyFault, PolicyParts};
+
+use super::example::Example;
+use super::rules::Rule as RuleFunction;
+use crate::domain::{Day, Family, Schemes, Severity, SharedKind, Source};
+
+/// What is in force in one place on one day.
+#[derive(Debug)]
+pub struct Policy {
+    pub schemes: Schemes,
+    /// Ordered by code.
+    pub rules: Vec<Rule>,
+    pub queue: QueueSettings,
+    /// An extract older than this holds back the rules that depend on it.
+    pub stale_after_days: u32,
+}
+
+/// One rule of the pack.
+#[derive(Debug)]
+pub struct Rule {
+    /// The catalogue's code, such as `D01`.
+    pub code: String,
+    pub name: String,
+    pub family: Family,
+    pub severity: Severity,
+    /// The reason sentence, with `{words}`.
+    pub reason: String,
+    pub verify: String,
+    pub office: String,
+    /// The document and article, or that it is unverified.
+    pub basis: String,
+    /// The sources without which the rule would mistake silence for absence.
+    pub depends_on: Vec<String>,
+    /// Exceptions the rule checks, with the words that say so.
+    pub exceptions: Vec<Exception>,
+    /// Legitimate reasons that no row can show and a reviewer should ask about.
+    pub legitimate: Vec<String>,
+    /// The parameters as used, `name=value` separated by `; `.
+    pub parameters: String,
+    pub examples: Vec<Example>,
+    pub(super) function: Function,
+    pub(super) exception_names: Vec<String>,
+}
+
+/// An exception of a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exception {
+    pub name: String,
+    pub text: String,
+}
+
+/// A rule's function with its settings, or why it is off.
+#[derive(Debug)]
+pub(super) enum Function {
+    On(Box<dyn RuleFunction>),
+    Off(String),
+}
+
+/// A rule that does not run tonight, and why, in Chinese.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleOff {
+    pub code: String,
+    pub name: String,
+    pub why: String,
+}
+
+/// How cases are ordered, cut off and timed.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QueueSettings {
+    /// Cases a town's list holds at most.
+    pub cap_per_town: u32,
+    /// The mildest severity that supervisors see.
+    pub listed_from: Severity,
+    pub minor_under_years: i32,
+    pub old_from_years: i32,
+    /// Codes that come first when confirmed, after the missed with minors or old people.
+    pub urgent_codes: Vec<String>,
+    pub due_days: DueDays,
+}
+
+/// Days until a case is due, by its severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DueDays {
+    pub red: i32,
+    pub orange: i32,
+    pub yellow: i32,
+    pub blue: i32,
+}
+
+impl DueDays {
+    pub const fn of(&self, severity: Severity) -> i32 {
+        match severity {
+            Severity::Red => self.red,
+            Severity::Orange => self.orange,
+            Severity::Yellow => self.yellow,
+            Severity::Blue => self.blue,
+        }
+    }
+}
+
+impl Policy {
+    /// Reads the pack's texts as of a day, or lists every fault.
+    pub fn parse(parts: &PolicyParts, run_date: Day) -> Result<Self, Vec<PolicyFault>> {
+        parse::parse(parts, run_date)
+    }
+
+    pub fn rule(&self, code: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.code == code)
+    }
+
+    /// The rules that do not run tonight: no parameter, no extract, or an extract too old.
+    pub fn off(&self, sources: &[Source]) -> Vec<RuleOff> {
+        let off = |rule: &Rule| {
+            let why = rule.off(sources, self.stale_after_days)?;
+            Some(RuleOff { code: rule.code.clone(), name: rule.name.clone(), why })
+        };
+        self.rules.iter().filter_map(off).collect()
+    }
+
+    /// The kinds of shared value the rules ask about.
+    pub fn shared_kinds(&self) -> Vec<SharedKind> {
+        let functions = self.rules.iter().filter_map(|rule| match &rule.function {
+            Function::On(function) => function.shared_kind(),
+            Function::Off(_) => None,
+        });
+        let mut kinds: Vec<SharedKind> = functions.collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds
+    }
+}
+
+impl Rule {
+    fn off(&self, sources: &[Source], stale_after_days: u32) -> Option<String> {
+        if let Function::Off(why) = &self.function {
+            return Some(why.clone());
+        }
+        self.depends_on.iter().find_map(|id| match sources.iter().find(|source| source.id == *id) {
+            None => Some(format!("缺少数据来源 {id}")),
+            Some(source) if source.age_days > stale_after_days => {
+                Some(format!("{}数据滞后{}天", source.title, source.age_days))
+            }
+            Some(_) => None,
+        })
+    }
+
+    /// The rule's function if it runs on these sources.
+    pub(super) fn function(
+        &self,
+        sources: &[Source],
+        stale_after_days: u32,
+    ) -> Option<&dyn RuleFunction> {
+        match &self.function {
+            Function::On(function) if self.off(sources, stale_after_days).is_none() => {
+                Some(function.as_ref())
+            }
+            _ => None,
+        }
+    }
+
+    /// The rule's function if the pack gives all it needs, whatever the night's sources.
+    pub(super) fn declared_function(&self) -> Option<&dyn RuleFunction> {
+        match &self.function {
+            Function::On(function) => Some(function.as_ref()),
+            Function::Off(_) => None,
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Conflicting identity: one valid number under names that cannot be one name.
+
+use serde::Deserialize;
+
+use super::RuleKind;
+use crate::assess::draft::{Context, Draft};
+use crate::assess::scheme_set::SchemeSet;
+use crate::domain::{Fen, Holder, SharedKind, SharedValue};
+
+/// A number with more names than this is an office's filler, not a person's.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConflictingIdentity {
+    pub most_names: usize,
+}
+
+impl RuleKind for ConflictingIdentity {
+    const NAME: &'static str = "conflicting_identity";
+    const EXCEPTIONS: &'static [&'static str] = &["same_reading", "unknown_character"];
+    const WORDS: &'static [&'static str] = &["name", "number", "names", "count", "agencies"];
+
+    fn scheme_sets(&self) -> Vec<&SchemeSet> {
+        Vec::new()
+    }
+
+    fn shared_kind(&self) -> Option<SharedKind> {
+        Some(SharedKind::ResidentId)
+    }
+
+    fn find_shared(&self, shared: &SharedValue, context: &Context) -> Vec<Draft> {
+        conflicting_identity(shared, self, context).into_iter().collect()
+    }
+}
+
+/// Finds whether the holders' names differ in writing and in sound.
+pub fn conflicting_identity(
+    shared: &SharedValue,
+    settings: &ConflictingIdentity,
+    context: &Context,
+) -> Option<Draft> {
+    let known = |one: &&Holder| one.name_key != 0 || !context.heeds("unknown_character");
+    let mut names: Vec<&Holder> = Vec::new();
+    for holder in shared.holders.iter().filter(known) {
+        if !names.iter().any(|one| is_compatible(one, holder, context)) {
+            names.push(holder);
+        }
+    }
+    (2..=settings.most_names).contains(&names.len()).then(|| draft(shared, &names, context))
+}
+
+fn is_compatible(one: &Holder, other: &Holder, context: &Context) -> bool {
+    let same_sound = one.reading_key == other.reading_key && context.heeds("same_reading");
+    one.name_key == other.name_key || same_sound
+}
+
+fn draft(shared: &SharedValue, names: &[&Holder], context: &Context) -> Draft {
+    let mut agencies: Vec<&str> = names.iter().map(|one| context.agency_name(one.proof)).collect();
+    agencies.sort_unstable();
+    agencies.dedup();
+    let masked: Vec<&str> = names.iter().map(|one| one.name_masked.as_str()).collect();
+    let words = vec![
+        ("name", masked[0].to_owned()),
+        ("number", shared.masked.clone()),
+        ("names", masked.join("、")),
+        ("count", masked.len().to_string()),
+        ("agencies", agencies.join("、")),
+    ];
+    let mut subjects: Vec<_> = Vec::new();
+    for holder in names {
+        if !subjects.contains(&holder.person) {
+            subjects.push(holder.person);
+        }
+    }
+    let says = |one: &&Holder| {
+        context.evidence(one.proof, &format!("证号{}，姓名{}", shared.masked, one.name_masked))
+    };
+    Draft {
+        subjects,
+        discriminator: shared.masked.clone(),
+        amount: Fen::ZERO,
+        from: None,
+        to: None,
+        schemes: Vec::new(),
+        words,
+        arithmetic: format!("1个证号，{}个互不相符的姓名", names.len()),
+        evidence: names.iter().map(says).collect(),
+    }
+}

@@ -1,0 +1,244 @@
+//! Exclusive schemes: two schemes, or two units of one, that nobody may have at the same time.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::RuleKind;
+use crate::assess::draft::{Context, Draft};
+use crate::assess::force::{self, Stream};
+use crate::assess::scheme_set::SchemeSet;
+use crate::assess::sentence::{span, yuan};
+use crate::domain::{Dossier, Evidence, Fen, Month, Role};
+
+/// Which schemes exclude each other, for whom, and how long a change-over may take.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExclusiveSchemes {
+    pub left: SchemeSet,
+    pub right: SchemeSet,
+    /// Schemes of which a second unit excludes the first.
+    #[serde(default)]
+    pub one_unit_of: SchemeSet,
+    pub subject: Subject,
+    /// Whether only months count for which money moved; false for what is given in kind.
+    pub must_be_paid: bool,
+    /// Months of overlap that a change from one to the other explains.
+    pub tolerated_months: usize,
+}
+
+/// Between whom the exclusion holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    Person,
+    /// A person and the spouse.
+    Couple,
+    /// All members of the dossier.
+    Household,
+}
+
+impl RuleKind for ExclusiveSchemes {
+    const NAME: &'static str = "exclusive_schemes";
+    const EXCEPTIONS: &'static [&'static str] = &["change_over_month"];
+    const WORDS: &'static [&'static str] =
+        &["name", "schemes", "span", "months", "amount", "both", "others"];
+
+    fn scheme_sets(&self) -> Vec<&SchemeSet> {
+        vec![&self.left, &self.right, &self.one_unit_of]
+    }
+
+    fn find(&self, dossier: &Dossier, context: &Context) -> Vec<Draft> {
+        exclusive_schemes(dossier, self, context)
+    }
+}
+
+/// Two streams that exclude each other, by what identifies them in the dossier.
+type Clash<'a> = (Stream<'a>, Stream<'a>);
+
+/// Finds the people who had both for more months than a change-over explains.
+///
+/// All members whom the same two awards cover are one finding, the recipient first.
+pub fn exclusive_schemes(
+    dossier: &Dossier,
+    settings: &ExclusiveSchemes,
+    context: &Context,
+) -> Vec<Draft> {
+    let tolerated = if context.heeds("change_over_month") { settings.tolerated_months } else { 0 };
+    let mut found: BTreeMap<Key, (Vec<u32>, Clash)> = BTreeMap::new();
+    for member in 0..dossier.members.len() {
+        let member = u32::try_from(member).expect("a dossier has few members");
+        for clash in clashes(dossier, member, settings, context) {
+            let months = force::in_common(&clash.0.months, &clash.1.months);
+            if months.len() > tolerated {
+                let entry = found.entry(key(&clash)).or_insert_with(|| (Vec::new(), clash));
+                entry.0.push(member);
+            }
+        }
+    }
+    let drafts =
+        found.into_values().map(|(members, clash)| draft(dossier, &members, &clash, context));
+    drafts.collect()
+}
+
+/// Awards and payments of both sides: the same for every member they cover.
+type Key = (Option<usize>, Option<usize>, Vec<usize>, Vec<usize>);
+
+fn key((left, right): &Clash) -> Key {
+    // Payments only tell streams without an award apart; with one, they vary with the member.
+    let payments = |stream: &Stream| match stream.award {
+        Some(_) => Vec::new(),
+        None => stream.payments.clone(),
+    };
+    (left.award, right.award, payments(left), payments(right))
+}
+
+fn clashes<'a>(
+    dossier: &'a Dossier,
+    member: u32,
+    settings: &ExclusiveSchemes,
+    context: &Context,
+) -> Vec<Clash<'a>> {
+    let of = |set: &SchemeSet, people: &[u32]| -> Vec<Stream<'a>> {
+        let streams = people.iter().flat_map(|person| {
+            force::streams(dossier, *person, set, settings.must_be_paid, context.run_date)
+        });
+        let mut distinct: Vec<Stream> = Vec::new();
+        for stream in streams {
+            let same = |one: &Stream| one.award.is_some() && one.award == stream.award;
+            if !distinct.iter().any(same) {
+                distinct.push(stream);
+            }
+        }
+        distinct
+    };
+    let own = of(&settings.left, &[member]);
+    let units = of(&settings.one_unit_of, &[member]);
+    if own.is_empty() && units.is_empty() {
+        return Vec::new();
+    }
+    let circle = circle(dossier, member, settings.subject);
+    let mut clashes = Vec::new();
+    for left in own {
+        let others = of(&settings.right, &circle).into_iter();
+        clashes.extend(
+            others.filter(|right| right.scheme != left.scheme).map(|right| (left.clone(), right)),
+        );
+    }
+    for left in units {
+        let later = |right: &Stream| right.award > left.award && right.scheme == left.scheme;
+        let others = of(&settings.one_unit_of, &circle).into_iter().filter(later);
+        clashes.extend(others.map(|right| (left.clone(), right)));
+    }
+    clashes
+}
+
+/// The people between whom the exclusion holds, the member first.
+fn circle(dossier: &Dossier, member: u32, subject: Subject) -> Vec<u32> {
+    let size = u32::try_from(dossier.members.len()).expect("a dossier has few members");
+    let kin = &dossier.members[member as usize].kin;
+    let is_spouse = |other: u32| {
+        let person = dossier.members[other as usize].person;
+        kin.iter().any(|one| one.role == Role::Spouse && one.person == person)
+    };
+    let others = (0..size).filter(|other| *other != member);
+    let belongs = |other: &u32| match subject {
+        Subject::Person => false,
+        Subject::Couple => is_spouse(*other),
+        Subject::Household => true,
+    };
+    std::iter::once(member).chain(others.filter(belongs)).collect()
+}
+
+fn draft(dossier: &Dossier, members: &[u32], (left, right): &Clash, context: &Context) -> Draft {
+    let months = force::in_common(&left.months, &right.months);
+    let (left_sum, right_sum) = (left.amount(dossier, &months), right.amount(dossier, &months));
+    // The smaller of the two is what would not have been due.
+    let amount = left_sum.min(right_sum).max(Fen::ZERO);
+    let subjects = recipient_first(dossier, members, left);
+    let others = match subjects.len() {
+        1 => String::new(),
+        count => format!("等{count}人"),
+    };
+    let words = vec![
+        ("schemes", context.quoted([left.scheme, right.scheme])),
+        ("span", span(&months)),
+        ("months", months.len().to_string()),
+        ("amount", yuan(amount)),
+        (
+            "both",
+            format!(
+                "{}和{}",
+                described(dossier, left, context),
+                described(dossier, right, context)
+            ),
+        ),
+        ("others", others),
+    ];
+    let mut schemes = vec![left.scheme.to_owned(), right.scheme.to_owned()];
+    schemes.sort_unstable();
+    schemes.dedup();
+    Draft {
+        discriminator: discriminator(dossier, left, right),
+        amount,
+        schemes,
+        arithmetic: format!(
+            "重叠{}个月：{}合计{}，{}合计{}，较小者{}",
+            months.len(),
+            context.schemes.name(left.scheme),
+            yuan(left_sum),
+            context.schemes.name(right.scheme),
+            yuan(right_sum),
+            yuan(amount)
+        ),
+        evidence: evidence(dossier, &[left, right], &months, context),
+        ..Draft::about(dossier, &subjects, words)
+    }
+    .over(&months)
+}
+
+/// Schemes and certificates: the same from night to night while the overlap grows.
+fn discriminator(dossier: &Dossier, left: &Stream, right: &Stream) -> String {
+    let one = |stream: &Stream| {
+        let certificate = stream.award.and_then(|at| dossier.awards[at].certificate.as_deref());
+        format!("{}:{}", stream.scheme, certificate.unwrap_or_default())
+    };
+    format!("{} {}", one(left), one(right))
+}
+
+fn recipient_first(dossier: &Dossier, members: &[u32], stream: &Stream) -> Vec<u32> {
+    let recipient = stream.award.and_then(|at| dossier.awards[at].recipient);
+    let mut subjects = members.to_vec();
+    subjects.sort_unstable();
+    subjects.dedup();
+    subjects.sort_by_key(|member| Some(*member) != recipient);
+    subjects
+}
+
+/// `“农村低保”（民政局，420元/月）`.
+fn described(dossier: &Dossier, stream: &Stream, context: &Context) -> String {
+    let award = stream.award.map(|at| &dossier.awards[at]);
+    let proof =
+        award.map_or_else(|| dossier.payments[stream.payments[0]].proof, |award| award.proof);
+    let monthly = award.and_then(|award| award.monthly);
+    let monthly = monthly.map_or_else(String::new, |amount| format!("，{}/月", yuan(amount)));
+    let name = context.schemes.name(stream.scheme);
+    format!("“{name}”（{}{monthly}）", context.agency_name(proof))
+}
+
+/// The awards, and the payments of the months in common.
+pub fn evidence(
+    dossier: &Dossier,
+    streams: &[&Stream],
+    months: &[Month],
+    context: &Context,
+) -> Vec<Evidence> {
+    let mut rows = Vec::new();
+    for stream in streams {
+        rows.extend(stream.award.map(|at| context.awarded(&dossier.awards[at])));
+        let payments = stream.payments.iter().map(|at| &dossier.payments[*at]);
+        let paid = payments.filter(|payment| months.contains(&payment.period));
+        rows.extend(paid.map(|payment| context.paid(payment)));
+    }
+    rows
+}
