@@ -1,0 +1,1 @@
+//! A tiny night, published and read back.
