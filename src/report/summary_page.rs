@@ -244,7 +244,7 @@ fn shared<'a>(
         found.map(|statistic| grouped(u64::from(statistic.count))).unwrap_or_default()
     };
     let row = |(one, name): (&&str, &&'a str)| SharedRow {
-        agency: *name,
+        agency: name,
         numbers: agencies.keys().map(|other| number(one, other)).collect(),
     };
     agencies.iter().map(row).collect()
@@ -297,7 +297,7 @@ fn grouped(number: u64) -> String {
 fn with_commas(digits: &str) -> String {
     let mut text = String::new();
     for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

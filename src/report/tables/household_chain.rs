@@ -100,7 +100,7 @@ fn push_chain(night: &Night, dossier: &Dossier, builder: &mut EventsBuilder) {
         let Place { source, file, line } = night.place_of(link.proof.mention);
         let remaining = costs.after(&link);
         let person_id = night.person_id_of(link.proof.mention).as_ref().map(PersonId::to_string);
-        let says = link.what.says(&night.tonight.schemes);
+        let says = link.what.says(night.tonight.schemes);
         builder.push(Event {
             household_id: &household_id,
             sequence,
@@ -242,17 +242,12 @@ impl<'a> What<'a> {
 }
 
 fn circumstance_says(one: &DossierCircumstance) -> String {
-    let mut says = kind_says(one.kind).to_owned();
-    if let Some(grade) = &one.grade {
-        says.push_str(&format!("（{grade}）"));
-    }
-    if let Some(amount) = one.amount {
-        says.push_str(&format!(" {}元", amount.in_yuan()));
-    }
-    if let Some(assisted) = one.assisted.filter(|assisted| *assisted != Fen::ZERO) {
-        says.push_str(&format!("，结算时已救助{}元", assisted.in_yuan()));
-    }
-    says
+    let grade = one.grade.as_ref().map(|grade| format!("（{grade}）"));
+    let amount = one.amount.map(|amount| format!(" {}元", amount.in_yuan()));
+    let assisted = one.assisted.filter(|assisted| *assisted != Fen::ZERO);
+    let assisted = assisted.map(|assisted| format!("，结算时已救助{}元", assisted.in_yuan()));
+    let details = [grade, amount, assisted].into_iter().flatten();
+    std::iter::once(kind_says(one.kind).to_owned()).chain(details).collect()
 }
 
 const fn status_says(status: AwardStatus) -> &'static str {
