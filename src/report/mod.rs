@@ -1,1 +1,31 @@
 //! Report: tonight's tables become the published run, all of it or nothing.
+//!
+//! A run is written into a hidden folder, read back and checked, and only then renamed to its
+//! date, so that nobody ever reads half a night. Published tables differ from the night's own:
+//! positions become lasting ids, every fact says which file and line it stands on, and names and
+//! numbers are masked. Nothing is decided here; a figure that looks wrong is wrong upstream.
+
+mod case_line;
+mod contract;
+mod error;
+mod identifiers;
+mod lists;
+mod night;
+mod parquet_file;
+mod privacy;
+mod publish;
+mod read;
+mod run_record;
+mod statistics;
+mod summary_page;
+pub mod tables;
+#[cfg(test)]
+mod tests;
+mod tonight;
+
+pub use contract::{contracts, describe, snapshot};
+pub use error::ReportError;
+pub use identifiers::{CaseId, FlagId, case_id, flag_ids};
+pub use publish::{Published, WrittenTable, publish, run_folder};
+pub use read::{PublishedTable, published_days, read_previous, read_table};
+pub use tonight::{ComparisonLevels, FileDigest, Metric, RuleOff, Settings, StageTiming, Tonight};

@@ -1,0 +1,135 @@
+//! Ids of flags and cases, and the keyed pseudonym of a person.
+//!
+//! A flag's id depends on what it says about whom and on nothing else, so the same finding has the
+//! same id on any night. What it gives up: when a person's id changes, so do the ids of the flags
+//! about them, and their nights count from one again.
+
+use std::fmt;
+use std::io::Read;
+use std::path::Path;
+use std::str::FromStr;
+
+use hmac::{Hmac, KeyInit, Mac};
+use rustc_hash::FxHashMap;
+use sm3::{Digest, Sm3};
+
+use crate::domain::{Finding, HouseholdId, ResidentId};
+
+/// A flag's id. Shown as `F` and sixteen hexadecimal digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FlagId(pub u64);
+
+/// A case's id. Shown as `C` and sixteen hexadecimal digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CaseId(pub u64);
+
+impl fmt::Display for FlagId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "F{:016x}", self.0)
+    }
+}
+
+impl fmt::Display for CaseId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "C{:016x}", self.0)
+    }
+}
+
+/// The text is not a flag's id; it is given back.
+impl FromStr for FlagId {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let digits = text.strip_prefix('F').filter(|digits| digits.len() == 16);
+        let number = digits.and_then(|digits| u64::from_str_radix(digits, 16).ok());
+        number.map(Self).ok_or_else(|| text.to_owned())
+    }
+}
+
+/// The ids of the night's findings, in their order.
+///
+/// Findings that a rule does not tell apart (same code, people and discriminator) are numbered in
+/// the order given, so that no two flags ever share an id.
+pub fn flag_ids(findings: &[Finding]) -> Vec<FlagId> {
+    let mut seen: FxHashMap<u64, u32> = FxHashMap::default();
+    let mut ids = Vec::with_capacity(findings.len());
+    for finding in findings {
+        let times = seen.entry(flag_id(finding, 0).0).or_default();
+        ids.push(flag_id(finding, *times));
+        *times += 1;
+    }
+    ids
+}
+
+fn flag_id(finding: &Finding, occurrence: u32) -> FlagId {
+    let mut parts = vec!["flag".to_owned(), finding.code.clone()];
+    if finding.subjects.is_empty() {
+        parts.push(finding.household.to_string());
+    }
+    parts.extend(finding.subjects.iter().map(ToString::to_string));
+    parts.push(finding.discriminator.clone());
+    if occurrence > 0 {
+        parts.push(occurrence.to_string());
+    }
+    FlagId(hash(&parts))
+}
+
+/// The id of a household's case.
+pub fn case_id(household: HouseholdId) -> CaseId {
+    CaseId(hash(&["case".to_owned(), household.to_string()]))
+}
+
+/// The first eight bytes of the SM3 digest of the parts, each closed by its length.
+fn hash(parts: &[String]) -> u64 {
+    let mut hasher = Sm3::new();
+    for part in parts {
+        hasher.update(part.as_bytes());
+        hasher.update((part.len() as u64).to_be_bytes());
+    }
+    let digest = hasher.finalize();
+    let first: [u8; 8] = digest[..8].try_into().expect("a digest has 32 bytes");
+    u64::from_be_bytes(first)
+}
+
+/// The SM3 digest (GB/T 32905) of some bytes, in hexadecimal.
+pub(super) fn digest(bytes: &[u8]) -> String {
+    hexadecimal(&Sm3::digest(bytes))
+}
+
+/// The SM3 digest of a file, read piece by piece.
+pub(super) fn digest_of_file(path: &Path) -> std::io::Result<String> {
+    const PIECE_BYTES: usize = 1 << 16;
+    let mut file = std::fs::File::open(path)?;
+    let mut hasher = Sm3::new();
+    let mut piece = vec![0; PIECE_BYTES];
+    loop {
+        match file.read(&mut piece)? {
+            0 => return Ok(hexadecimal(&hasher.finalize())),
+            read => hasher.update(&piece[..read]),
+        }
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    use fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("writing to a string does not fail");
+        text
+    })
+}
+
+/// Makes pseudonyms under one key.
+pub(super) struct Pseudonyms(Hmac<Sm3>);
+
+impl Pseudonyms {
+    pub fn new(key: &[u8; 32]) -> Self {
+        Self(Hmac::new_from_slice(key).expect("HMAC takes a key of any length"))
+    }
+
+    /// HMAC-SM3 of the number: equal for equal numbers, and useless without the key.
+    pub fn of(&self, id: &ResidentId) -> String {
+        let mut mac = self.0.clone();
+        mac.update(id.as_str().as_bytes());
+        hexadecimal(&mac.finalize().into_bytes())
+    }
+}

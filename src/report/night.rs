@@ -1,0 +1,210 @@
+//! The night, indexed: from a mention to its person, household, agency, file and line.
+//!
+//! The night's own tables name each other by position. This index is built once per run and every
+//! published table is written through it, so that all of them agree on who is who.
+
+use std::collections::BTreeMap;
+
+use super::statistics::{self, Statistic};
+use super::{CaseId, FlagId, ReportError, Tonight, case_id, flag_ids};
+use crate::domain::table::{Category, Cell};
+use crate::domain::{
+    Case, Day, Dossier, DossierMember, Grade, Household, HouseholdId, KnownFlag, Mention, PersonId,
+    Source,
+};
+
+/// Tonight with the joins every table needs.
+pub(super) struct Night<'a> {
+    pub tonight: &'a Tonight<'a>,
+    /// The people by id, each with its number tonight.
+    pub people_by_id: Vec<(PersonId, u32)>,
+    /// What was found, as published, in the order of the findings.
+    pub flags: Vec<Flag>,
+    /// The ids of the cases, in their order.
+    pub case_ids: Vec<CaseId>,
+    /// Counts and sums over the whole night.
+    pub statistics: Vec<Statistic>,
+    homes: Vec<Option<Home>>,
+    /// The source of each identity source.
+    sources: Vec<Option<&'a Source>>,
+}
+
+/// What publishing adds to a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Flag {
+    pub id: FlagId,
+    /// The position of its case.
+    pub case: Option<usize>,
+    pub first_seen: Day,
+    pub nights: u32,
+}
+
+/// A line of a delivered file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place<'a> {
+    pub source: &'a str,
+    pub file: &'a str,
+    pub line: u32,
+}
+
+/// Where a person stands among the dossiers.
+#[derive(Clone, Copy)]
+struct Home {
+    dossier: usize,
+    member: usize,
+}
+
+impl<'a> Night<'a> {
+    pub fn new(tonight: &'a Tonight<'a>) -> Result<Self, ReportError> {
+        let people_by_id = people_by_id(tonight);
+        let homes = homes(tonight, &people_by_id);
+        let by_name: BTreeMap<&str, &Source> =
+            tonight.sources.iter().map(|source| (source.id.as_str(), source)).collect();
+        let sources = tonight.identities.sources.iter();
+        let sources = sources.map(|source| by_name.get(source.id.as_str()).copied()).collect();
+        let case_ids = tonight.cases.iter().map(|case| case_id(case.household)).collect();
+        let flags = flags(tonight);
+        let statistics = Vec::new();
+        let mut night = Self { tonight, people_by_id, flags, case_ids, statistics, homes, sources };
+        night.statistics = statistics::summarise(&night)?;
+        Ok(night)
+    }
+
+    pub fn mention(&self, mention: u32) -> Mention<'a> {
+        self.tonight.records.mentions.row(mention as usize)
+    }
+
+    /// Where a mention stands: its source, file and line.
+    pub fn place_of(&self, mention: u32) -> Place<'a> {
+        let mentions = &self.tonight.records.mentions;
+        let row = mention as usize;
+        Place {
+            source: Category::value(&mentions.source, row),
+            file: Category::value(&mentions.file, row),
+            line: mentions.line.value(row),
+        }
+    }
+
+    pub fn identity_of(&self, mention: u32) -> Option<usize> {
+        let identity = *self.tonight.identities.of_mention.get(mention as usize)? as usize;
+        (identity < self.tonight.people.person_of_identity.len()).then_some(identity)
+    }
+
+    /// The number of the person a mention speaks of.
+    pub fn person_of(&self, mention: u32) -> Option<u32> {
+        let identity = self.identity_of(mention)?;
+        Some(self.tonight.people.person_of_identity[identity])
+    }
+
+    pub fn person_id_of(&self, mention: u32) -> Option<PersonId> {
+        self.person_of(mention).map(|person| self.tonight.people.ids[person as usize])
+    }
+
+    /// How surely a mention speaks of its person.
+    pub fn grade_of(&self, mention: u32) -> Option<Grade> {
+        let identity = self.identity_of(mention)?;
+        Some(self.tonight.people.grade_of_identity[identity])
+    }
+
+    /// The dossier of a person, and the person in it.
+    pub fn home_of(&self, person: u32) -> Option<(&'a Dossier, &'a DossierMember)> {
+        let home = (*self.homes.get(person as usize)?)?;
+        let dossier = &self.tonight.dossiers[home.dossier];
+        Some((dossier, &dossier.members[home.member]))
+    }
+
+    /// The home household of the person a mention speaks of.
+    pub fn household_of(&self, mention: u32) -> Option<HouseholdId> {
+        let (dossier, _) = self.home_of(self.person_of(mention)?)?;
+        Some(dossier.household)
+    }
+
+    /// The source of a mention, where the night lists it.
+    pub fn source_of(&self, mention: u32) -> Option<&'a Source> {
+        let identity = self.identity_of(mention)?;
+        let source = *self.tonight.identities.source.get(identity)?;
+        self.sources.get(source as usize).copied().flatten()
+    }
+
+    /// The code of the agency a mention comes from; its source where no agency is listed.
+    pub fn agency_of(&self, mention: u32) -> &'a str {
+        match self.source_of(mention) {
+            Some(source) => &source.agency,
+            None => self.place_of(mention).source,
+        }
+    }
+
+    /// The dossier's member with this id.
+    pub fn member(&self, person: PersonId) -> Option<&'a DossierMember> {
+        let at = self.people_by_id.binary_search_by_key(&person, |known| known.0).ok()?;
+        self.home_of(self.people_by_id[at].1).map(|(_, member)| member)
+    }
+
+    /// The first night one of a case's flags was found, and the most nights in a row of any.
+    pub fn age_of(&self, case: &Case) -> (Day, u32) {
+        let flags = || case.findings.iter().map(|finding| &self.flags[*finding as usize]);
+        let first_seen = flags().map(|flag| flag.first_seen).min();
+        let nights = flags().map(|flag| flag.nights).max();
+        (first_seen.unwrap_or(self.tonight.run_date), nights.unwrap_or(1))
+    }
+
+    pub fn first_seen_of(&self, household: usize) -> Day {
+        let first_seen = self.tonight.household_first_seen.get(household);
+        first_seen.copied().unwrap_or(self.tonight.run_date)
+    }
+
+    /// The households in order of id, each with its position tonight.
+    pub fn households_by_id(&self) -> Vec<(usize, &'a Household)> {
+        let mut households: Vec<_> = self.tonight.households.iter().enumerate().collect();
+        households.sort_by_key(|(_, household)| household.id);
+        households
+    }
+
+    /// The printed name of a rule; its code where the policy gives none.
+    pub fn rule_name(&self, code: &'a str) -> &'a str {
+        self.tonight.rule_names.get(code).map_or(code, String::as_str)
+    }
+}
+
+fn people_by_id(tonight: &Tonight) -> Vec<(PersonId, u32)> {
+    let mut people: Vec<(PersonId, u32)> = tonight.people.ids.iter().copied().zip(0..).collect();
+    people.sort_unstable();
+    people
+}
+
+fn homes(tonight: &Tonight, people_by_id: &[(PersonId, u32)]) -> Vec<Option<Home>> {
+    let mut homes = vec![None; people_by_id.len()];
+    for (dossier, content) in tonight.dossiers.iter().enumerate() {
+        for (member, person) in content.members.iter().enumerate() {
+            let found = people_by_id.binary_search_by_key(&person.person, |known| known.0);
+            if let Ok(at) = found {
+                homes[people_by_id[at].1 as usize] = Some(Home { dossier, member });
+            }
+        }
+    }
+    homes
+}
+
+fn flags(tonight: &Tonight) -> Vec<Flag> {
+    let mut case_of = vec![None; tonight.findings.len()];
+    for (position, case) in tonight.cases.iter().enumerate() {
+        for finding in &case.findings {
+            case_of[*finding as usize] = Some(position);
+        }
+    }
+    let ids = flag_ids(tonight.findings);
+    let flags = ids.into_iter().zip(case_of).map(|(id, case)| {
+        let (first_seen, nights) = match known(tonight, id) {
+            Some(known) => (known.first_seen, known.nights + 1),
+            None => (tonight.run_date, 1),
+        };
+        Flag { id, case, first_seen, nights }
+    });
+    flags.collect()
+}
+
+fn known<'a>(tonight: &Tonight<'a>, id: FlagId) -> Option<&'a KnownFlag> {
+    let flags = &tonight.previous.flags;
+    let at = flags.binary_search_by_key(&id.0, |known| known.flag).ok()?;
+    Some(&flags[at])
+}

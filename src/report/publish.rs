@@ -1,0 +1,214 @@
+//! Publishing: the whole night in a hidden folder, checked, then renamed to its date.
+//!
+//! Whoever reads `runs/run_date=…` sees a whole night or none. A run that is killed leaves its
+//! hidden folder behind, which the next one removes; a run that is replaced stands aside until
+//! the rename is done and is put back if it was not.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::night::Night;
+use super::tables::PUBLICATIONS;
+use super::{ReportError, Tonight, lists, run_record, summary_page};
+use crate::domain::Day;
+
+/// What was published, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    pub folder: PathBuf,
+    /// In order of name.
+    pub tables: Vec<WrittenTable>,
+    pub flags: u64,
+    pub cases: u64,
+    /// Cases above the nightly cap.
+    pub listed: u64,
+}
+
+/// One table of the run as it is on disk.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct WrittenTable {
+    pub name: String,
+    pub version: u32,
+    pub rows: u64,
+    pub bytes: u64,
+    /// SM3 digest of the file, in hexadecimal.
+    pub digest: String,
+}
+
+/// The folder of a date's run.
+pub fn run_folder(runs: &Path, date: Day) -> PathBuf {
+    runs.join(format!("run_date={date}"))
+}
+
+/// Writes and checks the whole run, then makes it appear by one rename.
+///
+/// The caller holds the lock on `runs`: leftovers of killed runs there are removed. A ledger that
+/// does not balance stops everything before a byte is written.
+pub fn publish(tonight: &Tonight, runs: &Path) -> Result<Published, ReportError> {
+    check_ledger(tonight)?;
+    recover(runs)?;
+    let night = Night::new(tonight)?;
+    let hidden = beside(runs, tonight.run_date, PARTIAL);
+    let written = write_files(&night, &hidden);
+    if written.is_err() {
+        // Whatever went wrong is told already; on a full disk the room is needed.
+        let _ = fs::remove_dir_all(&hidden);
+    }
+    let tables = written?;
+    let folder = appear(runs, tonight.run_date)?;
+    let listed = tonight.cases.iter().filter(|case| case.listed).count();
+    Ok(Published {
+        folder,
+        tables,
+        flags: tonight.findings.len() as u64,
+        cases: tonight.cases.len() as u64,
+        listed: listed as u64,
+    })
+}
+
+/// Writes every file of the run into the folder.
+fn write_files(night: &Night, folder: &Path) -> Result<Vec<WrittenTable>, ReportError> {
+    fs::create_dir_all(folder).map_err(ReportError::output(folder))?;
+    let tables = write_tables(night, folder)?;
+    let lists = lists::write(night, folder)?;
+    let page = summary_page::render(night)?;
+    write_synced(&folder.join("summary.html"), page.as_bytes())?;
+    let model = night.tonight.model_json.as_bytes();
+    write_synced(&folder.join("linkage_model.json"), model)?;
+    let record = run_record::render(night, &tables, &lists);
+    write_synced(&folder.join("run.json"), record.as_bytes())?;
+    sync_folder(folder)?;
+    Ok(tables)
+}
+
+/// Every row and every fen read was accepted or set aside, and what was set aside is on show.
+fn check_ledger(tonight: &Tonight) -> Result<(), ReportError> {
+    for line in tonight.ledger {
+        if !line.balances() {
+            return Err(ReportError::LedgerDoesNotBalance {
+                source_id: line.source.clone(),
+                file: line.file.clone(),
+                rows_read: line.rows_read,
+                rows_accepted: line.rows_accepted,
+                rows_rejected: line.rows_rejected,
+            });
+        }
+    }
+    check_quarantine(tonight)
+}
+
+/// The quarantine holds exactly the rows the ledger counts as rejected, file by file.
+fn check_quarantine(tonight: &Tonight) -> Result<(), ReportError> {
+    let rejects = tonight.records.rejects.rows().filter(|reject| reject.whole_row);
+    let mut rows: Vec<_> =
+        rejects.map(|reject| (reject.source, reject.file, reject.sheet, reject.line)).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    for line in tonight.ledger {
+        let of_file = (line.source.as_str(), line.file.as_str());
+        let from = rows.partition_point(|row| (row.0, row.1) < of_file);
+        let to = rows.partition_point(|row| (row.0, row.1) <= of_file);
+        let quarantine = (to - from) as u64;
+        if quarantine != line.rows_rejected {
+            return Err(ReportError::QuarantineDoesNotBalance {
+                source_id: line.source.clone(),
+                file: line.file.clone(),
+                ledger: line.rows_rejected,
+                quarantine,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Writes the tables, as many at a time as there are processors. Each file is its own work, so
+/// the number of threads never shows.
+fn write_tables(night: &Night, folder: &Path) -> Result<Vec<WrittenTable>, ReportError> {
+    let next = AtomicUsize::new(0);
+    let written = Mutex::new(Vec::new());
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while let Some(table) = PUBLICATIONS.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let result = table.write(night, folder);
+                    written.lock().expect("no writer panics with the lock").push(result);
+                }
+            });
+        }
+    });
+    let results = written.into_inner().expect("no writer panics with the lock");
+    let mut tables = results.into_iter().collect::<Result<Vec<_>, _>>()?;
+    tables.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(tables)
+}
+
+pub(super) fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
+    use std::io::Write;
+    let mut file = fs::File::create(path).map_err(ReportError::output(path))?;
+    file.write_all(bytes).map_err(ReportError::output(path))?;
+    file.sync_all().map_err(ReportError::output(path))
+}
+
+/// Makes the names in a folder last through a power cut, where the system can.
+fn sync_folder(folder: &Path) -> Result<(), ReportError> {
+    if cfg!(unix) {
+        let opened = fs::File::open(folder).map_err(ReportError::output(folder))?;
+        opened.sync_all().map_err(ReportError::output(folder))?;
+    }
+    Ok(())
+}
+
+const PARTIAL: &str = "partial";
+const REPLACED: &str = "replaced";
+
+fn beside(runs: &Path, date: Day, suffix: &str) -> PathBuf {
+    runs.join(format!(".run_date={date}.{suffix}"))
+}
+
+/// The one moment at which the run comes into view.
+fn appear(runs: &Path, date: Day) -> Result<PathBuf, ReportError> {
+    let folder = run_folder(runs, date);
+    let hidden = beside(runs, date, PARTIAL);
+    let aside = beside(runs, date, REPLACED);
+    if folder.exists() {
+        fs::rename(&folder, &aside).map_err(ReportError::output(&folder))?;
+    }
+    if let Err(fault) = fs::rename(&hidden, &folder) {
+        if aside.exists() {
+            fs::rename(&aside, &folder).map_err(ReportError::output(&folder))?;
+        }
+        return Err(ReportError::output(&folder)(fault));
+    }
+    sync_folder(runs)?;
+    if aside.exists() {
+        fs::remove_dir_all(&aside).map_err(ReportError::output(&aside))?;
+    }
+    Ok(folder)
+}
+
+/// Removes what killed runs left, and puts back a run that was about to be replaced.
+fn recover(runs: &Path) -> Result<(), ReportError> {
+    fs::create_dir_all(runs).map_err(ReportError::output(runs))?;
+    for entry in fs::read_dir(runs).map_err(ReportError::output(runs))? {
+        let path = entry.map_err(ReportError::output(runs))?.path();
+        let name = path.file_name().and_then(std::ffi::OsStr::to_str).unwrap_or_default();
+        let Some((run, suffix)) = name.strip_prefix('.').and_then(|name| name.rsplit_once('.'))
+        else {
+            continue;
+        };
+        if !run.starts_with("run_date=") || ![PARTIAL, REPLACED].contains(&suffix) {
+            continue;
+        }
+        let published = runs.join(run);
+        let done = if suffix == REPLACED && !published.exists() {
+            fs::rename(&path, &published)
+        } else {
+            fs::remove_dir_all(&path)
+        };
+        done.map_err(ReportError::output(&path))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,143 @@
+//! The run's record, `run.json`: what went in, what came out, and how long it took.
+//!
+//! What the same inputs must give again stands under `reproducible`; what differs from run to run
+//! stands apart under `timings`, so that two runs can be compared by cutting it off.
+
+use serde::Serialize;
+
+use super::night::Night;
+use super::{FileDigest, RuleOff, StageTiming, WrittenTable, identifiers};
+use crate::domain::{LedgerLine, Source};
+
+/// The record as indented JSON.
+pub(super) fn render(night: &Night, tables: &[WrittenTable], lists: &[FileDigest]) -> String {
+    let tonight = night.tonight;
+    let record = Record {
+        reproducible: Reproducible {
+            run_date: tonight.run_date.to_string(),
+            program: concat!("hedui ", env!("CARGO_PKG_VERSION")),
+            policy: tonight.policy,
+            pipeline: tonight.inputs,
+            model: identifiers::digest(tonight.model_json.as_bytes()),
+            sources: tonight.sources.iter().map(SourceEntry::of).collect(),
+            ledger: tonight.ledger.iter().map(LedgerEntry::of).collect(),
+            counts: Counts::of(night),
+            tables,
+            lists,
+            rules_off: tonight.rules_off,
+            warnings: tonight.warnings,
+        },
+        timings: Timings { stages: tonight.stages, peak_memory_bytes: tonight.peak_memory_bytes },
+    };
+    let mut text =
+        serde_json::to_string_pretty(&record).expect("a record holds only text and numbers");
+    text.push('\n');
+    text
+}
+
+#[derive(Serialize)]
+struct Record<'a> {
+    reproducible: Reproducible<'a>,
+    timings: Timings<'a>,
+}
+
+#[derive(Serialize)]
+struct Reproducible<'a> {
+    run_date: String,
+    program: &'static str,
+    policy: &'a str,
+    /// SM3 digests of the pipeline's files.
+    pipeline: &'a [FileDigest],
+    /// SM3 digest of the linkage model.
+    model: String,
+    sources: Vec<SourceEntry<'a>>,
+    ledger: Vec<LedgerEntry<'a>>,
+    counts: Counts,
+    tables: &'a [WrittenTable],
+    lists: &'a [FileDigest],
+    rules_off: &'a [RuleOff],
+    warnings: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Timings<'a> {
+    stages: &'a [StageTiming],
+    peak_memory_bytes: u64,
+}
+
+#[derive(Serialize)]
+struct SourceEntry<'a> {
+    id: &'a str,
+    agency: &'a str,
+    snapshot: String,
+    age_days: u32,
+}
+
+impl<'a> SourceEntry<'a> {
+    fn of(source: &'a Source) -> Self {
+        let Source { id, agency, snapshot, age_days, .. } = source;
+        Self { id, agency, snapshot: snapshot.to_string(), age_days: *age_days }
+    }
+}
+
+/// Amounts are decimal text: JSON numbers are floats to many readers.
+#[derive(Serialize)]
+struct LedgerEntry<'a> {
+    source: &'a str,
+    file: &'a str,
+    digest: &'a str,
+    rows_read: u64,
+    rows_accepted: u64,
+    rows_rejected: u64,
+    values_rejected: u64,
+    yuan_read: String,
+    yuan_accepted: String,
+    yuan_rejected: String,
+}
+
+impl<'a> LedgerEntry<'a> {
+    fn of(line: &'a LedgerLine) -> Self {
+        Self {
+            source: &line.source,
+            file: &line.file,
+            digest: &line.digest,
+            rows_read: line.rows_read,
+            rows_accepted: line.rows_accepted,
+            rows_rejected: line.rows_rejected,
+            values_rejected: line.values_rejected,
+            yuan_read: line.amount_read.to_string(),
+            yuan_accepted: line.amount_accepted.to_string(),
+            yuan_rejected: line.amount_rejected.to_string(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Counts {
+    mentions: usize,
+    identities: usize,
+    links: usize,
+    persons: usize,
+    households: usize,
+    dossiers: usize,
+    flags: usize,
+    cases: usize,
+    listed_cases: usize,
+}
+
+impl Counts {
+    fn of(night: &Night) -> Self {
+        let tonight = night.tonight;
+        Self {
+            mentions: tonight.records.mentions.len(),
+            identities: tonight.identities.len(),
+            links: tonight.links.len(),
+            persons: tonight.people.len(),
+            households: tonight.households.len(),
+            dossiers: tonight.dossiers.len(),
+            flags: tonight.findings.len(),
+            cases: tonight.cases.len(),
+            listed_cases: tonight.cases.iter().filter(|case| case.listed).count(),
+        }
+    }
+}

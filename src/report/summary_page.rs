@@ -1,0 +1,306 @@
+//! The run summary: one page an operator and a head of centre read each morning.
+//!
+//! Self-contained (no network, no script) and printable. It shows the same figures as the tables
+//! and nothing that differs between two runs of the same inputs.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+
+use super::ReportError;
+use super::night::Night;
+use super::statistics::{SHARED_PERSONS, Statistic};
+use crate::domain::{Family, Fen, Finding, LedgerLine, Severity, Source};
+
+#[derive(Template)]
+#[template(path = "summary.html", config = "src/report/askama.toml")]
+struct SummaryPage<'a> {
+    centre: &'a str,
+    run_date: String,
+    policy: &'a str,
+    program: &'static str,
+    warnings: &'a [String],
+    counts: Vec<Count>,
+    sources: Vec<SourceRow<'a>>,
+    ledger: Vec<LedgerRow<'a>>,
+    severities: Vec<&'static str>,
+    families: Vec<FamilyRow>,
+    codes: Vec<CodeRow<'a>>,
+    towns: Vec<TownRow<'a>>,
+    agencies: Vec<&'a str>,
+    shared: Vec<SharedRow<'a>>,
+    rules_off: Vec<RuleRow<'a>>,
+    metrics: Vec<MetricRow<'a>>,
+}
+
+struct Count {
+    label: &'static str,
+    number: String,
+}
+
+struct SourceRow<'a> {
+    agency: &'a str,
+    title: &'a str,
+    snapshot: String,
+    age_days: u32,
+    read: String,
+    accepted: String,
+    rejected: String,
+    values_rejected: String,
+}
+
+struct LedgerRow<'a> {
+    file: &'a str,
+    read: String,
+    accepted: String,
+    rejected: String,
+    yuan_read: String,
+    yuan_accepted: String,
+    yuan_rejected: String,
+    digest: &'a str,
+}
+
+struct FamilyRow {
+    name: &'static str,
+    /// One per severity, gravest first.
+    numbers: Vec<String>,
+    total: String,
+    yuan: String,
+}
+
+struct CodeRow<'a> {
+    code: &'a str,
+    name: &'a str,
+    family: &'static str,
+    number: String,
+    yuan: String,
+}
+
+struct TownRow<'a> {
+    name: &'a str,
+    flags: String,
+    listed: String,
+    yuan: String,
+}
+
+struct SharedRow<'a> {
+    agency: &'a str,
+    /// One per agency; empty below the diagonal.
+    numbers: Vec<String>,
+}
+
+struct RuleRow<'a> {
+    code: &'a str,
+    name: &'a str,
+    reason: &'a str,
+}
+
+struct MetricRow<'a> {
+    name: &'a str,
+    dimension: &'a str,
+    value: String,
+}
+
+/// Lays the page out.
+pub(super) fn render(night: &Night) -> Result<String, ReportError> {
+    let tonight = night.tonight;
+    let severities = Severity::ALL.iter().map(|severity| severity.chinese()).collect();
+    let agencies = agencies(night);
+    let page = SummaryPage {
+        centre: &tonight.settings.centre,
+        run_date: tonight.run_date.to_string(),
+        policy: tonight.policy,
+        program: concat!("hedui ", env!("CARGO_PKG_VERSION")),
+        warnings: tonight.warnings,
+        counts: counts(night),
+        sources: tonight.sources.iter().map(|source| source_row(source, tonight.ledger)).collect(),
+        ledger: tonight.ledger.iter().map(ledger_row).collect(),
+        severities,
+        families: families(tonight.findings),
+        codes: codes(night),
+        towns: towns(night),
+        shared: shared(&night.statistics, &agencies),
+        agencies: agencies.into_values().collect(),
+        rules_off: rules_off(night),
+        metrics: metrics(night),
+    };
+    Ok(page.render()?)
+}
+
+fn counts(night: &Night) -> Vec<Count> {
+    let tonight = night.tonight;
+    let listed = tonight.cases.iter().filter(|case| case.listed).count();
+    let fresh = night.flags.iter().filter(|flag| flag.nights == 1).count();
+    let count = |label, number: usize| Count { label, number: grouped(number as u64) };
+    vec![
+        count("提及（人次）", tonight.records.mentions.len()),
+        count("人员", tonight.people.len()),
+        count("家庭（三类）", tonight.households.len()),
+        count("发放记录", tonight.records.payments.len()),
+        count("疑点与线索", tonight.findings.len()),
+        count("其中首次出现", fresh),
+        count("工单（户）", tonight.cases.len()),
+        count("列入今日清单", listed),
+    ]
+}
+
+fn source_row<'a>(source: &'a Source, ledger: &[LedgerLine]) -> SourceRow<'a> {
+    let lines = || ledger.iter().filter(|line| line.source == source.id);
+    let sum = |part: fn(&LedgerLine) -> u64| grouped(lines().map(part).sum());
+    SourceRow {
+        agency: &source.agency_name,
+        title: &source.title,
+        snapshot: source.snapshot.to_string(),
+        age_days: source.age_days,
+        read: sum(|line| line.rows_read),
+        accepted: sum(|line| line.rows_accepted),
+        rejected: sum(|line| line.rows_rejected),
+        values_rejected: sum(|line| line.values_rejected),
+    }
+}
+
+fn ledger_row(line: &LedgerLine) -> LedgerRow<'_> {
+    LedgerRow {
+        file: &line.file,
+        read: grouped(line.rows_read),
+        accepted: grouped(line.rows_accepted),
+        rejected: grouped(line.rows_rejected),
+        yuan_read: yuan(line.amount_read),
+        yuan_accepted: yuan(line.amount_accepted),
+        yuan_rejected: yuan(line.amount_rejected),
+        digest: line.digest.get(..16).unwrap_or(&line.digest),
+    }
+}
+
+fn families(findings: &[Finding]) -> Vec<FamilyRow> {
+    let row = |family: Family| {
+        let of_family = || findings.iter().filter(move |finding| finding.family == family);
+        let number = |severity: &Severity| {
+            grouped(of_family().filter(|finding| finding.severity == *severity).count() as u64)
+        };
+        FamilyRow {
+            name: family.chinese(),
+            numbers: Severity::ALL.iter().map(number).collect(),
+            total: grouped(of_family().count() as u64),
+            yuan: yuan(of_family().map(|finding| finding.amount).sum()),
+        }
+    };
+    Family::ALL.into_iter().map(row).collect()
+}
+
+fn codes<'a>(night: &Night<'a>) -> Vec<CodeRow<'a>> {
+    let mut by_code: BTreeMap<&str, (u64, Fen, Family)> = BTreeMap::new();
+    for finding in night.tonight.findings {
+        let sums = by_code.entry(&finding.code).or_insert((0, Fen::ZERO, finding.family));
+        sums.0 += 1;
+        sums.1 += finding.amount;
+    }
+    let row = |(code, (number, amount, family)): (&'a str, (u64, Fen, Family))| CodeRow {
+        code,
+        name: night.rule_name(code),
+        family: family.chinese(),
+        number: grouped(number),
+        yuan: yuan(amount),
+    };
+    by_code.into_iter().map(row).collect()
+}
+
+fn towns<'a>(night: &Night<'a>) -> Vec<TownRow<'a>> {
+    let tonight = night.tonight;
+    let mut by_town: BTreeMap<&str, (u64, u64, Fen)> = BTreeMap::new();
+    for finding in tonight.findings {
+        let sums = by_town.entry(finding.town.as_deref().unwrap_or_default()).or_default();
+        sums.0 += 1;
+        sums.2 += finding.amount;
+    }
+    for case in tonight.cases.iter().filter(|case| case.listed) {
+        by_town.entry(case.town.as_deref().unwrap_or_default()).or_default().1 += 1;
+    }
+    let row = |(town, (flags, listed, amount)): (&'a str, (u64, u64, Fen))| TownRow {
+        name: if town.is_empty() { "（未识别）" } else { tonight.divisions.name(town) },
+        flags: grouped(flags),
+        listed: grouped(listed),
+        yuan: yuan(amount),
+    };
+    by_town.into_iter().map(row).collect()
+}
+
+/// Agencies by code, with their printed names.
+fn agencies<'a>(night: &Night<'a>) -> BTreeMap<&'a str, &'a str> {
+    let sources = night.tonight.sources.iter();
+    sources.map(|source| (source.agency.as_str(), source.agency_name.as_str())).collect()
+}
+
+fn shared<'a>(
+    statistics: &[Statistic],
+    agencies: &BTreeMap<&'a str, &'a str>,
+) -> Vec<SharedRow<'a>> {
+    let number = |one: &str, other: &str| {
+        let found = statistics.iter().find(|statistic| {
+            statistic.name == SHARED_PERSONS
+                && statistic.agency.as_deref() == Some(one)
+                && statistic.other_agency.as_deref() == Some(other)
+        });
+        found.map(|statistic| grouped(u64::from(statistic.count))).unwrap_or_default()
+    };
+    let row = |(one, name): (&&str, &&'a str)| SharedRow {
+        agency: name,
+        numbers: agencies.keys().map(|other| number(one, other)).collect(),
+    };
+    agencies.iter().map(row).collect()
+}
+
+fn rules_off<'a>(night: &Night<'a>) -> Vec<RuleRow<'a>> {
+    let row = |rule: &'a super::RuleOff| RuleRow {
+        code: &rule.code,
+        name: night.rule_name(&rule.code),
+        reason: &rule.reason,
+    };
+    night.tonight.rules_off.iter().map(row).collect()
+}
+
+/// The run's own figures, those about blocking recall first.
+fn metrics<'a>(night: &Night<'a>) -> Vec<MetricRow<'a>> {
+    let mut metrics: Vec<_> = night.tonight.metrics.iter().collect();
+    metrics.sort_by_key(|metric| {
+        (!metric.name.contains("recall"), metric.name.as_str(), metric.dimension.as_str())
+    });
+    let row = |metric: &'a super::Metric| MetricRow {
+        name: &metric.name,
+        dimension: &metric.dimension,
+        value: measure(metric.value),
+    };
+    metrics.into_iter().map(row).collect()
+}
+
+/// A whole number with its thousands apart, any other with four decimals.
+fn measure(value: f64) -> String {
+    let text = format!("{value:.4}");
+    match text.strip_suffix(".0000").and_then(|whole| whole.parse().ok()) {
+        Some(whole) => grouped(whole),
+        None => text,
+    }
+}
+
+fn yuan(amount: Fen) -> String {
+    let text = amount.to_string();
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
+    let (whole, fen) = digits.split_once('.').expect("an amount has two decimals");
+    format!("{sign}{}.{fen}", with_commas(whole))
+}
+
+fn grouped(number: u64) -> String {
+    with_commas(&number.to_string())
+}
+
+/// `1,055,900` for `1055900`.
+fn with_commas(digits: &str) -> String {
+    let mut text = String::new();
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

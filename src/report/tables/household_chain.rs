@@ -1,0 +1,295 @@
+//! The household chain (一户一条救助链): what befell a household and what was paid, in date order.
+//!
+//! Only households that were granted or paid something, or that a flag is about, have a chain; for
+//! anyone else it would repeat the circumstances.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::table::{Category, Count, Maybe, Money, OnDay, Text, table, zh};
+use crate::domain::{
+    AwardStatus, CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance, DossierPayment,
+    Fen, HouseholdId, PersonId, Proof, Schemes,
+};
+use crate::report::night::{Night, Place};
+use crate::report::parquet_file::TableFile;
+use crate::report::{ReportError, privacy};
+
+table! {
+    /// What befell a household and what it was granted and paid, in date order.
+    pub HouseholdChain, Event, EventsBuilder = "household_chain" "救助链" v 1
+        sorted [household_id, sequence] {
+        /// The household.
+        household_id: Text => zh("家庭编号").personal(),
+        /// The event's place in the chain, from 1.
+        sequence: Count => zh("序号"),
+        /// First day; events without one come first.
+        from: Maybe<OnDay> => zh("起").null("not known"),
+        /// Last day.
+        to: Maybe<OnDay> => zh("止").null("open, or a single day"),
+        /// `circumstance`, `award` or `payment`.
+        event: Category => zh("事件类别"),
+        /// The scheme's code, or the kind of circumstance.
+        subject: Category => zh("项目或情况").sensitive(),
+        /// Whom it is about.
+        person_id: Maybe<Text> => zh("人员编号").null("the row names nobody").personal(),
+        /// The agency that says so.
+        agency: Category => zh("部门"),
+        /// Amount paid, granted per month, or named by the circumstance.
+        amount: Maybe<Money> => zh("金额").unit("yuan").null("not about money").sensitive(),
+        /// What a hospital bill left to the person after insurance, before any assistance.
+        own_cost: Maybe<Money> => zh("个人负担").unit("yuan").null("not a hospital bill")
+            .sensitive(),
+        /// What joins costs and payments.
+        event_key: Maybe<Text> => zh("事件号").null("not tied to an event"),
+        /// Own cost of the event, less everything paid for it so far by anyone.
+        remaining: Maybe<Money> => zh("尚余负担").unit("yuan").null("no cost is known for it")
+            .sensitive(),
+        /// The event in a Chinese sentence.
+        says: Text => zh("说明").sensitive(),
+        /// The dataset.
+        source: Category => zh("来源"),
+        /// The file within the delivery.
+        file: Category => zh("文件"),
+        /// The line, counted from 1 with the header.
+        line: Count => zh("行号"),
+        /// How surely the row speaks of this person.
+        grade: Category => zh("匹配等级"),
+    }
+}
+
+/// Writes the chains in order of household.
+pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportError> {
+    let tonight = night.tonight;
+    let flagged: BTreeSet<HouseholdId> =
+        tonight.findings.iter().map(|finding| finding.household).collect();
+    let has_chain = |dossier: &&Dossier| {
+        let assisted = !dossier.awards.is_empty() || !dossier.payments.is_empty();
+        assisted || flagged.contains(&dossier.household)
+    };
+    let mut dossiers: Vec<&Dossier> = tonight.dossiers.iter().filter(has_chain).collect();
+    dossiers.sort_by_key(|dossier| dossier.household);
+    let mut builder = EventsBuilder::default();
+    for dossier in dossiers {
+        push_chain(night, dossier, &mut builder);
+        if builder.len() >= file.rows_per_group() {
+            file.write(std::mem::take(&mut builder).finish().batch())?;
+        }
+    }
+    file.write(builder.finish().batch())
+}
+
+/// One link of a chain, before its place is known.
+struct Link<'a> {
+    from: Option<Day>,
+    to: Option<Day>,
+    what: What<'a>,
+    proof: Proof,
+}
+
+/// Declared in the order in which they stand on one day: need, then grant, then money.
+enum What<'a> {
+    Circumstance(&'a DossierCircumstance),
+    Award(&'a DossierAward),
+    Payment(&'a DossierPayment),
+}
+
+fn push_chain(night: &Night, dossier: &Dossier, builder: &mut EventsBuilder) {
+    let household_id = dossier.household.to_string();
+    let mut costs = Costs::new(dossier);
+    for (link, sequence) in chain(dossier).into_iter().zip(1..) {
+        let Place { source, file, line } = night.place_of(link.proof.mention);
+        let remaining = costs.after(&link);
+        let person_id = night.person_id_of(link.proof.mention).as_ref().map(PersonId::to_string);
+        let says = link.what.says(night.tonight.schemes);
+        builder.push(Event {
+            household_id: &household_id,
+            sequence,
+            from: link.from,
+            to: link.to,
+            event: link.what.code(),
+            subject: link.what.subject(),
+            person_id: person_id.as_deref(),
+            agency: night.agency_of(link.proof.mention),
+            amount: link.what.amount(),
+            own_cost: link.what.own_cost(),
+            event_key: link.what.event().map(privacy::serial).as_deref(),
+            remaining,
+            says: &privacy::text(&says),
+            source,
+            file,
+            line,
+            grade: link.proof.grade.code(),
+        });
+    }
+}
+
+/// The events of a dossier in order of first day; on one day as [`What`] declares.
+fn chain(dossier: &Dossier) -> Vec<Link<'_>> {
+    let circumstances = dossier.circumstances.iter().map(|one| Link {
+        from: one.from,
+        to: one.to,
+        what: What::Circumstance(one),
+        proof: one.proof,
+    });
+    let awards = dossier.awards.iter().map(|award| Link {
+        from: award.from,
+        to: award.to,
+        what: What::Award(award),
+        proof: award.proof,
+    });
+    let payments = dossier.payments.iter().map(|payment| Link {
+        from: Some(payment.paid_on.unwrap_or_else(|| payment.period.first_day())),
+        to: None,
+        what: What::Payment(payment),
+        proof: payment.proof,
+    });
+    let mut links: Vec<Link> = circumstances.chain(awards).chain(payments).collect();
+    links.sort_by_key(|link| link.from);
+    links
+}
+
+/// What each event has cost a household and what was paid for it, as the chain is walked.
+struct Costs<'a> {
+    cost: BTreeMap<&'a str, Fen>,
+    paid: BTreeMap<&'a str, Fen>,
+    /// Rows that pay: assistance named in a settlement that also came as a payment counts once.
+    paying_rows: BTreeSet<(&'a str, u32)>,
+}
+
+impl<'a> Costs<'a> {
+    fn new(dossier: &'a Dossier) -> Self {
+        let paying = dossier.payments.iter();
+        let paying_rows = paying
+            .filter_map(|payment| Some((payment.event.as_deref()?, payment.proof.mention)))
+            .collect();
+        Self { cost: BTreeMap::new(), paid: BTreeMap::new(), paying_rows }
+    }
+
+    /// What is left of the link's event once the link has happened; none while no cost is known.
+    fn after(&mut self, link: &Link<'a>) -> Option<Fen> {
+        let event = link.what.event()?;
+        match link.what {
+            What::Circumstance(one) if one.kind == CircumstanceKind::HospitalBill => {
+                *self.cost.entry(event).or_default() += one.amount.unwrap_or_default();
+                if !self.paying_rows.contains(&(event, one.proof.mention)) {
+                    *self.paid.entry(event).or_default() += one.assisted.unwrap_or_default();
+                }
+            }
+            What::Payment(payment) => *self.paid.entry(event).or_default() += payment.amount,
+            What::Circumstance(_) | What::Award(_) => {}
+        }
+        let cost = *self.cost.get(event)?;
+        Some(cost - self.paid.get(event).copied().unwrap_or_default())
+    }
+}
+
+impl<'a> What<'a> {
+    const fn code(&self) -> &'static str {
+        match self {
+            Self::Circumstance(_) => "circumstance",
+            Self::Award(_) => "award",
+            Self::Payment(_) => "payment",
+        }
+    }
+
+    fn subject(&self) -> &'a str {
+        match self {
+            Self::Circumstance(one) => one.kind.code(),
+            Self::Award(award) => &award.scheme,
+            Self::Payment(payment) => &payment.scheme,
+        }
+    }
+
+    fn amount(&self) -> Option<Fen> {
+        match self {
+            Self::Circumstance(one) => one.amount,
+            Self::Award(award) => award.monthly,
+            Self::Payment(payment) => Some(payment.amount),
+        }
+    }
+
+    fn own_cost(&self) -> Option<Fen> {
+        match self {
+            Self::Circumstance(one) if one.kind == CircumstanceKind::HospitalBill => one.amount,
+            _ => None,
+        }
+    }
+
+    fn event(&self) -> Option<&'a str> {
+        match self {
+            Self::Circumstance(one) => one.event.as_deref(),
+            Self::Payment(payment) => payment.event.as_deref(),
+            Self::Award(_) => None,
+        }
+    }
+
+    fn says(&self, schemes: &Schemes) -> String {
+        match self {
+            Self::Circumstance(one) => circumstance_says(one),
+            Self::Award(award) => {
+                let monthly = award.monthly.map(|monthly| format!(" 每月{}元", monthly.in_yuan()));
+                let (scheme, status) = (schemes.name(&award.scheme), status_says(award.status));
+                format!("{scheme} {status}{}", monthly.unwrap_or_default())
+            }
+            Self::Payment(payment) => {
+                let (month, scheme) = (payment.period.in_chinese(), schemes.name(&payment.scheme));
+                let mark = payment.mark.as_deref().map(mark_says);
+                let mark = mark.map(|mark| format!("（{mark}）")).unwrap_or_default();
+                format!("{month} {scheme} {}元{mark}", payment.amount.in_yuan())
+            }
+        }
+    }
+}
+
+fn circumstance_says(one: &DossierCircumstance) -> String {
+    let grade = one.grade.as_ref().map(|grade| format!("（{grade}）"));
+    let amount = one.amount.map(|amount| format!(" {}元", amount.in_yuan()));
+    let assisted = one.assisted.filter(|assisted| *assisted != Fen::ZERO);
+    let assisted = assisted.map(|assisted| format!("，结算时已救助{}元", assisted.in_yuan()));
+    let details = [grade, amount, assisted].into_iter().flatten();
+    std::iter::once(kind_says(one.kind).to_owned()).chain(details).collect()
+}
+
+const fn status_says(status: AwardStatus) -> &'static str {
+    match status {
+        AwardStatus::Applied => "申请中",
+        AwardStatus::Active => "在享",
+        AwardStatus::Ended => "已终止",
+        AwardStatus::Refused => "未批准",
+    }
+}
+
+fn mark_says(mark: &str) -> &str {
+    match mark {
+        "back_pay" => "补发",
+        "bank_return" => "退汇重发",
+        "split" => "分账户发放",
+        "approved_exception" => "一事一议",
+        "price_subsidy" => "价格临时补贴",
+        other => other,
+    }
+}
+
+const fn kind_says(kind: CircumstanceKind) -> &'static str {
+    match kind {
+        CircumstanceKind::HospitalBill => "医疗费用报销后个人负担",
+        CircumstanceKind::Insured => "参加医保",
+        CircumstanceKind::Disability => "持残疾证",
+        CircumstanceKind::Enrolment => "在校就读",
+        CircumstanceKind::Unemployment => "失业登记",
+        CircumstanceKind::Contribution => "缴纳社会保险，缴费基数",
+        CircumstanceKind::Pension => "领取养老金",
+        CircumstanceKind::PublicPost => "公益性岗位",
+        CircumstanceKind::Property => "不动产登记",
+        CircumstanceKind::Vehicle => "车辆登记",
+        CircumstanceKind::Business => "工商登记",
+        CircumstanceKind::Death => "死亡登记",
+        CircumstanceKind::Custody => "羁押服刑",
+        CircumstanceKind::Missing => "失踪失联",
+        CircumstanceKind::DeclaredIncome => "申报家庭年收入",
+        CircumstanceKind::Damage => "因灾受损",
+        CircumstanceKind::Authorisation => "核对授权",
+        CircumstanceKind::Label => "其他部门认定困难",
+        CircumstanceKind::RegisterExit => "户口迁出或注销",
+    }
+}

@@ -1,0 +1,52 @@
+//! Id changes: what became of last night's ids, so that nothing that names one is left behind.
+
+use std::fmt::Display;
+
+use crate::domain::IdChange;
+use crate::domain::table::{Category, Maybe, Text, table, zh};
+use crate::report::ReportError;
+use crate::report::night::Night;
+use crate::report::parquet_file::TableFile;
+
+table! {
+    /// Ids given, merged, split and retired tonight.
+    pub IdChanges, IdChangeRow, IdChangesBuilder = "id_changes" "编号变动" v 1
+        sorted [kind, id, fate, other] {
+        /// `household` or `person`.
+        kind: Category => zh("对象"),
+        /// The id this is about.
+        id: Text => zh("编号").personal(),
+        /// `new`, `merged_into`, `split_into` or `retired`.
+        fate: Category => zh("变动"),
+        /// The other id of a merge or a split.
+        other: Maybe<Text> => zh("另一编号").null("neither merged nor split").personal(),
+    }
+}
+
+/// Writes the changes, households before people, in order of id.
+pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportError> {
+    let tonight = night.tonight;
+    let mut rows = changes("household", tonight.household_changes);
+    rows.extend(changes("person", tonight.person_changes));
+    rows.sort_unstable();
+    for chunk in rows.chunks(file.rows_per_group()) {
+        let rows = chunk.iter().map(|(kind, id, fate, other)| IdChangeRow {
+            kind,
+            id,
+            fate,
+            other: other.as_deref(),
+        });
+        file.write(IdChanges::from_rows(rows).batch())?;
+    }
+    Ok(())
+}
+
+type Change = (&'static str, String, &'static str, Option<String>);
+
+fn changes<I: Display>(kind: &'static str, changes: &[IdChange<I>]) -> Vec<Change> {
+    let row = |change: &IdChange<I>| {
+        let other = change.other.as_ref().map(ToString::to_string);
+        (kind, change.id.to_string(), change.fate.code(), other)
+    };
+    changes.iter().map(row).collect()
+}

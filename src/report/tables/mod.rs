@@ -1,0 +1,124 @@
+//! The published tables: one contract each, and how tonight fills it.
+//!
+//! A contract may gain columns; anything else about it changes only with its version, which a
+//! test holds against `fixtures/contracts`.
+
+mod cases;
+mod dictionary;
+mod facts;
+mod flags;
+mod household_chain;
+mod households;
+mod id_changes;
+mod metrics;
+mod person_links;
+mod persons;
+mod quarantine;
+mod source_rows;
+
+use std::path::Path;
+
+use super::night::Night;
+use super::parquet_file::TableFile;
+use super::{ReportError, WrittenTable};
+use crate::domain::table::Contract;
+
+pub use cases::{Case, Cases, CasesBuilder};
+pub use dictionary::{Dictionary, DictionaryBuilder, DictionaryRow};
+pub use facts::{
+    Award, Awards, AwardsBuilder, Circumstance, Circumstances, CircumstancesBuilder, Payment,
+    Payments, PaymentsBuilder,
+};
+pub use flags::{Flag, FlagEvidence, FlagEvidenceBuilder, FlagEvidenceRow, Flags, FlagsBuilder};
+pub use household_chain::{Event, EventsBuilder, HouseholdChain};
+pub use households::{
+    Household, HouseholdMember, HouseholdMembers, HouseholdMembersBuilder, Households,
+    HouseholdsBuilder,
+};
+pub use id_changes::{IdChangeRow, IdChanges, IdChangesBuilder};
+pub use metrics::{MetricRow, Metrics, MetricsBuilder};
+pub use person_links::{PersonLink, PersonLinks, PersonLinksBuilder};
+pub use persons::{Person, Persons, PersonsBuilder};
+pub use quarantine::{Quarantine, QuarantineBuilder, QuarantineRow};
+pub use source_rows::{SourceRow, SourceRows, SourceRowsBuilder};
+
+/// A published table: its contract and what writes it.
+#[derive(Clone, Copy)]
+pub(super) struct Publication {
+    contract: Contract,
+    fill: fn(&Night, &mut TableFile) -> Result<(), ReportError>,
+}
+
+/// The tables of a run. The largest stand first, so that threads finish together.
+pub(super) const PUBLICATIONS: [Publication; 16] = [
+    publication(SourceRows::CONTRACT, source_rows::write),
+    publication(Circumstances::CONTRACT, facts::write_circumstances),
+    publication(Payments::CONTRACT, facts::write_payments),
+    publication(PersonLinks::CONTRACT, person_links::write),
+    publication(Persons::CONTRACT, persons::write),
+    publication(HouseholdMembers::CONTRACT, households::write_members),
+    publication(Awards::CONTRACT, facts::write_awards),
+    publication(HouseholdChain::CONTRACT, household_chain::write),
+    publication(Households::CONTRACT, households::write_households),
+    publication(IdChanges::CONTRACT, id_changes::write),
+    publication(Quarantine::CONTRACT, quarantine::write),
+    publication(Flags::CONTRACT, flags::write_flags),
+    publication(FlagEvidence::CONTRACT, flags::write_evidence),
+    publication(Cases::CONTRACT, cases::write),
+    publication(Metrics::CONTRACT, metrics::write),
+    publication(Dictionary::CONTRACT, dictionary::write),
+];
+
+/// The contracts of [`PUBLICATIONS`], in the same order.
+pub(super) static CONTRACTS: [Contract; 16] = contracts();
+
+const fn publication(
+    contract: Contract,
+    fill: fn(&Night, &mut TableFile) -> Result<(), ReportError>,
+) -> Publication {
+    Publication { contract, fill }
+}
+
+const fn contracts() -> [Contract; 16] {
+    let mut contracts = [PUBLICATIONS[0].contract; 16];
+    let mut at = 1;
+    while at < contracts.len() {
+        contracts[at] = PUBLICATIONS[at].contract;
+        at += 1;
+    }
+    contracts
+}
+
+impl Publication {
+    /// Writes the table into the folder and reads it back.
+    pub fn write(&self, night: &Night, folder: &Path) -> Result<WrittenTable, ReportError> {
+        let mut file = TableFile::create(folder, &self.contract, night.tonight.settings)?;
+        (self.fill)(night, &mut file)?;
+        file.finish()
+    }
+}
+
+/// Makes a table readable by [`super::read_table`].
+macro_rules! readable {
+    ($($table:ty),+ $(,)?) => {
+        $(impl super::PublishedTable for $table {
+            const CONTRACT: Contract = <$table>::CONTRACT;
+
+            fn from_batch(
+                batch: &arrow::array::RecordBatch,
+            ) -> Result<Self, crate::domain::table::TableError> {
+                <$table>::from_batch(batch)
+            }
+
+            fn concat(parts: &[Self]) -> Self {
+                <$table>::concat(parts)
+            }
+        })+
+    };
+}
+
+readable! {
+    Awards, Cases, Circumstances, Dictionary, FlagEvidence, Flags, HouseholdChain,
+    HouseholdMembers, Households, IdChanges, Metrics, Payments, PersonLinks, Persons, Quarantine,
+    SourceRows,
+}

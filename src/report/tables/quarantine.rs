@@ -1,0 +1,64 @@
+//! Quarantine: rows and values set aside, for the agency to mend.
+
+use crate::domain::table::{Category, Cell, Count, Maybe, Text, Truth, table, zh};
+use crate::report::night::Night;
+use crate::report::parquet_file::TableFile;
+use crate::report::{ReportError, privacy};
+
+table! {
+    /// Rows and values that could not be used, with what their agency needs to mend them.
+    pub Quarantine, QuarantineRow, QuarantineBuilder = "quarantine" "问题数据" v 1
+        sorted [source, file, line] {
+        /// The dataset.
+        source: Category => zh("来源"),
+        /// The file within the delivery.
+        file: Category => zh("文件"),
+        /// The sheet of a workbook.
+        sheet: Maybe<Category> => zh("工作表").null("not a workbook"),
+        /// The line of the file or row of the sheet, counted from 1.
+        line: Count => zh("行号"),
+        /// The header of the column at fault.
+        field: Maybe<Category> => zh("字段").null("the row as a whole"),
+        /// The value as given; all but the ends of anything longer than a code is hidden.
+        value_masked: Maybe<Text> => zh("原值（遮蔽）").null("absent, or the whole row").sensitive(),
+        /// The kind of fault.
+        code: Category => zh("问题代码"),
+        /// What is wrong, in Chinese.
+        message: Text => zh("说明"),
+        /// What to do about it, in Chinese.
+        suggestion: Text => zh("处理建议"),
+        /// Whether the whole row was set aside, or only the value.
+        whole_row: Truth => zh("整行退回"),
+    }
+}
+
+/// Writes the rejects in order of source, file and line.
+pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportError> {
+    let rejects = &night.tonight.records.rejects;
+    let place = |row: usize| {
+        let source = Category::value(&rejects.source, row);
+        (source, Category::value(&rejects.file, row), rejects.line.value(row), row)
+    };
+    let mut order: Vec<_> = (0..rejects.len()).map(place).collect();
+    order.sort_unstable();
+    for chunk in order.chunks(file.rows_per_group()) {
+        let mut builder = QuarantineBuilder::default();
+        for (source, file, line, row) in chunk {
+            let reject = rejects.row(*row);
+            builder.push(QuarantineRow {
+                source,
+                file,
+                sheet: reject.sheet,
+                line: *line,
+                field: reject.field,
+                value_masked: reject.value.map(privacy::rejected).as_deref(),
+                code: reject.code,
+                message: &privacy::text(reject.message),
+                suggestion: &privacy::text(reject.suggestion),
+                whole_row: reject.whole_row,
+            });
+        }
+        file.write(builder.finish().batch())?;
+    }
+    Ok(())
+}

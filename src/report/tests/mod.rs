@@ -1,0 +1,8 @@
+//! A tiny night, published and read back.
+
+mod contracts;
+mod lists;
+mod night;
+mod privacy;
+mod publishing;
+mod tables;

@@ -1,0 +1,106 @@
+//! No value that names a person leaves the program.
+
+use std::path::{Path, PathBuf};
+
+use calamine::{Reader, Xlsx, open_workbook};
+
+use super::night::{SECRETS, tiny_night};
+use crate::report::{privacy, publish};
+
+#[test]
+fn no_published_file_holds_a_name_number_phone_account_or_address() {
+    let runs = tempfile::tempdir().expect("a folder");
+    let night = tiny_night();
+    let published = publish(&night.tonight(), runs.path()).expect("a run");
+    let mut looked_into = 0;
+    for file in files(&published.folder) {
+        let content = content(&file);
+        looked_into += usize::from(!content.is_empty());
+        for secret in SECRETS {
+            assert!(!content.contains(secret), "{} holds a secret", file.display());
+        }
+    }
+    assert_eq!(looked_into, 16 + 2 + 3, "tables, lists, and the three other files");
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a run's folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            files.extend(self::files(&path));
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The file's values without compression.
+fn content(path: &Path) -> String {
+    match path.extension().and_then(std::ffi::OsStr::to_str) {
+        Some("parquet") => values(path),
+        Some("xlsx") => cells(path),
+        _ => std::fs::read_to_string(path).expect("a text file"),
+    }
+}
+
+fn values(path: &Path) -> String {
+    use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+    let file = std::fs::File::open(path).expect("a table");
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).expect("a table");
+    let mut text = String::new();
+    for batch in reader.build().expect("a table") {
+        for column in batch.expect("a batch").columns() {
+            let column = arrow::compute::cast(column, &arrow::datatypes::DataType::Utf8);
+            let column = column.expect("every published type can be printed");
+            let words = column.as_any().downcast_ref::<arrow::array::StringArray>();
+            for word in words.expect("text").iter().flatten() {
+                text.push_str(word);
+                text.push('\n');
+            }
+        }
+    }
+    text
+}
+
+fn cells(path: &Path) -> String {
+    let mut workbook: Xlsx<_> = open_workbook(path).expect("a workbook");
+    let range = workbook.worksheet_range("疑点清单").expect("the list");
+    let cells = range.cells().map(|(_, _, cell)| cell.to_string());
+    cells.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn numbers_that_slipped_into_a_text_are_masked() {
+    for (given, printed) in [
+        ("证号99010119500302001X有误", "证号990101********001X有误"),
+        ("电话13800001234", "电话138****1234"),
+        ("卡6217000010001234567。", "卡***************4567。"),
+        ("0099010119500302001X", "00990101********001X"),
+        ("发放编号20261105000123456，10000元", "发放编号20261105000123456，10000元"),
+        ("没有数字", "没有数字"),
+    ] {
+        assert_eq!(privacy::text(given), printed);
+    }
+}
+
+#[test]
+fn a_serial_number_stays_unless_it_is_an_identity_number() {
+    assert_eq!(privacy::serial("13800001234"), "13800001234");
+    assert_eq!(privacy::serial("99010119500302001X"), "990101********001X");
+}
+
+#[test]
+fn a_rejected_value_keeps_its_ends_and_a_short_code_stays() {
+    assert_eq!(privacy::rejected("2026-13"), "2*****3");
+    assert_eq!(privacy::rejected("DBX"), "DBX");
+    assert_eq!(privacy::rejected("李宝"), "李*");
+}
+
+#[test]
+fn a_document_number_of_unusual_length_is_hidden_more_closely() {
+    assert_eq!(privacy::document("99010119500302001X"), "990101********001X");
+    assert_eq!(privacy::document("G12345678"), "G*******8");
+}

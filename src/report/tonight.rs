@@ -1,0 +1,122 @@
+//! Tonight: everything the night has produced, borrowed for as long as publishing takes.
+
+use std::collections::BTreeMap;
+
+use super::CaseId;
+use crate::domain::{
+    Case, Day, Divisions, Dossier, Finding, Household, HouseholdId, IdChange, Identities,
+    LedgerLine, Link, People, PersonId, PreviousRun, Records, Schemes, Source,
+};
+
+/// How a run is written.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Rows built in memory at a time, and the rows of a Parquet row group.
+    pub rows_per_group: usize,
+    /// The zstd level of the Parquet files, 1 to 22.
+    pub compression_level: i32,
+    /// Evidence rows a list shows per case; the rest is counted.
+    pub evidence_rows_per_case: usize,
+    /// The centre's name, as pages and lists print it.
+    pub centre: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            rows_per_group: 262_144,
+            compression_level: 3,
+            evidence_rows_per_case: 6,
+            centre: "居民家庭经济状况信息核对中心".to_owned(),
+        }
+    }
+}
+
+/// Everything the night has produced.
+pub struct Tonight<'a> {
+    pub run_date: Day,
+    pub settings: &'a Settings,
+    pub sources: &'a [Source],
+    pub ledger: &'a [LedgerLine],
+    pub records: &'a Records,
+    pub identities: &'a Identities,
+    pub people: &'a People,
+    pub person_changes: &'a [IdChange<PersonId>],
+    pub household_changes: &'a [IdChange<HouseholdId>],
+    pub households: &'a [Household],
+    /// The first night each of `households` was seen, in the same order.
+    pub household_first_seen: &'a [Day],
+    pub links: &'a [Link],
+    /// The comparisons of the linkage, in the order of a comparison vector.
+    pub comparisons: &'a [ComparisonLevels],
+    pub dossiers: &'a [Dossier],
+    pub findings: &'a [Finding],
+    /// In queue order.
+    pub cases: &'a [Case],
+    pub previous: &'a PreviousRun,
+    pub divisions: &'a Divisions,
+    pub schemes: &'a Schemes,
+    pub metrics: &'a [Metric],
+    pub rules_off: &'a [RuleOff],
+    /// The printed name of each rule's code.
+    pub rule_names: &'a BTreeMap<String, String>,
+    /// Name and version of the policy pack the rules come from.
+    pub policy: &'a str,
+    /// What reviewers last concluded about a case, as lists print it.
+    pub past_outcomes: &'a BTreeMap<CaseId, String>,
+    /// The trained linkage model as it will be read again.
+    pub model_json: &'a str,
+    /// The pipeline's own files, in order of path.
+    pub inputs: &'a [FileDigest],
+    /// Seconds per stage; they differ between runs and stay out of everything reproducible.
+    pub stages: &'a [StageTiming],
+    pub peak_memory_bytes: u64,
+    /// The key of the person pseudonyms: keep it, and ids join across nights; lose it, and they
+    /// cannot be turned back.
+    pub pseudonym_key: &'a [u8; 32],
+    /// What the operator should know, in plain Chinese.
+    pub warnings: &'a [String],
+}
+
+/// One comparison of the linkage: its name and what its levels are called and weigh.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ComparisonLevels {
+    pub name: String,
+    /// Codes of levels 1, 2 …; level 0, no evidence, is not listed.
+    pub levels: Vec<String>,
+    /// The weight of each level before term frequencies; empty when there is no model to ask.
+    pub weights: Vec<f32>,
+}
+
+/// A figure about the run, such as blocking recall or pairs by rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Metric {
+    pub name: String,
+    /// What it is broken down by, such as a rule's name; empty for the whole run.
+    pub dimension: String,
+    pub value: f64,
+}
+
+/// A rule that did not run, and why.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct RuleOff {
+    pub code: String,
+    pub reason: String,
+}
+
+/// A file and the SM3 digest of its bytes.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct FileDigest {
+    /// Relative to the pipeline's folder.
+    pub path: String,
+    /// In hexadecimal.
+    pub digest: String,
+}
+
+/// How long a stage took.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct StageTiming {
+    pub stage: String,
+    pub seconds: f64,
+}
