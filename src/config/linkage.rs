@@ -9,7 +9,8 @@ use super::document::Document;
 use crate::{block, cluster, compare, score};
 
 /// A linkage as its file declares it: the settings of the rooms it passes through.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct LinkageSettings {
     /// Pairs of this weight and above are listed, whether or not they join people.
     pub report_weight: f32,

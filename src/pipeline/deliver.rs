@@ -4,14 +4,15 @@
 //! Files are read in chunks; chunks are normalised in parallel and joined in file order, so the
 //! records are the same for any number of threads.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rayon::prelude::*;
 
 use super::{Progress, RunError};
-use crate::config::{Pipeline, SourceSettings};
-use crate::domain::{Day, Fen, LedgerLine, Records, Source};
-use crate::{ingest, normalise};
+use crate::config::{Fault, Pipeline, SourceSettings};
+use crate::domain::{Day, LedgerLine, RawRows, Records, Source};
+use crate::ingest;
+use crate::normalise::{Counts, Normaliser};
 
 /// Everything the night's files say.
 pub(super) struct Delivered {
@@ -81,11 +82,19 @@ pub(super) fn deliver(
     Ok(delivered)
 }
 
+/// The sentence for a source of which there is nothing.
 fn absent(settings: &SourceSettings, pipeline: &Pipeline) -> String {
     format!(
-        "{}: {} was not delivered and no snapshot of the last {} days is at hand; findings that \
-         need it are held back",
+        "{}：{} 今晚未送达，近 {} 天内也没有可用快照；依赖该来源的疑点暂不研判，请联系该部门补送",
         settings.header.agency_name, settings.header.id, pipeline.max_snapshot_age_days
+    )
+}
+
+/// The sentence for a source whose last good snapshot stands in.
+fn stale(settings: &SourceSettings, night: Day, age_days: u32) -> String {
+    format!(
+        "{}：{} 今晚缺失或被退回，沿用 {night} 的快照（已 {age_days} 天）",
+        settings.header.agency_name, settings.header.id
     )
 }
 
@@ -100,56 +109,141 @@ fn read_source(
     let mut refusals = Vec::new();
     for age_days in 0..=oldest {
         let night = date.plus_days(-i32::try_from(age_days).unwrap_or(i32::MAX));
-        let folder = pipeline.deliveries.join(night.to_string());
-        let files = ingest::find(&folder, &settings.ingest)?;
-        if files.is_empty() {
-            continue;
-        }
-        match read_files(pipeline, settings, night, age_days, &folder, &files) {
+        match read_night(pipeline, settings, night, age_days) {
             Ok(mut delivery) => {
                 if age_days > 0 {
                     delivery.warnings.push(stale(settings, night, age_days));
                 }
-                delivery.warnings.extend(refusals);
+                delivery.warnings.append(&mut refusals);
                 return Ok(Some(delivery));
             }
             Err(error) if settings.header.required => return Err(error),
+            Err(RunError::MissingDelivery { .. }) => {}
             Err(error) => refusals.push(error.to_string()),
         }
-    }
-    if settings.header.required {
-        return Err(RunError::MissingDelivery {
-            agency: settings.header.agency_name.clone(),
-            source_id: settings.header.id.clone(),
-            pattern: settings.ingest.file.clone(),
-            folder: pipeline.deliveries.join(date.to_string()),
-        });
     }
     Ok(None)
 }
 
-fn stale(settings: &SourceSettings, night: Day, age_days: u32) -> String {
-    format!(
-        "{}: {} of tonight is missing or was refused; the extract of {night} is used, \
-         {age_days} days old",
-        settings.header.agency_name, settings.header.id
-    )
-}
-
-fn read_files(
+/// The source as one night's folder has it.
+fn read_night(
     pipeline: &Pipeline,
     settings: &SourceSettings,
     night: Day,
     age_days: u32,
-    folder: &Path,
-    files: &[PathBuf],
 ) -> Result<SourceDelivery, RunError> {
+    let folder = pipeline.deliveries.join(night.to_string());
     let source = settings.source(night, age_days);
-    let mut delivery =
-        SourceDelivery { source, parts: Vec::new(), ledger: Vec::new(), warnings: Vec::new() };
-    for file in files {
-        let line = read_file(pipeline, settings, folder, file, &mut delivery)?;
-        delivery.ledger.push(line);
+    let files = ingest::find(&source, &folder, &settings.ingest).map_err(|error| {
+        if error.is_missing() { missing(settings, &folder) } else { error.into() }
+    })?;
+    let mapping = &settings.mapping;
+    let normaliser = Normaliser::new(
+        &source,
+        &mapping.columns,
+        &mapping.mapping,
+        &pipeline.divisions,
+        &pipeline.policy.schemes,
+    );
+    let normaliser = normaliser.map_err(|error| {
+        let message = error.to_string();
+        RunError::Configuration(vec![Fault { file: settings.file.clone(), line: None, message }])
+    })?;
+    let reader = FileReader { pipeline, settings, source: &source, folder: &folder, normaliser };
+    let (mut parts, mut ledger, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
+    for file in &files {
+        ledger.push(reader.read(file, &mut parts, &mut warnings)?);
     }
-    Ok(delivery)
+    Ok(SourceDelivery { source, parts, ledger, warnings })
+}
+
+fn missing(settings: &SourceSettings, folder: &Path) -> RunError {
+    RunError::MissingDelivery {
+        agency: settings.header.agency_name.clone(),
+        source_id: settings.header.id.clone(),
+        pattern: settings.ingest.file.clone(),
+        folder: folder.to_owned(),
+    }
+}
+
+/// Reads the files of one source.
+struct FileReader<'a> {
+    pipeline: &'a Pipeline,
+    settings: &'a SourceSettings,
+    source: &'a Source,
+    folder: &'a Path,
+    normaliser: Normaliser,
+}
+
+impl FileReader<'_> {
+    /// Appends the file's records to `parts` and gives its line of the ledger.
+    fn read(
+        &self,
+        path: &Path,
+        parts: &mut Vec<Records>,
+        warnings: &mut Vec<String>,
+    ) -> Result<LedgerLine, RunError> {
+        let settings = self.settings;
+        let mut file = ingest::open(
+            self.source,
+            self.folder,
+            path,
+            &settings.ingest,
+            &settings.columns,
+            self.pipeline.chunk_rows,
+        )?;
+        let first = parts.len();
+        let mut counts = Counts::default();
+        loop {
+            // As many chunks as threads are read, then normalised side by side, in file order.
+            let wave = file.by_ref().take(rayon::current_num_threads());
+            let wave: Vec<RawRows> = wave.collect::<Result<_, _>>()?;
+            if wave.is_empty() {
+                break;
+            }
+            let normalised: Vec<_> =
+                wave.par_iter().map(|rows| self.normaliser.normalise(rows)).collect();
+            for (records, part) in normalised {
+                counts += part;
+                parts.push(records);
+            }
+        }
+        warnings.extend(self.remarks(&file));
+        let digest = file.digest().unwrap_or_default();
+        let line = counts.ledger_line(&self.source.id, file.file(), &digest);
+        let limit_percent = settings.header.max_rejected_percent;
+        if line.rows_rejected * 100 > line.rows_read * u64::from(limit_percent) {
+            return Err(self.too_many_rejects(&line, &parts[first..]));
+        }
+        Ok(line)
+    }
+
+    /// What the agency should hear of a file that could be read.
+    fn remarks(&self, file: &ingest::OpenFile) -> Vec<String> {
+        let place = format!("{}：{}", self.settings.header.agency_name, file.file());
+        let mut remarks = Vec::new();
+        if !file.unknown_headers().is_empty() {
+            let headers = file.unknown_headers().join("、");
+            remarks.push(format!("{place} 有未登记的列：{headers}；未读取，如需使用请登记到来源映射"));
+        }
+        if !file.unread_sheets().is_empty() {
+            let sheets = file.unread_sheets().join("、");
+            remarks.push(format!("{place} 有未读取的工作表：{sheets}"));
+        }
+        remarks
+    }
+
+    fn too_many_rejects(&self, line: &LedgerLine, parts: &[Records]) -> RunError {
+        let rejects = parts.iter().flat_map(|part| part.rejects.rows());
+        let first = rejects.filter(|reject| reject.whole_row).min_by_key(|reject| reject.line);
+        RunError::TooManyRejects {
+            agency: self.settings.header.agency_name.clone(),
+            file: line.file.clone(),
+            rejected: line.rows_rejected,
+            read: line.rows_read,
+            limit_percent: self.settings.header.max_rejected_percent,
+            line: first.as_ref().map_or(0, |reject| reject.line),
+            message: first.map_or_else(String::new, |reject| reject.message.to_owned()),
+        }
+    }
 }

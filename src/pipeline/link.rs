@@ -12,37 +12,17 @@ mod training;
 use arrow::array::{Array, StringArray};
 use rayon::prelude::*;
 
-use crate::block::{self, Plan, RecallEstimate, RuleReport, estimated_recall};
-use crate::cluster::{self, Evidence, Group, Refusals, Rules, components, settle, stable_ids};
-use crate::compare::{self, CompareError, Comparer};
+use crate::block::{Plan, RecallEstimate, RuleReport, estimated_recall};
+use crate::cluster::{Evidence, Group, Refusals, Rules, components, settle, stable_ids};
+use crate::compare::{CompareError, Comparer};
+use crate::config::LinkageSettings;
 use crate::domain::{
     CandidatePair, ComparisonShape, ComparisonVector, Day, Grade, IdChange, Identities, Link,
     People, PersonId, PreviousRun, ScoredPair,
 };
-use crate::score::{self, LinkageModel, ModelMismatch, Scorer};
+use crate::score::{LinkageModel, ModelMismatch, Scorer};
 
 pub use explain::{Explanation, Reason, explain_pair};
-
-/// A linkage as its file declares it: the settings of the rooms it passes through.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LinkSettings {
-    /// Pairs of this weight and above are listed, whether or not they join people.
-    pub report_weight: f32,
-    /// The value by which an identity is the person's own, such as a valid number.
-    pub anchor: AnchorSettings,
-    pub block: block::Settings,
-    pub compare: compare::Settings,
-    pub score: score::Settings,
-    pub cluster: cluster::Settings,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AnchorSettings {
-    pub field: String,
-    pub value: String,
-}
 
 /// Why identities cannot be linked as declared.
 #[derive(Debug, thiserror::Error)]
@@ -79,31 +59,10 @@ pub struct LinkReport {
     pub fallbacks: Vec<String>,
 }
 
-impl LinkSettings {
-    /// Every fault of the linkage, against the fields that identities have.
-    pub fn faults(&self, known_fields: &[&str]) -> Vec<String> {
-        let shapes = self.compare.shapes();
-        let mut faults = self.block.faults(known_fields);
-        faults.extend(self.compare.faults(known_fields).iter().map(ToString::to_string));
-        faults.extend(self.score.faults(&shapes));
-        faults.extend(Rules::new(&self.cluster, &shapes).err().map(|fault| fault.to_string()));
-        if !known_fields.contains(&self.anchor.field.as_str()) {
-            faults.push(format!("anchor field `{}` does not exist", self.anchor.field));
-        }
-        for rule in &self.block.rule {
-            let known = |name: &&String| shapes.iter().any(|shape| shape.name == **name);
-            let unknown = rule.settles.iter().filter(|name| !known(name));
-            let name = &rule.name;
-            faults.extend(unknown.map(|other| format!("rule `{name}` settles unknown `{other}`")));
-        }
-        faults
-    }
-}
-
 /// Links the identities of a night. Without a model, one is trained on tonight's identities.
 pub fn link(
     identities: &Identities,
-    settings: &LinkSettings,
+    settings: &LinkageSettings,
     model: Option<LinkageModel>,
     previous: &PreviousRun,
     run_date: Day,
@@ -138,7 +97,7 @@ pub fn link(
 /// Everything a pair needs to be proposed, compared, weighed and graded.
 struct Linkage<'a> {
     identities: &'a Identities,
-    settings: &'a LinkSettings,
+    settings: &'a LinkageSettings,
     shapes: Vec<ComparisonShape>,
     plan: Plan,
     comparer: Comparer,
@@ -150,7 +109,7 @@ struct Linkage<'a> {
 impl<'a> Linkage<'a> {
     fn new(
         identities: &'a Identities,
-        settings: &'a LinkSettings,
+        settings: &'a LinkageSettings,
         model: Option<LinkageModel>,
     ) -> Result<Self, LinkError> {
         let known: Vec<&str> = identities.field_names().collect();

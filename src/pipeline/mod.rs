@@ -1,3 +1,90 @@
 //! Pipeline: settings, deliveries and a run date become a published run; counts every row.
+//!
+//! The only room that knows the order of the stages. It holds no business rule: what a row means is
+//! in the sources' mappings, who is one person in the linkage file, what is worth a look in the
+//! policy pack. A fault stops a run before anything is published, with an error that says whose
+//! turn it is.
 
+mod deliver;
+mod error;
+mod evaluate;
+mod explain;
 pub mod link;
+mod lock;
+mod night;
+mod progress;
+mod summary;
+
+pub use error::RunError;
+pub use evaluate::evaluate;
+pub use explain::{
+    EvidenceLine, FlagExplanation, PairExplanation, RowRef, Side, explain_flag, explain_rows,
+};
+pub use night::run;
+pub use progress::{Progress, Silent, Stage};
+pub use summary::{RunSummary, SourceCount};
+
+use std::path::Path;
+
+use crate::config::{self, Pipeline};
+use crate::domain::Day;
+use crate::{assess, report};
+
+/// The last day of the calendar: on it, the newest of every dated parameter is in force.
+const NEWEST: (i32, u32, u32) = (9999, 12, 30);
+
+/// Reads a pipeline and everything it names, as in force on a day.
+pub fn read_pipeline(file: &Path, date: Day) -> Result<Pipeline, RunError> {
+    config::read(file, date).map_err(RunError::Configuration)
+}
+
+/// What a pipeline without a fault consists of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    pub sources: usize,
+    pub blocking_rules: usize,
+    pub comparisons: usize,
+    pub rules: usize,
+    pub examples: usize,
+    /// Code and reason of the rules that are off.
+    pub rules_off: Vec<(String, String)>,
+}
+
+/// Reads a pipeline and runs its policy's examples; every fault at once. Touches nothing.
+///
+/// Without a date, the newest value of every dated parameter counts.
+pub fn check(file: &Path, date: Option<Day>) -> Result<Checked, RunError> {
+    let newest = Day::from_ymd(NEWEST.0, NEWEST.1, NEWEST.2).expect("a day of the calendar");
+    let pipeline = read_pipeline(file, date.unwrap_or(newest))?;
+    let failures = assess::run_examples(&pipeline.policy);
+    if !failures.is_empty() {
+        let fault = |failure: &assess::ExampleFailure| config::Fault {
+            file: file.to_owned(),
+            line: None,
+            message: failure.to_string(),
+        };
+        return Err(RunError::Configuration(failures.iter().map(fault).collect()));
+    }
+    let policy = &pipeline.policy;
+    Ok(Checked {
+        sources: pipeline.sources.len(),
+        blocking_rules: pipeline.linkage.block.rule.len(),
+        comparisons: pipeline.linkage.compare.comparison.len(),
+        rules: policy.rules.len(),
+        examples: policy.rules.iter().map(|rule| rule.examples.len()).sum(),
+        rules_off: policy.rules_off(&[]).into_iter().map(|off| (off.code, off.why)).collect(),
+    })
+}
+
+/// Name and description of every published table.
+pub fn described_tables() -> Vec<(&'static str, String)> {
+    let describe = |contract| report::describe(contract);
+    report::contracts().iter().map(|contract| (contract.name, describe(contract))).collect()
+}
+
+/// Sets how many threads the stages share. The output does not depend on it.
+pub fn use_threads(threads: usize) {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1));
+    // The pool can be built once a process; a second call would be a fault of the caller's.
+    pool.build_global().expect("threads are set before any work is done");
+}

@@ -1,6 +1,6 @@
 //! Explaining a pair: which rules proposed it, what each comparison found, what that weighs.
 
-use super::{LinkError, LinkSettings, Linkage};
+use super::{LinkError, LinkageSettings, Linkage};
 use crate::compare::NO_EVIDENCE_CHINESE;
 use crate::domain::{CandidatePair, Grade, Identities, NO_EVIDENCE};
 use crate::score::LinkageModel;
@@ -33,7 +33,7 @@ pub struct Reason {
 /// Explains one pair by a trained model.
 pub fn explain_pair(
     identities: &Identities,
-    settings: &LinkSettings,
+    settings: &LinkageSettings,
     model: LinkageModel,
     pair: CandidatePair,
 ) -> Result<Explanation, LinkError> {

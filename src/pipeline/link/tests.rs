@@ -14,7 +14,7 @@ use population::{Population, population};
 const KEY: [u8; 16] = *b"a key of a place";
 const RUN_DATE: Day = Day(20_780);
 
-fn settings() -> LinkSettings {
+fn settings() -> LinkageSettings {
     let text = include_str!("../../../pipelines/linkage/chinese.toml");
     toml::from_str(text).expect("the shipped linkage can be read")
 }

@@ -5,7 +5,7 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::LinkSettings;
+use super::LinkageSettings;
 use crate::block::{Chunk, Plan, RuleSettings};
 use crate::compare::Comparer;
 use crate::domain::{CandidatePair, ComparisonShape, ComparisonVector};
@@ -19,7 +19,7 @@ pub fn trained(
     plan: &Plan,
     comparer: &Comparer,
     shapes: &[ComparisonShape],
-    settings: &LinkSettings,
+    settings: &LinkageSettings,
 ) -> LinkageModel {
     let random = random_patterns(identities, comparer, settings);
     let rules = settings.block.rule.iter().enumerate().filter(|(_, rule)| rule.train);
@@ -32,7 +32,7 @@ pub fn trained(
 }
 
 /// The patterns of pairs drawn at random, whatever their blocks.
-fn random_patterns(identities: usize, comparer: &Comparer, settings: &LinkSettings) -> Patterns {
+fn random_patterns(identities: usize, comparer: &Comparer, settings: &LinkageSettings) -> Patterns {
     let identities = super::position(identities);
     if identities < 2 {
         return Patterns::new();
@@ -68,7 +68,7 @@ fn training_blocks(
     plan: &Plan,
     comparer: &Comparer,
     shapes: &[ComparisonShape],
-    settings: &LinkSettings,
+    settings: &LinkageSettings,
 ) -> TrainingBlocks {
     let pairs = plan.reports()[at].pairs;
     let chunks: Vec<&Chunk> = plan.chunks().iter().filter(|chunk| chunk.rule == at).collect();

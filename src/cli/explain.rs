@@ -1,0 +1,114 @@
+//! `hedui explain`: why a flag was raised, or what two rows have in common.
+
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args};
+
+use super::Failure;
+use crate::domain::Day;
+use crate::pipeline::{self, FlagExplanation, PairExplanation, RowRef, Side};
+
+/// Shows the evidence of a flag, or what each comparison says of two rows, as a waterfall of match
+/// weights.
+///
+/// With --flag, PLACE is a published run; with --pair it is a pipeline file and --date the night.
+#[derive(Args)]
+#[command(
+    group = ArgGroup::new("what").required(true).args(["flag", "pair"]),
+    after_help = "Examples:\n  hedui explain runs/run_date=2026-11-23 --flag F0123456789abcdef\n  \
+                  hedui explain pipelines/nightly.toml --date 2026-11-23 \\\n      \
+                  --pair police_register:12 health_insured:40\n  \
+                  hedui explain pipelines/nightly.toml --date 2026-11-23 \\\n      \
+                  --pair education_pupils:7:guardian police_register:12"
+)]
+pub(super) struct Explain {
+    /// A run's folder, or a pipeline file.
+    place: PathBuf,
+    /// The flag's id, as in `flags.parquet`.
+    #[arg(long, value_name = "ID")]
+    flag: Option<String>,
+    /// Two rows, each source:line or source:line:role.
+    #[arg(long, num_args = 2, value_names = ["ROW", "ROW"], requires = "date")]
+    pair: Option<Vec<RowRef>>,
+    /// The night of the rows.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<Day>,
+}
+
+impl Explain {
+    pub fn execute(&self) -> Result<u8, Failure> {
+        if let Some(flag) = &self.flag {
+            print_flag(&pipeline::explain_flag(&self.place, flag)?);
+        }
+        if let (Some([left, right]), Some(date)) = (self.pair.as_deref(), self.date) {
+            let settings = pipeline::read_pipeline(&self.place, date)?;
+            print_pair(&pipeline::explain_rows(&settings, date, left, right)?);
+        }
+        Ok(0)
+    }
+}
+
+fn print_flag(flag: &FlagExplanation) {
+    for (label, text) in &flag.facts {
+        println!("{label}\t{text}");
+    }
+    println!("证据");
+    for line in &flag.evidence {
+        println!(
+            "  {} {}  {}  {}  {}\n      {}",
+            line.agency, line.place, line.name_masked, line.resident_id_masked, line.grade, line.says
+        );
+    }
+}
+
+fn print_pair(pair: &PairExplanation) {
+    print_side("左", &pair.left);
+    print_side("右", &pair.right);
+    let Some(weighed) = &pair.weighed else {
+        println!("两行在同一来源中写法完全相同，是同一身份，无需比对");
+        return;
+    };
+    if weighed.proposed_by.is_empty() {
+        println!("没有分块规则提出这一对：夜间不会比较它们");
+    } else {
+        println!("分块规则\t{}", weighed.proposed_by.join("；"));
+    }
+    let mut running = weighed.prior;
+    println!("{:>8} {:>8}  先验", signed(running), signed(running));
+    for reason in &weighed.reasons {
+        running += reason.weight;
+        println!(
+            "{:>8} {:>8}  {} = {}  {}  {}",
+            signed(reason.weight),
+            signed(running),
+            reason.comparison,
+            reason.level,
+            reason.chinese,
+            bar(reason.weight)
+        );
+    }
+    let odds = f64::from(weighed.weight).exp2();
+    println!(
+        "{:>8}           匹配权重（log2），概率 {:.4}，等级 {}",
+        signed(weighed.weight),
+        if odds.is_infinite() { 1.0 } else { odds / (1.0 + odds) },
+        weighed.grade.chinese()
+    );
+}
+
+fn print_side(label: &str, side: &Side) {
+    println!(
+        "{label}\t{}  {}  {}  {}  {}",
+        side.place, side.name_masked, side.resident_id_masked, side.birth_year, side.sex
+    );
+}
+
+fn signed(weight: f32) -> String {
+    format!("{weight:+.2}")
+}
+
+/// A bar of one block per unit of weight: `█` speaks for one person, `░` against.
+fn bar(weight: f32) -> String {
+    let blocks = (1..=40).take_while(|block| *block as f32 <= weight.abs()).count();
+    (if weight < 0.0 { "░" } else { "█" }).repeat(blocks)
+}

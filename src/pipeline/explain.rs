@@ -1,0 +1,183 @@
+//! Explaining: a published flag with its evidence, or two rows of a delivery with what each
+//! comparison weighs.
+//!
+//! A flag is explained from its run alone. A pair is explained from the delivery, because a run
+//! keeps no names: the rows are read again and compared by the run's own model.
+
+use std::path::Path;
+use std::str::FromStr;
+
+use super::deliver::{Delivered, deliver};
+use super::link::{Explanation, explain_pair, link};
+use super::night::{frozen_model, identities_of};
+use super::{RunError, Silent};
+use crate::config::Pipeline;
+use crate::domain::table::{Category, Cell};
+use crate::domain::{CandidatePair, Day, PreviousRun, Role, mask};
+use crate::report::tables::{FlagEvidence, Flags};
+use crate::report::{read_table, run_folder};
+use crate::score::LinkageModel;
+
+/// A published flag, in the words a reviewer reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FlagExplanation {
+    /// Label and text, in reading order.
+    pub facts: Vec<(&'static str, String)>,
+    pub evidence: Vec<EvidenceLine>,
+}
+
+/// A row a flag rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EvidenceLine {
+    pub agency: String,
+    /// File and line.
+    pub place: String,
+    pub name_masked: String,
+    pub resident_id_masked: String,
+    pub grade: String,
+    pub says: String,
+}
+
+/// Explains a flag of a published run.
+pub fn explain_flag(run: &Path, flag: &str) -> Result<FlagExplanation, RunError> {
+    let usage = |message: String| RunError::Usage { path: run.to_owned(), message };
+    if !run.join("flags.parquet").exists() {
+        return Err(usage("there is no published run here".to_owned()));
+    }
+    let flags: Flags = read_table(run)?;
+    let found = flags.rows().find(|row| row.flag_id == flag);
+    let row = found.ok_or_else(|| usage(format!("the run has no flag {flag}")))?;
+    let days = [row.from, row.to].map(|day| day.map_or("…".to_owned(), |day| day.to_string()));
+    let facts = vec![
+        ("疑点", format!("{} {} {}", row.flag_id, row.code, row.name)),
+        ("优先级", format!("{} / {}", row.severity, row.grade)),
+        ("家庭", row.household_id.to_owned()),
+        ("人员", row.subjects.to_owned()),
+        ("期间", days.join(" 至 ")),
+        ("金额", format!("{} 元", row.amount)),
+        ("理由", row.reason.to_owned()),
+        ("计算", row.arithmetic.to_owned()),
+        ("参数", row.parameters.to_owned()),
+        ("已排除", row.exceptions_checked.to_owned()),
+        ("核实", row.verify.to_owned()),
+        ("政策包", row.policy.to_owned()),
+        ("首次", format!("{}，连续 {} 晚", row.first_seen, row.nights)),
+    ];
+    let evidence: FlagEvidence = read_table(run)?;
+    let lines = evidence.rows().filter(|line| line.flag_id == flag).map(|line| EvidenceLine {
+        agency: line.agency.to_owned(),
+        place: format!("{}:{}", line.file, line.line),
+        name_masked: line.name_masked.unwrap_or("").to_owned(),
+        resident_id_masked: line.resident_id_masked.unwrap_or("").to_owned(),
+        grade: line.grade.to_owned(),
+        says: line.says.to_owned(),
+    });
+    Ok(FlagExplanation { facts, evidence: lines.collect() })
+}
+
+/// A person in a row of a delivery, written `health_insured:12` or `education_pupils:7:guardian`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowRef {
+    pub source: String,
+    pub line: u32,
+    /// The row's subject if absent.
+    pub role: Option<Role>,
+}
+
+impl FromStr for RowRef {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let form = || format!("`{text}` is not a row; write it as health_insured:12 or education_pupils:7:guardian");
+        let mut parts = text.split(':');
+        let source = parts.next().filter(|source| !source.is_empty()).ok_or_else(form)?;
+        let line = parts.next().and_then(|line| line.parse().ok()).ok_or_else(form)?;
+        let role = parts.next().map(|role| Role::from_code(role).ok_or_else(form)).transpose()?;
+        Ok(Self { source: source.to_owned(), line, role })
+    }
+}
+
+/// One of the two rows of a pair, masked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Side {
+    pub place: String,
+    pub name_masked: String,
+    pub resident_id_masked: String,
+    pub birth_year: String,
+    pub sex: String,
+}
+
+/// Two rows, and what speaks for and against their being one person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PairExplanation {
+    pub left: Side,
+    pub right: Side,
+    /// `None` when both rows spell the person alike within one source: one identity, nothing to
+    /// weigh.
+    pub weighed: Option<Explanation>,
+}
+
+/// Explains two rows of a night's delivery by the model of that night's run, or one trained on the
+/// delivery where no run is published.
+pub fn explain_rows(
+    pipeline: &Pipeline,
+    date: Day,
+    left: &RowRef,
+    right: &RowRef,
+) -> Result<PairExplanation, RunError> {
+    let delivered = deliver(pipeline, date, &Silent)?;
+    let mentions = [mention_of(&delivered, left)?, mention_of(&delivered, right)?];
+    let identities = identities_of(pipeline, &delivered);
+    let [one, other] = mentions.map(|mention| identities.of_mention[mention]);
+    let weighed = if one == other {
+        None
+    } else {
+        let model = match model_of_run(pipeline, date)? {
+            Some(model) => model,
+            None => {
+                let first_night = PreviousRun::default();
+                link(&identities, &pipeline.linkage, None, &first_night, date)?.model
+            }
+        };
+        let pair = CandidatePair::new(one, other);
+        Some(explain_pair(&identities, &pipeline.linkage, model, pair)?)
+    };
+    let [left, right] = mentions.map(|mention| side(&delivered, mention));
+    Ok(PairExplanation { left, right, weighed })
+}
+
+/// The model the date's run was scored by: its published one, else the pipeline's frozen one.
+fn model_of_run(pipeline: &Pipeline, date: Day) -> Result<Option<LinkageModel>, RunError> {
+    let path = run_folder(&pipeline.runs, date).join("linkage_model.json");
+    match std::fs::read_to_string(&path) {
+        Ok(text) => {
+            let model = serde_json::from_str(&text);
+            model.map(Some).map_err(|error| RunError::Usage { path, message: error.to_string() })
+        }
+        Err(_) => frozen_model(pipeline),
+    }
+}
+
+fn mention_of(delivered: &Delivered, row: &RowRef) -> Result<usize, RunError> {
+    let mentions = &delivered.records.mentions;
+    let wanted = |at: &usize| {
+        mentions.line.value(*at) == row.line
+            && Category::value(&mentions.source, *at) == row.source
+            && row.role.is_none_or(|role| Category::value(&mentions.role, *at) == role.code())
+    };
+    (0..mentions.len()).find(wanted).ok_or_else(|| RunError::Usage {
+        path: format!("{}:{}", row.source, row.line).into(),
+        message: "no accepted row of the delivery stands there in that role".to_owned(),
+    })
+}
+
+fn side(delivered: &Delivered, mention: usize) -> Side {
+    let row = delivered.records.mentions.row(mention);
+    Side {
+        place: format!("{} {}:{} {}", row.source, row.file, row.line, row.role),
+        name_masked: row.name.map_or_else(String::new, mask::name),
+        resident_id_masked: row.resident_id.map_or_else(String::new, mask::resident_id),
+        birth_year: row.birth_date.map_or_else(String::new, |date| date.chars().take(4).collect()),
+        sex: row.sex.unwrap_or("").to_owned(),
+    }
+}

@@ -1,0 +1,318 @@
+//! The night: the stages in their order, timed, from deliveries to a published run.
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use super::deliver::{Delivered, deliver};
+use super::link::{LinkError, Linked, link};
+use super::lock::RunLock;
+use super::summary::{RunSummary, SourceCount};
+use super::{Progress, RunError, Stage};
+use crate::assess::{self, RuleOff};
+use crate::config::{Fault, Pipeline};
+use crate::domain::{Case, Day, Dossier, Finding, Identities, PreviousRun, SharedValue, Source};
+use crate::household::{self, Households};
+use crate::identify;
+use crate::report::{self, ComparisonLevels, FileDigest, Metric, StageTiming, Tonight};
+
+/// Runs a night and publishes it.
+pub fn run(
+    pipeline: &Pipeline,
+    date: Day,
+    progress: &dyn Progress,
+) -> Result<RunSummary, RunError> {
+    let _lock = RunLock::take(&pipeline.runs)?;
+    let previous = report::read_previous(&pipeline.runs, date)?;
+    let previous = previous.map(|(_, run)| run).unwrap_or_default();
+    let mut clock = Clock::new(progress);
+    let sources = pipeline.sources.len() as u64;
+    let delivered = clock.time(Stage::Read, sources, || deliver(pipeline, date, progress))?;
+    let linked = link_night(pipeline, date, &delivered, &previous, &mut clock)?;
+    let assessed = assess_night(pipeline, date, &delivered, &linked, &previous, &mut clock);
+    publish_night(pipeline, date, &delivered, &linked, &assessed, &previous, &mut clock)
+}
+
+/// The identities of the night and the people they are.
+pub(super) struct LinkedNight {
+    pub identities: Identities,
+    pub linked: Linked,
+}
+
+/// Identities of the records, under the pipeline's key.
+pub(super) fn identities_of(pipeline: &Pipeline, delivered: &Delivered) -> Identities {
+    let key = pipeline.pseudonym_key.first_chunk().expect("a key has 32 bytes");
+    identify::identities(&delivered.records.mentions, &delivered.sources, *key)
+}
+
+/// The frozen model of the pipeline, if it has one.
+pub(super) fn frozen_model(
+    pipeline: &Pipeline,
+) -> Result<Option<crate::score::LinkageModel>, RunError> {
+    let parse = |text: &String| {
+        serde_json::from_str(text).map_err(|error| {
+            let message = format!("the linkage model cannot be read: {error}");
+            RunError::Configuration(vec![Fault {
+                file: "model".into(),
+                line: Some(error.line()),
+                message,
+            }])
+        })
+    };
+    pipeline.model.as_ref().map(parse).transpose()
+}
+
+fn link_night(
+    pipeline: &Pipeline,
+    date: Day,
+    delivered: &Delivered,
+    previous: &PreviousRun,
+    clock: &mut Clock,
+) -> Result<LinkedNight, RunError> {
+    let model = frozen_model(pipeline)?;
+    let identities = clock.time(Stage::Identify, 1, || identities_of(pipeline, delivered));
+    let linked = clock.time(Stage::Link, 1, || {
+        link(&identities, &pipeline.linkage, model, previous, date)
+    })?;
+    Ok(LinkedNight { identities, linked })
+}
+
+/// What the rules made of the night.
+struct Assessed {
+    households: Households,
+    dossiers: Vec<Dossier>,
+    findings: Vec<Finding>,
+    cases: Vec<Case>,
+    rules_off: Vec<RuleOff>,
+}
+
+fn assess_night(
+    pipeline: &Pipeline,
+    date: Day,
+    delivered: &Delivered,
+    night: &LinkedNight,
+    previous: &PreviousRun,
+    clock: &mut Clock,
+) -> Assessed {
+    let (people, identities) = (&night.linked.people, &night.identities);
+    let households = clock.time(Stage::Households, 1, || {
+        let settings = &pipeline.households;
+        household::form(people, identities, &delivered.records, previous, date, settings)
+    });
+    let policy = &pipeline.policy;
+    let (dossiers, shared) = clock.time(Stage::Dossiers, 1, || {
+        dossiers_of(date, delivered, night, &households, policy)
+    });
+    let (findings, cases) = clock.time(Stage::Assess, 1, || {
+        let findings = assess::assess(&dossiers, &shared, policy, date, &delivered.sources);
+        let cases = assess::cases(&findings, &dossiers, policy, date);
+        (findings, cases)
+    });
+    let rules_off = policy.rules_off(&delivered.sources);
+    Assessed { households, dossiers, findings, cases, rules_off }
+}
+
+fn dossiers_of(
+    run_date: Day,
+    delivered: &Delivered,
+    night: &LinkedNight,
+    households: &Households,
+    policy: &assess::Policy,
+) -> (Vec<Dossier>, Vec<SharedValue>) {
+    let unit = crate::domain::HouseholdKind::AssistanceUnit;
+    let night = assess::Night {
+        run_date,
+        sources: &delivered.sources,
+        records: &delivered.records,
+        identities: &night.identities,
+        people: &night.linked.people,
+        households: &households.all,
+        unit_of_key: &|key| households.of_key(unit, key),
+    };
+    assess::build_dossiers(&night, &policy.shared_kinds())
+}
+
+fn publish_night(
+    pipeline: &Pipeline,
+    date: Day,
+    delivered: &Delivered,
+    night: &LinkedNight,
+    assessed: &Assessed,
+    previous: &PreviousRun,
+    clock: &mut Clock,
+) -> Result<RunSummary, RunError> {
+    let linked = &night.linked;
+    let model_json = serde_json::to_string_pretty(&linked.model);
+    let model_json = model_json.expect("a model is plain numbers and names");
+    let rule_names = pipeline.policy.rules.iter();
+    let rule_names: BTreeMap<_, _> =
+        rule_names.map(|rule| (rule.code.clone(), rule.name.clone())).collect();
+    let rules_off: Vec<report::RuleOff> = assessed
+        .rules_off
+        .iter()
+        .map(|off| report::RuleOff { code: off.code.clone(), reason: off.why.clone() })
+        .collect();
+    let inputs: Vec<FileDigest> = pipeline
+        .files
+        .iter()
+        .map(|file| FileDigest { path: file.path.clone(), digest: file.digest.clone() })
+        .collect();
+    let stages = clock.stages.clone();
+    let tonight = Tonight {
+        run_date: date,
+        settings: &pipeline.report,
+        sources: &delivered.sources,
+        ledger: &delivered.ledger,
+        records: &delivered.records,
+        identities: &night.identities,
+        people: &linked.people,
+        person_changes: &linked.changes,
+        household_changes: &assessed.households.changes,
+        households: &assessed.households.all,
+        household_first_seen: &assessed.households.first_seen,
+        links: &linked.links,
+        comparisons: &comparison_levels(pipeline, linked),
+        dossiers: &assessed.dossiers,
+        findings: &assessed.findings,
+        cases: &assessed.cases,
+        previous,
+        divisions: &pipeline.divisions,
+        schemes: &pipeline.policy.schemes,
+        metrics: &metrics(linked, &assessed.households),
+        rules_off: &rules_off,
+        rule_names: &rule_names,
+        policy: &pipeline.policy_name,
+        past_outcomes: &BTreeMap::new(),
+        model_json: &model_json,
+        inputs: &inputs,
+        stages: &stages,
+        peak_memory_bytes: peak_memory_bytes(),
+        pseudonym_key: &pipeline.pseudonym_key,
+        warnings: &delivered.warnings,
+    };
+    let published =
+        clock.time(Stage::Publish, 1, || report::publish(&tonight, &pipeline.runs))?;
+    Ok(summary(pipeline, delivered, night, assessed, published))
+}
+
+fn summary(
+    pipeline: &Pipeline,
+    delivered: &Delivered,
+    night: &LinkedNight,
+    assessed: &Assessed,
+    published: report::Published,
+) -> RunSummary {
+    let mut households = BTreeMap::new();
+    for household in &assessed.households.all {
+        *households.entry(household.kind).or_default() += 1;
+    }
+    let mut flags = BTreeMap::new();
+    for finding in &assessed.findings {
+        *flags.entry((finding.family, finding.severity)).or_default() += 1;
+    }
+    RunSummary {
+        place: published.folder,
+        sources: delivered.sources.iter().map(|source| count(source, delivered)).collect(),
+        mentions: delivered.records.mentions.len(),
+        identities: night.identities.len(),
+        people: night.linked.people.len(),
+        households,
+        flags,
+        cases: assessed.cases.len(),
+        listed: assessed.cases.iter().filter(|case| case.listed).count(),
+        rules_off: assessed
+            .rules_off
+            .iter()
+            .map(|off| (off.code.clone(), off.why.clone()))
+            .collect(),
+        warnings: delivered.warnings.clone(),
+        partial: delivered.is_partial(pipeline.sources.len()),
+    }
+}
+
+fn count(source: &Source, delivered: &Delivered) -> SourceCount {
+    let lines: Vec<_> = delivered.ledger.iter().filter(|line| line.source == source.id).collect();
+    SourceCount {
+        id: source.id.clone(),
+        agency_name: source.agency_name.clone(),
+        title: source.title.clone(),
+        age_days: source.age_days,
+        rows_read: lines.iter().map(|line| line.rows_read).sum(),
+        rows_accepted: lines.iter().map(|line| line.rows_accepted).sum(),
+        rows_rejected: lines.iter().map(|line| line.rows_rejected).sum(),
+        values_rejected: lines.iter().map(|line| line.values_rejected).sum(),
+    }
+}
+
+/// The comparisons as the report names them, with the weights of tonight's model.
+fn comparison_levels(pipeline: &Pipeline, linked: &Linked) -> Vec<ComparisonLevels> {
+    let shapes = pipeline.linkage.compare.shapes();
+    let weights = |name: &str, level: &str| linked.model.weight(name, level).unwrap_or(0.0);
+    let levels = shapes.into_iter().map(|shape| ComparisonLevels {
+        weights: shape.levels.iter().map(|level| weights(&shape.name, level)).collect(),
+        name: shape.name,
+        levels: shape.levels,
+    });
+    levels.collect()
+}
+
+/// What analysts watch from night to night about the linkage and the households.
+#[expect(clippy::cast_precision_loss, reason = "counts below 2^52 are exact in a measure")]
+fn metrics(linked: &Linked, households: &Households) -> Vec<Metric> {
+    let report = &linked.report;
+    let metric = |name: &str, dimension: &str, value: f64| Metric {
+        name: name.to_owned(),
+        dimension: dimension.to_owned(),
+        value,
+    };
+    let mut metrics = vec![
+        metric("blocking_recall_estimated", "", report.recall.recall),
+        metric("blocking_matches_missed_estimated", "", report.recall.missed),
+        metric("dwelling_doors_oversized", "", f64::from(households.oversized_doors)),
+    ];
+    for (rule, compared) in report.rules.iter().zip(&report.compared) {
+        metrics.push(metric("blocking_pairs_predicted", &rule.rule, rule.pairs as f64));
+        metrics.push(metric("blocking_pairs_compared", &rule.rule, *compared as f64));
+        metrics.push(metric("blocking_pairs_lost", &rule.rule, rule.lost_pairs as f64));
+    }
+    for level in &report.fallbacks {
+        metrics.push(metric("model_level_unobserved", level, 1.0));
+    }
+    metrics
+}
+
+/// Times the stages and tells of them.
+struct Clock<'a> {
+    progress: &'a dyn Progress,
+    stages: Vec<StageTiming>,
+}
+
+impl<'a> Clock<'a> {
+    const fn new(progress: &'a dyn Progress) -> Self {
+        Self { progress, stages: Vec::new() }
+    }
+
+    fn time<T>(&mut self, stage: Stage, steps: u64, work: impl FnOnce() -> T) -> T {
+        self.progress.begin(stage, steps);
+        let start = Instant::now();
+        let result = work();
+        let seconds = start.elapsed().as_secs_f64();
+        self.stages.push(StageTiming { stage: stage.code().to_owned(), seconds });
+        self.progress.end();
+        result
+    }
+}
+
+/// The most memory the process has held, where the system tells; 0 elsewhere.
+fn peak_memory_bytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB"));
+    kilobytes.and_then(|number| number.trim().parse::<u64>().ok()).unwrap_or(0) * 1024
+}
+
+impl From<LinkError> for RunError {
+    fn from(error: LinkError) -> Self {
+        let message = error.to_string();
+        Self::Configuration(vec![Fault { file: "linkage".into(), line: None, message }])
+    }
+}
