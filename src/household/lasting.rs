@@ -148,11 +148,11 @@ fn fates(
                 fates.push(IdChange { id: *id, fate: IdFate::MergedInto, other: id_of(heir) });
             }
             (Some(at), _) => {
-                fates.extend(heirs.iter().filter(|heir| *heir != at).map(|heir| IdChange {
-                    id: *id,
-                    fate: IdFate::SplitInto,
-                    other: id_of(heir),
-                }))
+                let others = heirs.iter().filter(|heir| *heir != at);
+                fates.extend(others.map(|heir| {
+                    let other = id_of(heir);
+                    IdChange { id: *id, fate: IdFate::SplitInto, other }
+                }));
             }
         }
     }

@@ -51,15 +51,13 @@ pub(super) fn assign(index: &Index) -> Homes {
 fn home(index: &Index, household: Option<u32>, mut people: Vec<u32>) -> Home {
     let ids = &index.night.people.ids;
     people.sort_unstable_by_key(|person| ids[*person as usize]);
-    match household.map(|at| &index.night.households[at as usize]) {
-        Some(one) => Home { id: one.id, kind: one.kind, household, people },
-        None => {
-            let mut hasher = SipHasher13::new_with_keys(0, 0);
-            hasher.write_u64(ids[people[0] as usize].0);
-            let id = HouseholdId(hasher.finish());
-            Home { id, kind: HouseholdKind::Dwelling, household, people }
-        }
+    if let Some(one) = household.map(|at| &index.night.households[at as usize]) {
+        return Home { id: one.id, kind: one.kind, household, people };
     }
+    let mut hasher = SipHasher13::new_with_keys(0, 0);
+    hasher.write_u64(ids[people[0] as usize].0);
+    let id = HouseholdId(hasher.finish());
+    Home { id, kind: HouseholdKind::Dwelling, household, people }
 }
 
 fn best(index: &Index, awarded: &[bool], person: u32) -> Option<u32> {

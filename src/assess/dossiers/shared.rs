@@ -2,7 +2,7 @@
 //!
 //! These are the only questions that no single dossier can answer. A value enters when its holders
 //! are different people (a number: also when one person's rows give names with nothing in common);
-//! accounts, phones and bills only when the holders' homes differ.
+//! accounts, phones and bills only when the holders' homes differ and they are no kin.
 
 use rayon::prelude::*;
 
@@ -71,14 +71,14 @@ fn holders(
     mentions: &[u32],
 ) -> Option<Vec<Holder>> {
     let person = |mention: &u32| index.person_of_mention[*mention as usize];
-    let home = |mention: &u32| homes.of_person[person(mention) as usize];
+    let first = person(&mentions[0]);
     let differ = match kind {
         SharedKind::ResidentId => {
             let name = |mention: &u32| index.night.records.mentions.row(*mention as usize).name;
             let key = |mention: &u32| (person(mention), name(mention));
             mentions.iter().any(|mention| key(mention) != key(&mentions[0]))
         }
-        _ => mentions.iter().any(|mention| home(mention) != home(&mentions[0])),
+        _ => mentions.iter().any(|mention| !is_related(index, homes, person(mention), first)),
     };
     if !differ {
         return None;
@@ -95,6 +95,20 @@ fn holders(
         }
     }
     (holders.len() > 1).then_some(holders)
+}
+
+/// One person, one home, one household of any kind, or a row that names one as the other's kin.
+fn is_related(index: &Index, homes: &Homes, one: u32, other: u32) -> bool {
+    let home = |person: u32| homes.of_person[person as usize];
+    let kin = |of: u32, person: u32| {
+        let relatives = index.relatives_of.of(of).iter();
+        relatives.map(|at| &index.relatives[*at as usize]).any(|relative| relative.person == person)
+    };
+    let households = |person: u32| index.places(person).map(|(household, _)| household);
+    home(one) == home(other)
+        || kin(one, other)
+        || kin(other, one)
+        || households(one).any(|at| households(other).any(|also| also == at))
 }
 
 fn holder(index: &Index, homes: &Homes, mention: u32) -> Holder {

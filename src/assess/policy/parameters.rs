@@ -79,26 +79,30 @@ pub(super) enum Unresolved {
 /// The value with every `{ parameter = "name" }` replaced by what is in force.
 pub(super) fn resolve(value: &Value, parameters: &Parameters) -> Result<Value, Unresolved> {
     match value {
-        Value::Table(table) => match (table.len(), table.get("parameter")) {
-            (1, Some(Value::String(name))) => match parameters.get(name) {
-                Some(InForce::Value(value)) => Ok(value.clone()),
-                Some(InForce::Nothing(about)) => {
-                    Err(Unresolved::NotInForce(format!("参数 {name}（{about}）没有现行值")))
-                }
-                None => Err(Unresolved::Unknown(name.clone())),
-            },
-            _ => {
-                let resolved = table.iter().map(|(key, value)| {
-                    resolve(value, parameters).map(|value| (key.clone(), value))
-                });
-                resolved.collect::<Result<_, _>>().map(Value::Table)
+        Value::Table(table) => {
+            if let (1, Some(Value::String(name))) = (table.len(), table.get("parameter")) {
+                return named(name, parameters);
             }
-        },
+            let resolved = table
+                .iter()
+                .map(|(key, value)| resolve(value, parameters).map(|value| (key.clone(), value)));
+            resolved.collect::<Result<_, _>>().map(Value::Table)
+        }
         Value::Array(items) => {
             let resolved = items.iter().map(|item| resolve(item, parameters));
             resolved.collect::<Result<_, _>>().map(Value::Array)
         }
         plain => Ok(plain.clone()),
+    }
+}
+
+fn named(name: &str, parameters: &Parameters) -> Result<Value, Unresolved> {
+    match parameters.get(name) {
+        Some(InForce::Value(value)) => Ok(value.clone()),
+        Some(InForce::Nothing(about)) => {
+            Err(Unresolved::NotInForce(format!("参数 {name}（{about}）没有现行值")))
+        }
+        None => Err(Unresolved::Unknown(name.to_owned())),
     }
 }
 
