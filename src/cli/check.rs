@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Failure;
+use crate::domain::Day;
 use crate::pipeline;
 
 /// Reads a pipeline and everything it names, runs the policy pack's examples, and reports every
@@ -14,11 +15,14 @@ use crate::pipeline;
 pub(super) struct Check {
     /// The pipeline file.
     pipeline: PathBuf,
+    /// The night whose policy is checked; the newest of every dated parameter if not given.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<Day>,
 }
 
 impl Check {
     pub fn execute(&self) -> Result<u8, Failure> {
-        let checked = pipeline::check(&self.pipeline)?;
+        let checked = pipeline::check(&self.pipeline, self.date)?;
         println!(
             "{}: {} sources, {} blocking rules, {} comparisons, {} policy rules, {} examples: \
              no fault",

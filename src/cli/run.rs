@@ -31,7 +31,7 @@ const PARTIAL: u8 = 7;
 
 impl Run {
     pub fn execute(&self) -> Result<u8, Failure> {
-        let mut settings = pipeline::read_pipeline(&self.pipeline)?;
+        let mut settings = pipeline::read_pipeline(&self.pipeline, self.date)?;
         if let Some(runs) = &self.runs {
             settings.runs.clone_from(runs);
         }

@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error, ValueDeserializer};
@@ -28,12 +27,6 @@ impl fmt::Display for Fault {
             None => write!(f, "{}: {}", self.file.display(), self.message),
         }
     }
-}
-
-/// One entry of a list of tables, with the line it starts on.
-pub(super) struct Entry<T> {
-    pub line: usize,
-    pub value: T,
 }
 
 /// A TOML file whose sections are taken out one after another.
@@ -91,7 +84,7 @@ impl<'a> Document<'a> {
         &mut self,
         section: &'static str,
         faults: &mut Vec<Fault>,
-    ) -> Vec<Entry<T>> {
+    ) -> Vec<T> {
         self.taken.insert(section);
         let Some(value) = self.table.get(section).cloned() else { return Vec::new() };
         let line = self.line(value.span().start);
@@ -99,11 +92,7 @@ impl<'a> Document<'a> {
             faults.push(self.fault(Some(line), format!("write it as `[[{section}]]`")));
             return Vec::new();
         };
-        let read = |entry: Spanned<DeValue<'a>>| {
-            let line = self.line(entry.span().start);
-            self.read(entry, faults).map(|value| Entry { line, value })
-        };
-        entries.into_iter().filter_map(read).collect()
+        entries.into_iter().filter_map(|entry| self.read(entry, faults)).collect()
     }
 
     /// Reports the sections nobody asked for.
@@ -151,24 +140,5 @@ impl<'a> Document<'a> {
     fn line(&self, offset: usize) -> usize {
         let before = &self.text.as_bytes()[..offset.min(self.text.len())];
         1 + before.iter().filter(|byte| **byte == b'\n').count()
-    }
-}
-
-/// A whole file read as one value, for the rooms whose files have a single shape.
-pub(super) fn read_whole<T: for<'de> Deserialize<'de>>(
-    file: &Path,
-    text: &str,
-    faults: &mut Vec<Fault>,
-) -> Option<T> {
-    match toml::from_str(text) {
-        Ok(value) => Some(value),
-        Err(error) => {
-            let line = error.span().map(|span| {
-                1 + text.as_bytes()[..span.start].iter().filter(|byte| **byte == b'\n').count()
-            });
-            let message = error.message().to_owned();
-            faults.push(Fault { file: file.to_owned(), line, message });
-            None
-        }
     }
 }

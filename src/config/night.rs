@@ -125,7 +125,7 @@ fn linkage(files: &mut Files, inside: &Path, faults: &mut Vec<Fault>) -> Option<
     let text = files.text(inside, faults)?;
     let path = files.path(inside);
     let settings = LinkageSettings::read(&path, &text, faults)?;
-    let found = settings.faults(identify::FIELDS);
+    let found = settings.faults(&identify::FIELDS);
     faults.extend(found.into_iter().map(|message| Fault { file: path.clone(), line: None, message }));
     Some(settings)
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::Fault;
-use super::document::{Document, Entry};
+use super::document::Document;
 use crate::domain::{Day, Source};
 use crate::{ingest, normalise};
 
@@ -15,10 +15,12 @@ pub struct SourceSettings {
     pub file: PathBuf,
     pub header: SourceHeader,
     pub ingest: ingest::Settings,
-    /// The columns to read.
+    /// The columns to read …
     pub columns: Vec<ingest::Column>,
-    /// What their values are and what a row of them says.
-    pub mapping: normalise::Settings,
+    /// … what kind of value each holds …
+    pub values: Vec<normalise::Column>,
+    /// … and what a row of them says.
+    pub mapping: normalise::Mapping,
 }
 
 /// The `[source]` table: whose dataset it is and how much it matters.
@@ -70,13 +72,13 @@ impl SourceSettings {
         }
         let header: Option<SourceHeader> = document.take("source", faults);
         let ingest: Option<ingest::Settings> = document.take("ingest", faults);
-        let declared: Vec<normalise::Column> = values(document.take_all("column", faults));
+        let declared: Vec<normalise::Column> = document.take_all("column", faults);
         let mapping = normalise::Mapping {
-            mentions: values(document.take_all("mention", faults)),
-            memberships: values(document.take_all("membership", faults)),
-            awards: values(document.take_all("award", faults)),
-            payments: values(document.take_all("payment", faults)),
-            circumstances: values(document.take_all("circumstance", faults)),
+            mentions: document.take_all("mention", faults),
+            memberships: document.take_all("membership", faults),
+            awards: document.take_all("award", faults),
+            payments: document.take_all("payment", faults),
+            circumstances: document.take_all("circumstance", faults),
         };
         document.finish(faults);
         let columns = declared.iter().map(|column| ingest::Column {
@@ -90,12 +92,12 @@ impl SourceSettings {
             header: header?,
             ingest: ingest?,
             columns,
-            mapping: normalise::Settings { columns: declared, mapping },
+            values: declared,
+            mapping,
         };
         // References between entries are only judged once the entries themselves are sound.
         if faults.len() == before {
-            let mapping = &settings.mapping;
-            let found = mapping.mapping.faults(&mapping.columns);
+            let found = settings.mapping.faults(&settings.values);
             let found = settings.ingest.faults().into_iter().chain(found);
             faults.extend(found.map(|message| Fault {
                 file: file.to_owned(),
@@ -105,8 +107,4 @@ impl SourceSettings {
         }
         (faults.len() == before).then_some(settings)
     }
-}
-
-fn values<T>(entries: Vec<Entry<T>>) -> Vec<T> {
-    entries.into_iter().map(|entry| entry.value).collect()
 }

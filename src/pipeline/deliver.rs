@@ -137,11 +137,10 @@ fn read_night(
     let files = ingest::find(&source, &folder, &settings.ingest).map_err(|error| {
         if error.is_missing() { missing(settings, &folder) } else { error.into() }
     })?;
-    let mapping = &settings.mapping;
     let normaliser = Normaliser::new(
         &source,
-        &mapping.columns,
-        &mapping.mapping,
+        &settings.values,
+        &settings.mapping,
         &pipeline.divisions,
         &pipeline.policy.schemes,
     );

@@ -63,7 +63,8 @@ impl RunError {
             Self::Unbalanced(_) => 5,
             Self::Locked { .. } => 6,
             Self::Unwritable { .. } => 8,
-            Self::Report(error) => error.exit_code(),
+            Self::Report(error) if error.is_ledger() => 5,
+            Self::Report(_) => 8,
         }
     }
 }

@@ -107,7 +107,7 @@ fn assess_night(
         let cases = assess::cases(&findings, &dossiers, policy, date);
         (findings, cases)
     });
-    let rules_off = policy.rules_off(&delivered.sources);
+    let rules_off = policy.off(&delivered.sources);
     Assessed { households, dossiers, findings, cases, rules_off }
 }
 
@@ -246,11 +246,10 @@ fn count(source: &Source, delivered: &Delivered) -> SourceCount {
 /// The comparisons as the report names them, with the weights of tonight's model.
 fn comparison_levels(pipeline: &Pipeline, linked: &Linked) -> Vec<ComparisonLevels> {
     let shapes = pipeline.linkage.compare.shapes();
-    let weights = |name: &str, level: &str| linked.model.weight(name, level).unwrap_or(0.0);
-    let levels = shapes.into_iter().map(|shape| ComparisonLevels {
-        weights: shape.levels.iter().map(|level| weights(&shape.name, level)).collect(),
-        name: shape.name,
-        levels: shape.levels,
+    let levels = shapes.into_iter().zip(&linked.model.comparisons).map(|(shape, model)| {
+        #[expect(clippy::cast_possible_truncation, reason = "a weight is published as a float32")]
+        let weights = model.levels.iter().map(|level| level.weight as f32).collect();
+        ComparisonLevels { name: shape.name, levels: shape.levels, weights }
     });
     levels.collect()
 }
