@@ -133,9 +133,12 @@ pub fn population(people: usize, seed: u64) -> Population {
             }
             line += 1;
             let mut write = |who: usize, role: Role, dice: &mut Dice| {
-                if Row::new(&persons, who, source, role, *quality, dice)
-                    .write(source, line, role, &mut builder)
-                {
+                if Row::new(&persons, who, source, role, *quality, dice).write(
+                    source,
+                    line,
+                    role,
+                    &mut builder,
+                ) {
                     borrowed.push(u32::try_from(truth.len()).expect("few rows"));
                 }
                 truth.push(u32::try_from(who).expect("few people"));
@@ -395,7 +398,8 @@ fn number_in_row(
     if dice.chance(quality.wrong_digit) {
         let mut digits: Vec<u8> = own.bytes().collect();
         let at = dice.below(17) as usize;
-        digits[at] = b'0' + (digits[at] - b'0' + 1 + u8::try_from(dice.below(9)).expect("small")) % 10;
+        digits[at] =
+            b'0' + (digits[at] - b'0' + 1 + u8::try_from(dice.below(9)).expect("small")) % 10;
         let wrong = digits.into_iter().map(char::from).collect();
         return (Some(wrong), IdClass::Invalid, false);
     }

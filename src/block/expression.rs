@@ -133,7 +133,8 @@ impl fmt::Display for KeyExpression {
 impl KeyExpression {
     /// The fields the expression reads.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
-        let needs_length = self.steps.iter().any(|step| matches!(step, Step::Surname | Step::Given));
+        let needs_length =
+            self.steps.iter().any(|step| matches!(step, Step::Surname | Step::Given));
         std::iter::once(self.field.as_str()).chain(needs_length.then_some(SURNAME_LENGTH))
     }
 

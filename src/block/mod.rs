@@ -84,7 +84,8 @@ impl Settings {
                 for field in key.fields().filter(|field| !known_fields.contains(field)) {
                     let name = &rule.name;
                     let fault = "which identities do not have";
-                    faults.push(format!("blocking rule `{name}`: `{key}` reads `{field}`, {fault}"));
+                    faults
+                        .push(format!("blocking rule `{name}`: `{key}` reads `{field}`, {fault}"));
                 }
             }
         }

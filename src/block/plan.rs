@@ -130,9 +130,7 @@ impl Plan {
         let right = &self.blocks_of(pair.right)[..rule];
         let same = |(one, other): (&u32, &u32)| *one != 0 && one == other;
         let mut earlier = left.iter().zip(right).zip(&self.rules);
-        earlier.any(|(blocks, rule)| {
-            same(blocks) && (rule.within_roster || !self.one_roster(pair))
-        })
+        earlier.any(|(blocks, rule)| same(blocks) && (rule.within_roster || !self.one_roster(pair)))
     }
 
     #[inline]

@@ -70,10 +70,8 @@ impl Mask {
             for level in levels {
                 let number = shapes[at].levels.iter().position(|code| code == level);
                 let number = number.map(|number| number + 1).or((level == NONE).then_some(0));
-                let unknown = || UnknownLevel::Level {
-                    comparison: comparison.clone(),
-                    level: level.clone(),
-                };
+                let unknown =
+                    || UnknownLevel::Level { comparison: comparison.clone(), level: level.clone() };
                 mask.0[at] |= 1 << number.ok_or_else(unknown)?;
             }
         }

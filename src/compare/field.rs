@@ -36,7 +36,8 @@ pub fn intern_by<K: std::hash::Hash + Eq>(
     mut key_at: impl FnMut(usize) -> Option<K>,
 ) -> Interned {
     let mut numbers: FxHashMap<K, u32> = FxHashMap::default();
-    let mut interned = Interned { values: Vec::with_capacity(len), counts: vec![0], first: vec![0] };
+    let mut interned =
+        Interned { values: Vec::with_capacity(len), counts: vec![0], first: vec![0] };
     for at in 0..len {
         let Some(key) = key_at(at) else {
             interned.values.push(0);

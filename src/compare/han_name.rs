@@ -321,11 +321,8 @@ fn part_of(one: &[u16], other: &[u16]) -> bool {
 
 /// Names in parts (阿依古丽·买买提: own name, then father's), the dot perhaps lost on one side.
 fn dotted(left: Spelled, right: Spelled) -> u8 {
-    let (short, long) = if left.characters.len() < right.characters.len() {
-        (left, right)
-    } else {
-        (right, left)
-    };
+    let (short, long) =
+        if left.characters.len() < right.characters.len() { (left, right) } else { (right, left) };
     let whole_part = short.characters.len() == long.surname && long.dotted;
     if whole_part && long.characters.starts_with(short.characters) {
         return PART;

@@ -18,7 +18,9 @@ pub mod resident_id;
 mod tests;
 pub mod text;
 
-use crate::domain::{CandidatePair, ComparisonShape, ComparisonVector, Identities, MAX_COMPARISONS};
+use crate::domain::{
+    CandidatePair, ComparisonShape, ComparisonVector, Identities, MAX_COMPARISONS,
+};
 
 /// What is compared, in the order of the comparison vector.
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]

@@ -36,8 +36,13 @@ pub const LEVELS: &[Level] = &[
     Level { code: "equal_other", chinese: "其他证件号码相同" },
     Level { code: "masked", chinese: "身份证号可见部分相同" },
     Level { code: "equal_invalid", chinese: "身份证号相同，但校验均不通过" },
-    Level { code: "renumbered", chinese: "均为有效号码，生日性别相同，地区或顺序码不同" },
-    Level { code: "adjacent", chinese: "均为有效号码，地区生日相同，顺序码相邻（双胞胎或同日出生）" },
+    Level {
+        code: "renumbered", chinese: "均为有效号码，生日性别相同，地区或顺序码不同"
+    },
+    Level {
+        code: "adjacent",
+        chinese: "均为有效号码，地区生日相同，顺序码相邻（双胞胎或同日出生）",
+    },
     Level { code: "unlike", chinese: "身份证号不同，且至少一方不完整或有误" },
     Level { code: "differ", chinese: "均为有效身份证号，但不同" },
 ];

@@ -14,9 +14,7 @@ use arrow::array::{Array, StringArray};
 use rustc_hash::FxHashMap;
 
 use crate::domain::table::{Category, Cell};
-use crate::domain::{
-    Identities, IdentitySource, Mention, Mentions, ResidentId, Role, Source,
-};
+use crate::domain::{Identities, IdentitySource, Mention, Mentions, ResidentId, Role, Source};
 
 use self::fingerprint::fingerprints;
 
@@ -35,8 +33,7 @@ pub fn identities(mentions: &Mentions, sources: &[Source], key: [u8; 16]) -> Ide
     let print_of = |mention: &u32| prints[*mention as usize];
     let mut identities = Identities::default();
     identities.keys = distinct_keys(first_mention.iter().map(print_of));
-    identities.source =
-        first_mention.iter().map(|mention| source_of[*mention as usize]).collect();
+    identities.source = first_mention.iter().map(|mention| source_of[*mention as usize]).collect();
     identities.sources = sources
         .iter()
         .map(|source| IdentitySource { id: source.id.clone(), roster: source.roster })
@@ -139,14 +136,20 @@ fn add_fields(identities: &mut Identities, mentions: &Mentions) {
         .zip(&valid)
         .map(|(at, id)| best_birth(mentions.row(*at).birth_date, id.as_ref()))
         .collect();
-    let sex: StringArray =
-        firsts.iter().zip(&valid).map(|(at, id)| best_sex(mentions.row(*at).sex, id.as_ref())).collect();
+    let sex: StringArray = firsts
+        .iter()
+        .zip(&valid)
+        .map(|(at, id)| best_sex(mentions.row(*at).sex, id.as_ref()))
+        .collect();
     let length: StringArray = firsts
         .iter()
         .map(|at| mentions.row(*at).surname_length.map(|length| length.to_string()))
         .collect();
-    let listed: StringArray =
-        rosters.iter().zip(&subjects).map(|(roster, subject)| (*roster && *subject).then_some(YES)).collect();
+    let listed: StringArray = rosters
+        .iter()
+        .zip(&subjects)
+        .map(|(roster, subject)| (*roster && *subject).then_some(YES))
+        .collect();
     let fields = [
         ("name", text(&mentions.name)),
         ("name_folded", text(&mentions.name_folded)),

@@ -7,9 +7,9 @@
 
 mod model;
 mod scorer;
-mod train;
 #[cfg(test)]
 mod tests;
+mod train;
 
 use std::collections::BTreeMap;
 

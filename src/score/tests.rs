@@ -1,0 +1,208 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::{ComparisonVector, MAX_COMPARISONS};
+
+fn shape(name: &str, levels: &[&str]) -> ComparisonShape {
+    let levels = levels.iter().map(|level| (*level).to_owned()).collect();
+    ComparisonShape { name: name.to_owned(), levels }
+}
+
+fn shapes() -> Vec<ComparisonShape> {
+    vec![
+        shape("name", &["exact", "sound", "differ"]),
+        shape("number", &["equal", "differ"]),
+        shape("birth", &["equal", "differ"]),
+    ]
+}
+
+fn settings() -> Settings {
+    let text = "
+        random_pairs = 0
+        seed = 1
+        training_pairs = 0
+        max_iterations = 500
+        tolerance = 1e-9
+        min_random = 50
+        start_matches = 1.0
+        assumed_recall = 1.0
+        [[comparison]]
+        name = 'name'
+        max_weight = 20.0
+        min_weight = -20.0
+        term_frequency = true
+        levels.exact = { m = 0.8, u = 0.001 }
+        levels.sound = { m = 0.1, u = 0.002 }
+        [[comparison]]
+        name = 'number'
+        max_weight = 20.0
+        min_weight = -20.0
+        [[comparison]]
+        name = 'birth'
+        max_weight = 20.0
+        min_weight = -20.0
+        implied_by = { comparison = 'number', levels = ['equal'] }
+    ";
+    toml::from_str(text).expect("settings")
+}
+
+fn vector(levels: &[u8]) -> ComparisonVector {
+    let mut vector = ComparisonVector([0; MAX_COMPARISONS]);
+    vector.0[..levels.len()].copy_from_slice(levels);
+    vector
+}
+
+const M: [&[f64]; 3] = [&[0.9, 0.07, 0.03], &[0.95, 0.05], &[0.98, 0.02]];
+const U: [&[f64]; 3] = [&[0.01, 0.02, 0.97], &[0.002, 0.998], &[0.05, 0.95]];
+
+/// How many of `pairs` pairs show each vector, when comparisons are independent.
+fn simulated(chances: [&[f64]; 3], pairs: f64) -> Patterns {
+    let mut patterns = Patterns::new();
+    for name in 1..=3_u8 {
+        for number in 1..=2_u8 {
+            for birth in 1..=2_u8 {
+                let levels = [name, number, birth];
+                let chance = levels.iter().zip(chances);
+                let chance = chance.map(|(level, chances)| chances[usize::from(*level) - 1]);
+                patterns.insert(vector(&levels), rounded(chance.product::<f64>() * pairs));
+            }
+        }
+    }
+    patterns
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small and positive")]
+fn rounded(count: f64) -> u64 {
+    count.round() as u64
+}
+
+fn mixed(share: f64) -> TrainingBlocks {
+    let mut patterns = simulated(M, 1e7 * share);
+    for (vector, count) in simulated(U, 1e7 * (1.0 - share)) {
+        *patterns.entry(vector).or_insert(0) += count;
+    }
+    TrainingBlocks { settled: Vec::new(), patterns, pairs: 10_000_000 }
+}
+
+fn trained() -> LinkageModel {
+    // Without the implication, the simulated comparisons are independent, as training assumes.
+    let mut settings = settings();
+    settings.comparison[2].implied_by = None;
+    train(&[mixed(0.3)], &simulated(U, 1e7), 1_000_000_000, &shapes(), &settings)
+}
+
+#[test]
+fn training_recovers_known_m_and_u_and_the_share_of_matches() {
+    let model = trained();
+    for (comparison, (m, u)) in model.comparisons.iter().zip(M.iter().zip(U)) {
+        for (level, (m, u)) in comparison.levels.iter().zip(m.iter().zip(u)) {
+            let name = &comparison.name;
+            assert!((level.m - m).abs() < 0.002, "{name} {}: m {}", level.code, level.m);
+            assert!((level.u - u).abs() < 0.001, "{name} {}: u {}", level.code, level.u);
+        }
+    }
+    assert!((model.prior - 0.003).abs() < 0.0001, "prior {}", model.prior);
+    assert!(model.fallbacks().is_empty());
+}
+
+#[test]
+fn blocks_teach_nothing_about_what_their_keys_settle() {
+    let mut blocks = mixed(0.3);
+    blocks.settled = vec![0];
+    let mut settings = settings();
+    settings.comparison[2].implied_by = None;
+    let model = train(&[blocks], &simulated(U, 1e7), 1_000_000_000, &shapes(), &settings);
+    let name = &model.comparisons[0];
+    assert_eq!(model.fallbacks(), ["name.exact", "name.sound", "name.differ"]);
+    assert_eq!(name.levels[0].m_basis, Basis::Start);
+    assert!((model.comparisons[1].levels[0].m - 0.95).abs() < 0.002);
+}
+
+#[test]
+fn levels_seen_too_rarely_keep_their_start_and_are_named() {
+    let random = Patterns::from([(vector(&[3, 2, 2]), 1000), (vector(&[1, 2, 2]), 3)]);
+    let model = train(&[], &random, 1_000_000, &shapes(), &settings());
+    let exact = &model.comparisons[0].levels[0];
+    assert!((exact.u - 0.001).abs() < 1e-12);
+    assert_eq!((exact.random, exact.u_basis), (3, Basis::Start));
+    assert!(model.fallbacks().contains(&"name.exact".to_owned()));
+}
+
+#[test]
+fn a_rare_name_weighs_more_than_a_common_one() {
+    let model = trained();
+    let counts = [0, 1, 1000, 98_999];
+    let scorer = Scorer::new(&model, &shapes(), &[&counts, &[], &[]]).expect("a fitting model");
+    let weight = |term| scorer.weight(&vector(&[1, 0, 0]), |_| term);
+    assert!((weight(1) - weight(2) - 1000_f32.log2()).abs() < 0.01);
+    let steps = scorer.waterfall(&vector(&[1, 1, 2]), |_| 2);
+    let sum = steps.iter().fold(scorer.prior(), |sum, step| sum + step.weight);
+    assert!((sum - scorer.weight(&vector(&[1, 1, 2]), |_| 2)).abs() < 1e-4);
+}
+
+#[test]
+fn a_number_that_agrees_has_said_the_birth_date_already() {
+    let model = train(&[mixed(0.3)], &simulated(U, 1e7), 1_000_000_000, &shapes(), &settings());
+    let scorer = Scorer::new(&model, &shapes(), &[&[], &[], &[]]).expect("a fitting model");
+    let weight = |levels| scorer.weight(&vector(levels), |_| 0);
+    assert!((weight(&[0, 1, 1]) - weight(&[0, 1, 0])).abs() < 1e-6);
+    assert!(weight(&[0, 1, 2]) < weight(&[0, 1, 0]));
+    assert!(weight(&[0, 0, 1]) > weight(&[0, 0, 0]));
+}
+
+#[test]
+fn a_model_survives_its_file_and_is_refused_by_other_comparisons() {
+    let model = trained();
+    let text = serde_json::to_string_pretty(&model).expect("a model can be written");
+    let read: LinkageModel = serde_json::from_str(&text).expect("a model can be read");
+    assert_eq!(read, model);
+    let mut other = shapes();
+    other[1].levels.push("near".to_owned());
+    let mismatch = Scorer::new(&model, &other, &[&[], &[], &[]]).err().expect("a mismatch");
+    assert_eq!(
+        mismatch.to_string(),
+        "the model's `number` has other levels than are compared; train it again"
+    );
+}
+
+#[test]
+fn faults_name_unknown_comparisons_and_levels() {
+    let mut shapes = shapes();
+    shapes[0].levels.remove(1);
+    shapes[2].name = "born".to_owned();
+    assert_eq!(
+        settings().faults(&shapes),
+        [
+            "comparison `born` has no entry under [score]",
+            "`name` has no level `sound`",
+            "[score] weighs `birth`, which is not compared",
+        ]
+    );
+}
+
+proptest! {
+    #[test]
+    fn a_closer_agreement_never_lowers_the_weight(
+        random in proptest::collection::vec(0_u64..2000, 12),
+        blocked in proptest::collection::vec(0_u64..2000, 12),
+        levels in (1_u8..=3, 1_u8..=2, 1_u8..=2),
+    ) {
+        let patterns = |counts: &[u64]| -> Patterns {
+            simulated(U, 1.0).into_keys().zip(counts.iter().copied()).collect()
+        };
+        let mut settings = settings();
+        settings.comparison[2].implied_by = None;
+        let blocks = TrainingBlocks { patterns: patterns(&blocked), ..mixed(0.5) };
+        let model = train(&[blocks], &patterns(&random), 1_000_000, &shapes(), &settings);
+        let scorer = Scorer::new(&model, &shapes(), &[&[], &[], &[]]).expect("a fitting model");
+        let levels = [levels.0, levels.1, levels.2];
+        let weight = scorer.weight(&vector(&levels), |_| 0);
+        for at in 0..3 {
+            let mut closer = levels;
+            if closer[at] > 1 {
+                closer[at] -= 1;
+                prop_assert!(scorer.weight(&vector(&closer), |_| 0) >= weight);
+            }
+        }
+    }
+}

@@ -50,7 +50,7 @@ pub fn train(
     let possible = float(possible_pairs.max(1));
     LinkageModel {
         format: MODEL_FORMAT,
-        prior: (matches.max(1.0) / possible).clamp(1e-12, 0.5),
+        prior: nine_digits((matches.max(1.0) / possible).clamp(1e-12, 0.5)),
         training_pairs: blocks.iter().flat_map(|rule| rule.patterns.values()).sum(),
         random_pairs: random.values().sum(),
         iterations,
@@ -68,6 +68,8 @@ struct Trained<'a> {
     matches: Vec<f64>,
     random: Vec<u64>,
     seldom: Vec<bool>,
+    /// Weights that the settings declare, which stand whatever the pairs show.
+    declared: Vec<Option<f64>>,
     /// The other comparison, and one bit for each of its levels, that imply agreement here.
     implied_by: Option<(usize, u32)>,
 }
@@ -106,7 +108,7 @@ impl<'a> Training<'a> {
         let prior = (share / (1.0 - share)).log2();
         let evidence = self.0.iter().enumerate().filter_map(|(slot, trained)| {
             let at = trained.informative(slot, vector, settled)?;
-            Some((trained.m[at] / trained.u[at]).log2())
+            Some(trained.declared[at].unwrap_or_else(|| (trained.m[at] / trained.u[at]).log2()))
         });
         let weight = evidence.fold(prior, |sum, weight| sum + weight);
         1.0 / (1.0 + (-weight).exp2())
@@ -152,13 +154,15 @@ impl<'a> Trained<'a> {
             _ => ((float(random[at]) + 0.5) / (seen + 1.0)).max(LEAST_CHANCE),
         });
         let u: Vec<f64> = u.collect();
-        let start = (0..random.len()).map(|at| given(at).map_or_else(|| plain(at), |given| given.m));
+        let start =
+            (0..random.len()).map(|at| given(at).map_or_else(|| plain(at), |given| given.m));
         let start: Vec<f64> = start.collect();
         let total: f64 = start.iter().sum();
         let start: Vec<f64> = start.iter().map(|m| (m / total).max(LEAST_CHANCE)).collect();
         let implied_by = settings.implied_by.as_ref().map(|implied| implied.as_bits(shapes));
+        let declared = (0..random.len()).map(|at| given(at)?.weight).collect();
         let matches = vec![0.0; random.len()];
-        Self { settings, m: start.clone(), u, start, matches, random, seldom, implied_by }
+        Self { settings, m: start.clone(), u, start, matches, random, seldom, declared, implied_by }
     }
 
     /// The level's index, if the pair says something of this comparison that is not said already.
@@ -189,7 +193,7 @@ impl<'a> Trained<'a> {
 
     fn finish(self, shape: &ComparisonShape) -> ComparisonModel {
         let settings = self.settings;
-        let declared = |at: usize| settings.levels.get(&shape.levels[at])?.weight;
+        let declared = |at: usize| self.declared[at];
         let mut least = f64::NEG_INFINITY;
         let mut levels: Vec<LevelModel> = Vec::new();
         for at in (0..shape.levels.len()).rev() {
@@ -207,10 +211,10 @@ impl<'a> Trained<'a> {
             };
             levels.push(LevelModel {
                 code: shape.levels[at].clone(),
-                m: self.m[at],
-                u: self.u[at],
-                weight,
-                matches: self.matches[at],
+                m: nine_digits(self.m[at]),
+                u: nine_digits(self.u[at]),
+                weight: nine_digits(weight),
+                matches: nine_digits(self.matches[at]),
                 random: self.random[at],
                 m_basis: basis(self.matches[at] < 1.0),
                 u_basis: basis(self.seldom[at]),
@@ -238,6 +242,11 @@ impl super::ImpliedBy {
         };
         (by, self.levels.iter().map(level).fold(0, |bits: u32, level: u32| bits | level))
     }
+}
+
+/// The number to nine significant digits, which every reader of the model file gets back exactly.
+fn nine_digits(number: f64) -> f64 {
+    format!("{number:.8e}").parse().expect("a printed number can be read")
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of pairs stay far below 2^52")]
