@@ -171,8 +171,9 @@ impl Normaliser {
             if row.choice(&map.scheme).is_none() {
                 return Some((None, Fault::MissingScheme));
             }
-            if row.month(&map.period).is_none() {
-                return Some((Some(map.period.at), Fault::MissingPeriod));
+            if row.period(&map.period).is_none() {
+                let column = map.period.fields().first().map(|field| field.at);
+                return Some((column, Fault::MissingPeriod));
             }
             if row.sum(&map.amount).is_none() {
                 return Some((None, Fault::MissingAmount));
@@ -308,7 +309,7 @@ impl Normaliser {
         out.payments.push(Payment {
             mention: out.positions[map.mention.at].expect(set_aside),
             scheme: &row.choice(&map.scheme).expect(set_aside),
-            period: row.month(&map.period).expect(set_aside),
+            period: row.period(&map.period).expect(set_aside),
             paid_on,
             amount,
             payment_number: row.optional_text(map.payment_number.as_ref()).as_deref(),
@@ -370,7 +371,7 @@ fn fields_of_money(mapping: &Mapping) -> Vec<&Reference> {
     let mut fields = Vec::new();
     for map in &mapping.payments {
         let (plus, minus) = map.amount.fields();
-        fields.extend(plus.iter().chain(minus).chain([&map.period]).chain(field_of(&map.scheme)));
+        fields.extend(plus.iter().chain(minus).chain(map.period.fields()).chain(field_of(&map.scheme)));
         fields.extend(map.when.iter().map(|condition| &condition.field));
     }
     for map in &mapping.awards {
