@@ -162,7 +162,11 @@ impl Normaliser {
     fn refusal(&self, row: &Row<'_>) -> Option<(Option<usize>, Fault)> {
         let subject = self.mapping.mentions.first()?;
         if !is_there(subject, row) {
-            return Some((None, Fault::NoPerson));
+            let fields = [&subject.name, &subject.resident_id].into_iter().flatten();
+            let mut told = fields
+                .filter_map(|field| row.faults.iter().find(|(column, _)| *column == field.at));
+            let fault = told.next().map(|(column, fault)| (Some(*column), *fault));
+            return Some(fault.unwrap_or((None, Fault::NoPerson)));
         }
         for map in self.payments_due(row) {
             if !is_there(&self.mapping.mentions[map.mention.at], row) {
@@ -268,7 +272,7 @@ impl Normaliser {
         within: Option<&str>,
     ) -> Option<&'n str> {
         let text = row.optional_text(field)?;
-        self.gazetteer.code_of(&text, within)
+        self.gazetteer.code_of(&text, within.or(self.gazetteer.home()))
     }
 
     /// The division that granted or paid: as coded, also outside the list, or by its name.
@@ -371,7 +375,9 @@ fn fields_of_money(mapping: &Mapping) -> Vec<&Reference> {
     let mut fields = Vec::new();
     for map in &mapping.payments {
         let (plus, minus) = map.amount.fields();
-        fields.extend(plus.iter().chain(minus).chain(map.period.fields()).chain(field_of(&map.scheme)));
+        fields.extend(
+            plus.iter().chain(minus).chain(map.period.fields()).chain(field_of(&map.scheme)),
+        );
         fields.extend(map.when.iter().map(|condition| &condition.field));
     }
     for map in &mapping.awards {

@@ -9,9 +9,10 @@ use crate::domain::{Day, RawRows, Records, Rejects, Schemes, Source};
 
 /// Rows of a table drawn with `|` under its fields, as reading a file would give them.
 pub fn raw_rows(columns: &[Column], table: &str) -> RawRows {
-    let mut lines = table.trim().lines().map(|line| {
-        line.trim().split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>()
-    });
+    let mut lines = table
+        .trim()
+        .lines()
+        .map(|line| line.trim().split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>());
     let drawn = lines.next().expect("a table has a header");
     let rows: Vec<Vec<String>> = lines.collect();
     let column_of = |column: &Column| {
@@ -50,7 +51,12 @@ pub fn source(id: &str) -> Source {
     }
 }
 
-pub fn normalise(id: &str, columns: &[Column], mapping: &Mapping, table: &str) -> (Records, Counts) {
+pub fn normalise(
+    id: &str,
+    columns: &[Column],
+    mapping: &Mapping,
+    table: &str,
+) -> (Records, Counts) {
     let schemes = Schemes::default();
     let normaliser = Normaliser::new(&source(id), columns, mapping, &divisions(), &schemes);
     let normaliser = normaliser.expect("a mapping without faults");
@@ -182,10 +188,17 @@ fn a_row_yields_its_subject_its_payment_and_whoever_else_is_named() {
         GRANTS,
         "
         name   | number             | scheme | paid     | amount   | payee
-        王秀英 | 990101195003020011 | 急难   | 20261105 | 3,000.00 | 李强
+        王秀英 | 990101195003020036 | 急难   | 20261105 | 3,000.00 | 李强
         王秀英 |                    | 急难   | 20261105 | 100      |
         ",
-        &expect![[]],
+        &expect![[r#"
+            2 recipient 王秀英 990101195003020036 (resident_id valid)
+            2 payee 李强 (resident_id missing)
+            3 recipient 王秀英 (resident_id missing)
+            payment to 0 LSJ 2026-11 3000.00 2026-11-05
+            payment to 2 LSJ 2026-11 100.00 2026-11-05
+            rows 2 = 2 + 0, values 0, yuan 3100.00 = 3100.00 + 0.00
+        "#]],
     );
 }
 
@@ -197,7 +210,13 @@ fn a_bad_birth_date_is_set_aside_and_its_row_goes_on() {
         name   | number             | birth    | scheme | paid     | amount
         王秀英 | 990101195003020012 | 20230229 | 急难   | 20261105 | 100
         ",
-        &expect![[]],
+        &expect![[r#"
+            2 recipient 王秀英 990101195003020012 (resident_id invalid)
+            payment to 0 LSJ 2026-11 100.00 2026-11-05
+            reject value 2 invalid_id 证号 990101195003020012
+            reject value 2 invalid_date 生日 20230229
+            rows 1 = 1 + 0, values 2, yuan 100.00 = 100.00 + 0.00
+        "#]],
     );
 }
 
@@ -217,7 +236,19 @@ fn a_row_whose_money_cannot_be_read_is_set_aside_whole() {
         王秀英 | 急难   | 20261105 | -50
         王秀英 | 急难   | 20261105 | 0
         ",
-        &expect![[]],
+        &expect![[r#"
+            9 recipient 王秀英 (resident_id missing)
+            10 recipient 王秀英 (resident_id missing)
+            payment to 0 LSJ 2026-11 -50.00 2026-11-05
+            reject row 2 invalid_amount 金额 12.345
+            reject row 3 invalid_date 日期 20261399
+            reject row 4 missing_period 日期
+            reject row 5 unknown_code 项目 借款
+            reject row 6 missing_scheme
+            reject row 7 placeholder_name 姓名 不详
+            reject row 8 no_person
+            rows 9 = 2 + 7, values 0, yuan 3000.00 = -50.00 + 3050.00
+        "#]],
     );
 }
 
@@ -230,7 +261,11 @@ fn every_wrong_reference_of_a_mapping_is_named_at_once() {
     let settings: Settings = toml::from_str(&mapping).expect("a mapping");
     let (columns, mapping) = settings.into_parts();
     let faults = mapping.faults(&columns).join("\n");
-    expect![[]].assert_eq(&faults);
+    expect![[r#"
+        mention `recipient`: there is no column `birthday`
+        mention `recipient`: column `name` is of another kind
+        mention `payee`: `godfather` is no role
+        payment to `nobody`: there is no mention `nobody`"#]].assert_eq(&faults);
     let made = Normaliser::new(&source("x"), &columns, &mapping, &divisions(), &Schemes::default());
     assert_eq!(made.err().map(|error| error.faults.len()), Some(faults.lines().count()));
 }
