@@ -1,1 +1,339 @@
+use std::fs;
+use std::path::{Path, PathBuf};
 
+use arrow::array::Array;
+use expect_test::{Expect, expect};
+use rust_xlsxwriter::{ExcelDateTime, Format as CellFormat, Workbook};
+use tempfile::TempDir;
+
+use super::workbook::number_text;
+use super::*;
+use crate::domain::{Day, Source};
+
+fn source() -> Source {
+    Source {
+        id: "relief".to_owned(),
+        agency: "civil_affairs".to_owned(),
+        agency_name: "民政局".to_owned(),
+        title: "临时救助".to_owned(),
+        roster: false,
+        snapshot: Day(20_000),
+        age_days: 0,
+    }
+}
+
+fn columns() -> Vec<Column> {
+    let column = |field: &str, headers: &[&str], needed| Column {
+        field: field.to_owned(),
+        headers: headers.iter().map(|header| (*header).to_owned()).collect(),
+        needed,
+    };
+    vec![
+        column("name", &["姓名", "领取人姓名"], true),
+        column("amount", &["审批金额（元）"], true),
+        column("phone", &["联系电话"], false),
+    ]
+}
+
+fn settings(text: &str) -> Settings {
+    toml::from_str(text).expect("settings")
+}
+
+/// A delivery with one file in it, read in chunks of two rows, as text.
+fn read(file: &str, bytes: &[u8], more: &str) -> String {
+    let folder = TempDir::new().expect("a folder");
+    fs::write(folder.path().join(file), bytes).expect("a written file");
+    let format = if file.ends_with("xlsx") { "xlsx" } else { "csv" };
+    let settings = settings(&format!("file = \"{file}\"\nformat = \"{format}\"\n{more}"));
+    show(folder.path(), &settings)
+}
+
+fn show(folder: &Path, settings: &Settings) -> String {
+    let source = source();
+    let paths = match find(&source, folder, settings) {
+        Ok(paths) => paths,
+        Err(error) => return format!("{error}\n"),
+    };
+    paths.iter().map(|path| show_file(&source, folder, path, settings)).collect()
+}
+
+fn show_file(source: &Source, folder: &Path, path: &PathBuf, settings: &Settings) -> String {
+    let mut file = match open(source, folder, path, settings, &columns(), 2) {
+        Ok(file) => file,
+        Err(error) => return format!("{error}\n"),
+    };
+    let mut out = format!("header in line {}", file.header_line());
+    if !file.unknown_headers().is_empty() {
+        out += &format!(", unknown {}", file.unknown_headers().join(" "));
+    }
+    out += "\n";
+    while let Some(rows) = file.next() {
+        let rows = match rows {
+            Ok(rows) => rows,
+            Err(error) => return format!("{out}{error}\n"),
+        };
+        assert!(rows.rows_read == rows.lines.len() as u64 + rows.rejects.len() as u64);
+        for (at, line) in rows.lines.iter().enumerate() {
+            let cell = |cells: &arrow::array::StringArray| {
+                if cells.is_valid(at) { cells.value(at).to_owned() } else { "-".to_owned() }
+            };
+            let cells: Vec<String> = rows.columns.iter().map(cell).collect();
+            out += &format!("{line}: {}\n", cells.join(" "));
+        }
+        for reject in rows.rejects.rows() {
+            out += &format!("{}: ! {} {}\n", reject.line, reject.code, reject.message);
+        }
+    }
+    let digest = file.digest().expect("a file read to its end has a digest");
+    assert_eq!(digest.len(), 64);
+    let (read, rejected, footers) = (file.rows_read(), file.rows_rejected(), file.footer_rows());
+    out + &format!("rows {read}, rejected {rejected}, footers {footers}\n")
+}
+
+fn gb18030(text: &str) -> Vec<u8> {
+    encoding_rs::GB18030.encode(text).0.into_owned()
+}
+
+fn check(file: &str, bytes: &[u8], more: &str, expected: &Expect) {
+    expected.assert_eq(&read(file, bytes, more));
+}
+
+const PLAIN: &str =
+    "姓名,审批金额（元）,联系电话,经办人\n王秀英,3000.00,13812340001,赵兰\n李强,500,,赵兰\n";
+
+#[test]
+fn one_text_reads_alike_in_every_encoding() {
+    let plain = read("a.csv", PLAIN.as_bytes(), "encoding = \"utf-8\"");
+    expect![[r#"
+        header in line 1, unknown 经办人
+        2: 王秀英 3000.00 13812340001
+        3: 李强 500 -
+        rows 2, rejected 0, footers 0
+    "#]].assert_eq(&plain);
+    let marked = format!("\u{FEFF}{PLAIN}");
+    let (returns, tabs) = (PLAIN.replace('\n', "\r\n"), PLAIN.replace(',', "\t"));
+    let cases: [(&[u8], &str); 6] = [
+        (marked.as_bytes(), "encoding = \"utf-8\""),
+        (&gb18030(PLAIN), "encoding = \"gb18030\""),
+        (&gb18030(PLAIN), "encoding = \"detect\""),
+        (PLAIN.as_bytes(), "encoding = \"detect\""),
+        (returns.as_bytes(), ""),
+        (tabs.as_bytes(), "delimiter = \"\\t\""),
+    ];
+    for (bytes, more) in cases {
+        assert_eq!(read("a.csv", bytes, more), plain, "{more}");
+    }
+}
+
+#[test]
+fn titles_footers_and_blank_rows_are_no_rows_and_lines_stay_true() {
+    let text = "临时救助发放表,,\n\n姓名,审批金额(元),联系电话\n王秀英,1,\n\n\"李\n强\",2,\n,,\n赵兰,3,\n合计,6,\n制表人：某某,,\n";
+    check(
+        "a.csv",
+        text.as_bytes(),
+        "",
+        &expect![[r#"
+        header in line 3
+        4: 王秀英 1 -
+        6: 李
+        强 2 -
+        9: 赵兰 3 -
+        rows 3, rejected 0, footers 2
+    "#]],
+    );
+}
+
+#[test]
+fn rows_that_cannot_be_read_are_set_aside_by_line() {
+    let mut bytes = gb18030("姓名,审批金额（元）\n王秀英,1\n李强,2,3\n赵兰\n");
+    bytes.extend(b"\xFF\xFF,4\n");
+    bytes.extend(gb18030("姓名,审批金额（元）\n孙梅,5,\n周"));
+    check(
+        "a.csv",
+        &bytes,
+        "encoding = \"gb18030\"",
+        &expect![[r#"
+        header in line 1
+        2: 王秀英 1 -
+        3: ! ragged_row 该行有3列，表头有2列，无法对应
+        4: ! ragged_row 该行有1列，表头有2列，无法对应
+        5: ! undecodable_bytes 该行含有无法解码的字节
+        7: 孙梅 5 -
+        6: ! repeated_header 该行重复了表头
+        8: ! cut_last_row 文件在该行中间结束：只有1列，表头有2列
+        rows 7, rejected 5, footers 0
+    "#]],
+    );
+}
+
+#[test]
+fn a_last_row_without_a_line_end_is_a_row() {
+    check(
+        "a.csv",
+        "姓名,审批金额（元）\n王秀英,1".as_bytes(),
+        "",
+        &expect![[r#"
+        header in line 1
+        2: 王秀英 1 -
+        rows 1, rejected 0, footers 0
+    "#]],
+    );
+}
+
+#[test]
+fn a_file_that_is_not_what_its_name_says_is_refused() {
+    let mut shown = String::new();
+    let cases: [(&str, &[u8]); 8] = [
+        ("a.csv", b"PK\x03\x04rest of a workbook"),
+        ("a.csv", b"\xFF\xFE\x00\x59"),
+        ("a.csv", b" \n "),
+        ("a.csv", b"\x00\x01\x02binary"),
+        ("a.xlsx", b"<html><body><table>"),
+        ("a.xlsx", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
+        ("a.xlsx", PLAIN.as_bytes()),
+        ("a.xlsx", b"PK\x03\x04cut off"),
+    ];
+    for (file, bytes) in cases {
+        shown += &read(file, bytes, "");
+    }
+    expect![[r#"
+        民政局: a.csv should be a CSV text file but looks like a ZIP archive or XLSX workbook; set `format = "xlsx"` if it is a workbook, unpack it if it is an archive
+        民政局: a.csv should be a CSV text file but looks like UTF-16 text; save it as CSV UTF-8
+        民政局: a.csv is empty; the export broke off, ask the agency to repeat it
+        民政局: a.csv should be a CSV text file but looks like binary data; ask the agency for the agreed format
+        民政局: a.xlsx should be an XLSX workbook but looks like an HTML or XML page; the system exported a web page: open it and save it as XLSX
+        民政局: a.xlsx should be an XLSX workbook but looks like an old XLS workbook or one with a password; open it in a spreadsheet program and save it as XLSX, no password
+        民政局: a.xlsx should be an XLSX workbook but looks like plain text; set `format = "csv"` if this is meant
+        民政局: a.xlsx is a damaged workbook (Zip error: invalid Zip archive: Could not find EOCD); ask the agency to export it again
+    "#]].assert_eq(&shown);
+}
+
+#[test]
+fn a_file_in_another_encoding_than_declared_is_refused() {
+    let shown = read("a.csv", PLAIN.as_bytes(), "encoding = \"gb18030\"")
+        + &read("a.csv", &gb18030(PLAIN), "encoding = \"utf-8\"");
+    expect![[r#"
+        民政局: a.csv is declared as GB18030 but reads as UTF-8; ask for the declared encoding or set `encoding = "detect"`
+        民政局: a.csv is declared as UTF-8 but reads as GB18030; ask for the declared encoding or set `encoding = "detect"`
+    "#]].assert_eq(&shown);
+}
+
+#[test]
+fn a_header_that_changed_is_named_with_the_closest_one() {
+    let shown = read("a.csv", "姓名,审批总金额,电话\n王秀英,1,2\n".as_bytes(), "")
+        + &read("a.csv", "姓名,审批金额（元）,姓 名\n王秀英,1,2\n".as_bytes(), "")
+        + &read("a.csv", "甲;乙\n1;2\n".as_bytes(), "");
+    expect![[r#"
+        民政局: a.csv, line 1: the header has no column `审批金额（元）`, the closest is `审批总金额`; has it been renamed?
+        民政局: a.csv, line 1: the header names column `姓名` twice; which one is meant?
+        民政局: a.csv, lines 1 to 2: no row has a known header, such as `姓名`; has the layout or the delimiter changed?
+    "#]].assert_eq(&shown);
+}
+
+#[test]
+fn limits_stop_a_file_before_it_fills_memory() {
+    let unclosed = format!("姓名,审批金额（元）\n王秀英,\"1\n{}", "李强,2\n".repeat(100_000));
+    let shown = read("a.csv", unclosed.as_bytes(), "max_row_bytes = 65536")
+        + &read("a.csv", PLAIN.as_bytes(), "max_file_bytes = 10")
+        + &read("a.csv", PLAIN.as_bytes(), "max_columns = 3");
+    expect![[r#"
+        民政局: a.csv, line 2: a row of more than 65536 bytes begins here; look for a quotation mark that never closes
+        民政局: a.csv has 108 bytes and the limit is 10; split it or raise the limit
+        民政局: a.csv, line 1: 4 columns and the limit is 3; is the delimiter right?
+    "#]].assert_eq(&shown);
+}
+
+#[test]
+fn a_pattern_finds_every_part_and_nothing_else() {
+    let folder = TempDir::new().expect("a folder");
+    for name in ["part2.csv", "part1.csv", "~$part3.csv", "part.xlsx", "other.csv"] {
+        fs::write(folder.path().join(name), PLAIN).expect("a written file");
+    }
+    let found = |pattern: &str| {
+        let settings = settings(&format!("file = \"{pattern}\"\nformat = \"csv\""));
+        match find(&source(), folder.path(), &settings) {
+            Ok(paths) => paths
+                .iter()
+                .map(|path| path.file_name().expect("a name").to_string_lossy().into_owned())
+                .collect::<Vec<_>>()
+                .join(" "),
+            Err(error) => error.to_string(),
+        }
+    };
+    let patterns = ["part*.csv", "*", "none*.csv", "absent.csv", "no/such/*.csv"];
+    let shown: Vec<String> = patterns.into_iter().map(found).collect();
+    expect![[r#"
+        part1.csv part2.csv
+        other.csv part.xlsx part1.csv part2.csv
+        民政局: none*.csv is missing; ask the agency for it or wait for its delivery
+        民政局: absent.csv is missing; ask the agency for it or wait for its delivery
+        民政局: no/such/*.csv is missing; ask the agency for it or wait for its delivery"#]]
+    .assert_eq(&shown.join("\n"));
+}
+
+#[test]
+fn settings_that_leave_the_delivery_are_faults() {
+    for (file, count) in [("a/b.csv", 0), ("../b.csv", 1), ("/etc/b", 1), ("*/b.csv", 1)] {
+        let settings = settings(&format!("file = \"{file}\"\nformat = \"csv\""));
+        assert_eq!(settings.faults().len(), count, "{file}");
+    }
+}
+
+#[test]
+fn a_workbook_loses_nothing_on_the_way_to_text() {
+    let mut workbook = Workbook::new();
+    workbook.add_worksheet().set_name("空表").expect("a sheet");
+    let sheet = workbook.add_worksheet();
+    let day = CellFormat::new().set_num_format("yyyy-mm-dd");
+    sheet.merge_range(0, 0, 0, 3, "临时救助查询", &CellFormat::new()).expect("a title");
+    for (at, header) in ["序号", "领取人姓名", "审批金额（元）", "联系电话"].iter().enumerate()
+    {
+        sheet.write(1, u16::try_from(at).expect("a small number"), *header).expect("a header");
+    }
+    sheet.write(2, 1, "王秀英").expect("a cell");
+    sheet.write(2, 2, 3000).expect("a cell");
+    sheet.write(2, 3, 13_812_340_001_u64).expect("a cell");
+    sheet.write(3, 1, "李强").expect("a cell");
+    sheet.write(3, 2, 1234.56).expect("a cell");
+    sheet.write(3, 3, 990_101_195_003_020_011_u64).expect("a cell");
+    sheet.write(5, 1, "赵兰").expect("a cell");
+    let date = ExcelDateTime::from_ymd(2026, 11, 5).expect("a date");
+    sheet.write_with_format(5, 2, &date, &day).expect("a cell");
+    sheet.write(6, 0, "合计").expect("a cell");
+    sheet.write(6, 2, 4234.56).expect("a cell");
+    sheet.write(7, 0, "制表人：某某").expect("a cell");
+    let bytes = workbook.save_to_buffer().expect("a workbook");
+    check(
+        "a.xlsx",
+        &bytes,
+        "",
+        &expect![[r#"
+        header in line 2, unknown 序号
+        3: 王秀英 3000 13812340001
+        4: 李强 1234.56 990101195003020000
+        6: 赵兰 2026-11-05 -
+        rows 3, rejected 0, footers 2
+    "#]],
+    );
+}
+
+#[test]
+fn numbers_keep_the_digits_excel_keeps() {
+    let numbers = [3000.0, 0.1 + 0.2, 990_101_195_003_020_011.0, -35.5, 1e-3, 0.0];
+    let shown: Vec<String> = numbers.into_iter().map(number_text).collect();
+    expect!["3000 0.3 990101195003020000 -35.5 0.001 0"].assert_eq(&shown.join(" "));
+}
+
+#[test]
+fn headers_fold_brackets_blanks_and_units() {
+    let headers = [
+        "审批金额（元）",
+        "审批 金额(元)",
+        "低保（特困）证号",
+        "面积（平方米）",
+        "姓名：",
+        "*姓名",
+    ];
+    let folded: Vec<String> = headers.into_iter().map(fold_header).collect();
+    expect!["审批金额 审批金额 低保(特困)证号 面积 姓名 姓名"].assert_eq(&folded.join(" "));
+}

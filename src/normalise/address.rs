@@ -39,27 +39,35 @@ pub fn address<'g>(
     let (district, from) =
         gazetteer.district(&text).map_or((None, 0), |(code, end)| (Some(code), end));
     let characters: Vec<char> = text[from..].chars().collect();
-    let within = district.or(row_town.and_then(|code| code.get(..6)));
-    let Some(place) = locate(&characters, within, row_town, gazetteer) else {
-        if is_foreign(&characters, district) {
-            return Address { town: row_town, village: row_village, ..Address::default() };
-        }
-        let (door, is_dwelling) = door(&characters).unzip();
-        return Address {
-            town: row_town,
-            village: row_village,
-            door,
-            is_dwelling: is_dwelling.unwrap_or(false),
-        };
-    };
-    if is_foreign(&characters[..place.from], district) {
-        return Address { town: row_town, village: row_village, ..Address::default() };
+    let within = district.or(row_town.and_then(|code| code.get(..6))).or(gazetteer.home());
+    let row = Address { town: row_town, village: row_village, ..Address::default() };
+    let place = locate(&characters, within, row_town, gazetteer);
+    let before = place.as_ref().map_or(characters.len(), |place| place.from);
+    if is_foreign(&characters[..before], district) {
+        return row;
     }
+    let Some(place) = place else {
+        return row.with_door(&characters);
+    };
     let town = place.town.or(row_town);
     let fits = |code: &&str| town.is_none_or(|town| code.starts_with(town));
     let village = place.village.or(row_village.filter(fits));
-    let (door, is_dwelling) = door(&characters[place.to..]).unzip();
-    Address { town, village, door, is_dwelling: is_dwelling.unwrap_or(false) }
+    Address { town, village, ..Address::default() }.with_door(&characters[place.to..])
+}
+
+impl Address<'_> {
+    /// Takes the door from the text behind the town and village.
+    ///
+    /// A group or a bare number is unique only within its village, a road or estate within its town,
+    /// so without these no door names one dwelling.
+    fn with_door(mut self, text: &[char]) -> Self {
+        if let Some((door, is_dwelling)) = door(text) {
+            let town_wide = self.town.is_some() && door.starts_with(['r', 'e']);
+            self.is_dwelling = is_dwelling && (self.village.is_some() || town_wide);
+            self.door = Some(door);
+        }
+        self
+    }
 }
 
 /// Where the town and village stand in an address.

@@ -132,7 +132,7 @@ impl Check {
         let place = format!("payment to `{}`", map.mention.name);
         self.mention_exists(&place, &mut map.mention);
         self.choice(&place, &mut map.scheme);
-        self.field(&place, &mut map.period, DATE);
+        self.date(&place, &mut map.period);
         self.optional(&place, map.paid_on.as_mut(), DATE);
         self.sum(&place, &mut map.amount);
         self.optional(&place, map.payment_number.as_mut(), ANY);
@@ -193,15 +193,19 @@ impl Check {
 
     fn dates(&mut self, place: &str, rules: [&mut Option<DateRule>; 2]) {
         for rule in rules.into_iter().flatten() {
-            match rule {
-                DateRule::Field(field) => self.field(place, field, DATE),
-                DateRule::FirstOf(fields) => {
-                    fields.iter_mut().for_each(|field| self.field(place, field, DATE));
-                }
-                DateRule::After(after) => {
-                    self.field(place, &mut after.field, DATE);
-                    self.field(place, &mut after.plus_months, NUMBER);
-                }
+            self.date(place, rule);
+        }
+    }
+
+    fn date(&mut self, place: &str, rule: &mut DateRule) {
+        match rule {
+            DateRule::Field(field) => self.field(place, field, DATE),
+            DateRule::FirstOf(fields) => {
+                fields.iter_mut().for_each(|field| self.field(place, field, DATE));
+            }
+            DateRule::After(after) => {
+                self.field(place, &mut after.field, DATE);
+                self.field(place, &mut after.plus_months, NUMBER);
             }
         }
     }

@@ -7,6 +7,8 @@ pub enum Fault {
     PlaceholderName,
     /// The name is that of the person's mother or father: `王伟之子`.
     NameOfRelative,
+    /// `张三、李四` in one cell.
+    SeveralNames,
     InvalidId,
     TruncatedId,
     PlaceholderId,
@@ -49,6 +51,9 @@ impl Fault {
             Self::PlaceholderName => ("placeholder_name", "姓名为占位值", "请填写真实姓名"),
             Self::NameOfRelative => {
                 ("name_of_relative", "填写的是亲属姓名（如“某某之子”）", "请填写本人姓名和证件号码")
+            }
+            Self::SeveralNames => {
+                ("several_names", "一个单元格内填写了多人姓名", "请每人一行分别填写")
             }
             Self::InvalidId => {
                 ("invalid_id", "证件号码的位数、日期或校验码不正确", "请与证件核对后更正")

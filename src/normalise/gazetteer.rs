@@ -18,6 +18,8 @@ pub struct Gazetteer {
     /// District names and codes.
     districts: Vec<(String, String)>,
     positions: BTreeMap<String, usize>,
+    /// The district most of the list lies in.
+    home: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +52,19 @@ impl Gazetteer {
         for division in divisions.iter() {
             gazetteer.add(division);
         }
+        let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
+        for district in divisions.iter().filter_map(|division| division.code.get(..6)) {
+            *sizes.entry(district).or_default() += 1;
+        }
+        // The first of the largest, whatever the order of the list.
+        let largest = sizes.into_iter().rev().max_by_key(|(_, size)| *size);
+        gazetteer.home = largest.map(|(district, _)| district.to_owned());
         gazetteer
+    }
+
+    /// The district an address lies in that names none: the one most of the list is about.
+    pub fn home(&self) -> Option<&str> {
+        self.home.as_deref()
     }
 
     fn add(&mut self, division: &Division) {

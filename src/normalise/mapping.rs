@@ -232,8 +232,8 @@ pub struct AwardMap {
 pub struct PaymentMap {
     pub mention: Reference,
     pub scheme: Choice,
-    /// A field of kind `month`, `term` or `date`.
-    pub period: Reference,
+    /// The month it is for: of a field of kind `month`, `term` or `date`.
+    pub period: DateRule,
     #[serde(default)]
     pub paid_on: Option<Reference>,
     pub amount: Sum,

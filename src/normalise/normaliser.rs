@@ -162,7 +162,11 @@ impl Normaliser {
     fn refusal(&self, row: &Row<'_>) -> Option<(Option<usize>, Fault)> {
         let subject = self.mapping.mentions.first()?;
         if !is_there(subject, row) {
-            return Some((None, Fault::NoPerson));
+            let fields = [&subject.name, &subject.resident_id].into_iter().flatten();
+            let mut told = fields
+                .filter_map(|field| row.faults.iter().find(|(column, _)| *column == field.at));
+            let fault = told.next().map(|(column, fault)| (Some(*column), *fault));
+            return Some(fault.unwrap_or((None, Fault::NoPerson)));
         }
         for map in self.payments_due(row) {
             if !is_there(&self.mapping.mentions[map.mention.at], row) {
@@ -171,8 +175,9 @@ impl Normaliser {
             if row.choice(&map.scheme).is_none() {
                 return Some((None, Fault::MissingScheme));
             }
-            if row.month(&map.period).is_none() {
-                return Some((Some(map.period.at), Fault::MissingPeriod));
+            if row.period(&map.period).is_none() {
+                let column = map.period.fields().first().map(|field| field.at);
+                return Some((column, Fault::MissingPeriod));
             }
             if row.sum(&map.amount).is_none() {
                 return Some((None, Fault::MissingAmount));
@@ -267,7 +272,7 @@ impl Normaliser {
         within: Option<&str>,
     ) -> Option<&'n str> {
         let text = row.optional_text(field)?;
-        self.gazetteer.code_of(&text, within)
+        self.gazetteer.code_of(&text, within.or(self.gazetteer.home()))
     }
 
     /// The division that granted or paid: as coded, also outside the list, or by its name.
@@ -308,7 +313,7 @@ impl Normaliser {
         out.payments.push(Payment {
             mention: out.positions[map.mention.at].expect(set_aside),
             scheme: &row.choice(&map.scheme).expect(set_aside),
-            period: row.month(&map.period).expect(set_aside),
+            period: row.period(&map.period).expect(set_aside),
             paid_on,
             amount,
             payment_number: row.optional_text(map.payment_number.as_ref()).as_deref(),
@@ -370,7 +375,9 @@ fn fields_of_money(mapping: &Mapping) -> Vec<&Reference> {
     let mut fields = Vec::new();
     for map in &mapping.payments {
         let (plus, minus) = map.amount.fields();
-        fields.extend(plus.iter().chain(minus).chain([&map.period]).chain(field_of(&map.scheme)));
+        fields.extend(
+            plus.iter().chain(minus).chain(map.period.fields()).chain(field_of(&map.scheme)),
+        );
         fields.extend(map.when.iter().map(|condition| &condition.field));
     }
     for map in &mapping.awards {

@@ -54,7 +54,11 @@ pub fn number(text: &str) -> Option<u32> {
         } else if let Some(tens) = power(character) {
             total = total.checked_add(waiting.take().unwrap_or(1).checked_mul(tens)?)?;
         } else {
-            total = total.checked_add(if character == '廿' { 20 } else { 30 })?;
+            total = total.checked_add(match character {
+                '廿' => 20,
+                '卅' => 30,
+                _ => return None,
+            })?;
         }
     }
     total.checked_add(waiting.unwrap_or(0))

@@ -97,7 +97,7 @@ const PRIVATE_USE: [(char, char); 14] = [
 pub fn person_name(raw: &str) -> Result<Option<PersonName>, Fault> {
     let normal =
         if raw.chars().all(is_plain_han) { strip_tails(raw)?.to_owned() } else { clean(raw)? };
-    if normal.is_empty() {
+    if normal.is_empty() || matches!(normal.as_str(), "无" | "空" | "暂无" | "没有") {
         return Ok(None);
     }
     if is_placeholder(&normal) {
@@ -129,11 +129,16 @@ fn clean(raw: &str) -> Result<String, Fault> {
                 plain.push(DOT)
             }
             '?' | '？' | '□' | '■' | '*' | '○' | '\u{FFFD}' => plain.push(LOST),
-            '\'' | '"' | '`' | '’' | ',' | '，' | ':' | '、' | ';' => plain.push(' '),
+            ',' | '、' | ';' | '/' | '\\' | '|' => plain.push('、'),
+            '\'' | '"' | '`' | '’' | ':' => plain.push(' '),
             other => plain.push(settle_private(other)),
         }
     }
-    let joined = join_words(&plain);
+    let plain = plain.trim_matches([' ', '、']);
+    if plain.contains('、') {
+        return Err(Fault::SeveralNames);
+    }
+    let joined = join_words(plain);
     let stripped = strip_tails(&joined)?.trim_matches([DOT, ' ', '-']);
     Ok(stripped.to_owned())
 }

@@ -240,8 +240,7 @@ fn has_birth_date(number: &str) -> bool {
     date().is_some()
 }
 
-/// `4.30103194908116E+17`: with fifteen digits it is a truncated number, with fewer it is nothing
-/// that tells people apart.
+/// `4.30103194908116E+17` is a truncated number; `4.30103E+17` tells nobody apart.
 fn scientific(text: &str) -> Option<IdNumber> {
     let (mantissa, exponent) = text.split_once('E')?;
     let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
@@ -251,9 +250,10 @@ fn scientific(text: &str) -> Option<IdNumber> {
     if !is_number || !matches!(exponent, "17" | "14") || digits.is_empty() {
         return None;
     }
-    let whole = exponent == "17" && digits.len() == 15;
+    // Trailing zeros of the mantissa are not written.
+    let whole = exponent == "17" && (12..=15).contains(&digits.len());
     let (normal, class) = if whole {
-        (format!("{digits}000"), IdClass::Truncated)
+        (format!("{digits:0<18}"), IdClass::Truncated)
     } else {
         (text.to_owned(), IdClass::Placeholder)
     };

@@ -161,6 +161,14 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// The month of a rule.
+    pub fn period(&self, rule: &DateRule) -> Option<Month> {
+        match rule {
+            DateRule::After(_) => self.day(rule, true).map(Day::month),
+            _ => rule.fields().iter().find_map(|field| self.month(field)),
+        }
+    }
+
     /// The day of a rule: the first its field can mean, or the last.
     pub fn day(&self, rule: &DateRule, last: bool) -> Option<Day> {
         if let DateRule::After(after) = rule {

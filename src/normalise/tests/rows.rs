@@ -1,0 +1,271 @@
+use std::fmt::Write;
+
+use arrow::array::StringArray;
+use expect_test::{Expect, expect};
+
+use super::super::{Column, Counts, Mapping, Normaliser, Settings};
+use super::divisions;
+use crate::domain::{Day, RawRows, Records, Rejects, Schemes, Source};
+
+/// Rows of a table drawn with `|` under its fields, as reading a file would give them.
+pub fn raw_rows(columns: &[Column], table: &str) -> RawRows {
+    let mut lines = table
+        .trim()
+        .lines()
+        .map(|line| line.trim().split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>());
+    let drawn = lines.next().expect("a table has a header");
+    let rows: Vec<Vec<String>> = lines.collect();
+    let column_of = |column: &Column| {
+        let at = drawn.iter().position(|field| *field == column.field);
+        let cell = |row: &Vec<String>| {
+            let text = at.and_then(|at| row.get(at)).filter(|text| !text.is_empty());
+            text.cloned()
+        };
+        rows.iter().map(cell).collect::<StringArray>()
+    };
+    for field in &drawn {
+        assert!(columns.iter().any(|column| column.field == *field), "no column {field}");
+    }
+    let count = u32::try_from(rows.len()).expect("a small table");
+    RawRows {
+        file: "file.csv".to_owned(),
+        sheet: None,
+        fields: columns.iter().map(|column| column.field.clone()).collect(),
+        headers: columns.iter().map(|column| column.headers[0].clone()).collect(),
+        columns: columns.iter().map(column_of).collect(),
+        lines: (2..count + 2).collect(),
+        rows_read: u64::from(count),
+        rejects: Rejects::empty(),
+    }
+}
+
+pub fn source(id: &str) -> Source {
+    Source {
+        id: id.to_owned(),
+        agency: "agency".to_owned(),
+        agency_name: "某局".to_owned(),
+        title: "某表".to_owned(),
+        roster: false,
+        snapshot: Day::from_ymd(2026, 11, 23).expect("a day"),
+        age_days: 0,
+    }
+}
+
+pub fn normalise(
+    id: &str,
+    columns: &[Column],
+    mapping: &Mapping,
+    table: &str,
+) -> (Records, Counts) {
+    let schemes = Schemes::default();
+    let normaliser = Normaliser::new(&source(id), columns, mapping, &divisions(), &schemes);
+    let normaliser = normaliser.expect("a mapping without faults");
+    normaliser.normalise(&raw_rows(columns, table))
+}
+
+/// Records as text: one line a record, absent values left out.
+pub fn show(records: &Records, counts: &Counts) -> String {
+    let mut out = String::new();
+    for row in records.mentions.rows() {
+        let place = [row.town, row.village, row.door, row.door_is_dwelling];
+        let person = [row.name, row.resident_id, row.sex, row.birth_date, row.phone, row.account];
+        write!(out, "{} {}", row.line, row.role).expect("writing to a string");
+        write_given(&mut out, person.into_iter().chain(place));
+        writeln!(out, " ({} {})", row.document_type, row.resident_id_class).expect("a string");
+    }
+    for row in records.memberships.rows() {
+        write!(out, "membership of {} {} {}", row.mention, row.kind, row.key).expect("a string");
+        write_given(&mut out, [row.relation]);
+        out.push('\n');
+    }
+    for row in records.awards.rows() {
+        write!(out, "award of {} {} {}", row.mention, row.scheme, row.status).expect("a string");
+        let days = [row.from, row.to].map(|day| day.map(|day| day.to_string()));
+        let monthly = row.monthly.map(|fen| fen.to_string());
+        write_given(&mut out, [row.certificate, days[0].as_deref(), days[1].as_deref()]);
+        write_given(&mut out, [monthly.as_deref(), row.area, row.household_key]);
+        out.push('\n');
+    }
+    for row in records.payments.rows() {
+        let (mention, scheme, period, amount) = (row.mention, row.scheme, row.period, row.amount);
+        write!(out, "payment to {mention} {scheme} {period} {amount}").expect("a string");
+        let paid_on = row.paid_on.map(|day| day.to_string());
+        write_given(&mut out, [paid_on.as_deref(), row.payment_number, row.account]);
+        write_given(&mut out, [row.event, row.cause, row.mark, row.area]);
+        out.push('\n');
+    }
+    for row in records.circumstances.rows() {
+        write!(out, "circumstance of {} {}", row.mention, row.kind).expect("a string");
+        let days = [row.from, row.to].map(|day| day.map(|day| day.to_string()));
+        let amounts = [row.amount, row.assisted].map(|fen| fen.map(|fen| fen.to_string()));
+        write_given(&mut out, [days[0].as_deref(), days[1].as_deref()]);
+        write_given(&mut out, [amounts[0].as_deref(), amounts[1].as_deref(), row.grade, row.event]);
+        out.push('\n');
+    }
+    for row in records.rejects.rows() {
+        let what = if row.whole_row { "row" } else { "value" };
+        write!(out, "reject {what} {} {}", row.line, row.code).expect("a string");
+        write_given(&mut out, [row.field, row.value]);
+        out.push('\n');
+    }
+    let Counts { rows_read, rows_accepted, rows_rejected, values_rejected, .. } = counts;
+    let Counts { amount_read, amount_accepted, amount_rejected, .. } = counts;
+    writeln!(
+        out,
+        "rows {rows_read} = {rows_accepted} + {rows_rejected}, values {values_rejected}, \
+         yuan {amount_read} = {amount_accepted} + {amount_rejected}"
+    )
+    .expect("a string");
+    assert!(counts.ledger_line("source", "file", "").balances());
+    out
+}
+
+fn write_given<'a>(out: &mut String, values: impl IntoIterator<Item = Option<&'a str>>) {
+    for value in values.into_iter().flatten() {
+        write!(out, " {value}").expect("writing to a string");
+    }
+}
+
+const GRANTS: &str = r#"
+[[column]]
+field = "name"
+headers = ["姓名"]
+value = { kind = "person_name" }
+[[column]]
+field = "number"
+headers = ["证号"]
+value = { kind = "resident_id" }
+[[column]]
+field = "birth"
+headers = ["生日"]
+value = { kind = "date" }
+[[column]]
+field = "scheme"
+headers = ["项目"]
+value = { kind = "scheme", values = { "急难" = "LSJ" } }
+[[column]]
+field = "paid"
+headers = ["日期"]
+value = { kind = "date" }
+[[column]]
+field = "amount"
+headers = ["金额"]
+value = { kind = "amount" }
+[[column]]
+field = "payee"
+headers = ["代领人"]
+value = { kind = "person_name" }
+
+[[mention]]
+id = "recipient"
+role = "recipient"
+name = "name"
+resident_id = "number"
+birth_date = "birth"
+[[mention]]
+id = "payee"
+role = "payee"
+name = "payee"
+[[payment]]
+mention = "recipient"
+scheme = { field = "scheme" }
+period = "paid"
+paid_on = "paid"
+amount = "amount"
+when = [{ field = "amount", nonzero = true }]
+"#;
+
+fn check(mapping: &str, table: &str, expected: &Expect) {
+    let settings: Settings = toml::from_str(mapping).expect("a mapping");
+    let (columns, mapping) = settings.into_parts();
+    let (records, counts) = normalise("grants", &columns, &mapping, table);
+    expected.assert_eq(&show(&records, &counts));
+}
+
+#[test]
+fn a_row_yields_its_subject_its_payment_and_whoever_else_is_named() {
+    check(
+        GRANTS,
+        "
+        name   | number             | scheme | paid     | amount   | payee
+        王秀英 | 990101195003020036 | 急难   | 20261105 | 3,000.00 | 李强
+        王秀英 |                    | 急难   | 20261105 | 100      |
+        ",
+        &expect![[r#"
+            2 recipient 王秀英 990101195003020036 (resident_id valid)
+            2 payee 李强 (resident_id missing)
+            3 recipient 王秀英 (resident_id missing)
+            payment to 0 LSJ 2026-11 3000.00 2026-11-05
+            payment to 2 LSJ 2026-11 100.00 2026-11-05
+            rows 2 = 2 + 0, values 0, yuan 3100.00 = 3100.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn a_bad_birth_date_is_set_aside_and_its_row_goes_on() {
+    check(
+        GRANTS,
+        "
+        name   | number             | birth    | scheme | paid     | amount
+        王秀英 | 990101195003020012 | 20230229 | 急难   | 20261105 | 100
+        ",
+        &expect![[r#"
+            2 recipient 王秀英 990101195003020012 (resident_id invalid)
+            payment to 0 LSJ 2026-11 100.00 2026-11-05
+            reject value 2 invalid_id 证号 990101195003020012
+            reject value 2 invalid_date 生日 20230229
+            rows 1 = 1 + 0, values 2, yuan 100.00 = 100.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn a_row_whose_money_cannot_be_read_is_set_aside_whole() {
+    check(
+        GRANTS,
+        "
+        name   | scheme | paid     | amount
+        王秀英 | 急难   | 20261105 | 12.345
+        王秀英 | 急难   | 20261399 | 100
+        王秀英 | 急难   |          | 200
+        王秀英 | 借款   | 20261105 | 400
+        王秀英 |        | 20261105 | 800
+        不详   | 急难   | 20261105 | 1600
+               | 急难   | 20261105 | -50
+        王秀英 | 急难   | 20261105 | -50
+        王秀英 | 急难   | 20261105 | 0
+        ",
+        &expect![[r#"
+            9 recipient 王秀英 (resident_id missing)
+            10 recipient 王秀英 (resident_id missing)
+            payment to 0 LSJ 2026-11 -50.00 2026-11-05
+            reject row 2 invalid_amount 金额 12.345
+            reject row 3 invalid_date 日期 20261399
+            reject row 4 missing_period 日期
+            reject row 5 unknown_code 项目 借款
+            reject row 6 missing_scheme
+            reject row 7 placeholder_name 姓名 不详
+            reject row 8 no_person
+            rows 9 = 2 + 7, values 0, yuan 3000.00 = -50.00 + 3050.00
+        "#]],
+    );
+}
+
+#[test]
+fn every_wrong_reference_of_a_mapping_is_named_at_once() {
+    let mapping = GRANTS
+        .replace("birth_date = \"birth\"", "birth_date = \"birthday\"\nphone = \"name\"")
+        .replace("role = \"payee\"", "role = \"godfather\"")
+        .replace("mention = \"recipient\"", "mention = \"nobody\"");
+    let settings: Settings = toml::from_str(&mapping).expect("a mapping");
+    let (columns, mapping) = settings.into_parts();
+    let faults = mapping.faults(&columns).join("\n");
+    expect![[r#"
+        mention `recipient`: there is no column `birthday`
+        mention `recipient`: column `name` is of another kind
+        mention `payee`: `godfather` is no role
+        payment to `nobody`: there is no mention `nobody`"#]].assert_eq(&faults);
+    let made = Normaliser::new(&source("x"), &columns, &mapping, &divisions(), &Schemes::default());
+    assert_eq!(made.err().map(|error| error.faults.len()), Some(faults.lines().count()));
+}

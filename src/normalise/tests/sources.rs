@@ -1,0 +1,373 @@
+//! The shipped mappings: each reads its dataset's headers, and a row of it yields what it should.
+
+use std::path::PathBuf;
+
+use expect_test::{Expect, expect};
+
+use super::super::{Column, Mapping, Settings};
+use super::rows::{normalise, show};
+
+fn load(id: &str) -> (Vec<Column>, Mapping) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("pipelines/sources");
+    let text = std::fs::read_to_string(path.join(format!("{id}.toml"))).expect("a source file");
+    let mut table: toml::Table = text.parse().expect("a source file is TOML");
+    for others in ["source", "ingest"] {
+        assert!(table.remove(others).is_some(), "{id} has no [{others}]");
+    }
+    let settings: Settings = table.try_into().expect("a mapping");
+    settings.into_parts()
+}
+
+fn check(id: &str, table: &str, expected: &Expect) {
+    let (columns, mapping) = load(id);
+    assert_eq!(mapping.faults(&columns), Vec::<String>::new());
+    let (records, counts) = normalise(id, &columns, &mapping, table);
+    expected.assert_eq(&show(&records, &counts));
+}
+
+#[test]
+fn every_shipped_mapping_is_tested_here() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("pipelines/sources");
+    let mut ids: Vec<String> = std::fs::read_dir(folder)
+        .expect("the shipped mappings")
+        .map(|entry| entry.expect("a file").path())
+        .map(|path| path.file_stem().expect("a name").to_string_lossy().into_owned())
+        .collect();
+    ids.sort();
+    let here = include_str!("sources.rs");
+    for id in &ids {
+        assert!(here.contains(&format!("\"{id}\",\n")), "{id} has no test");
+        let (columns, mapping) = load(id);
+        assert_eq!(mapping.faults(&columns), Vec::<String>::new(), "{id}");
+    }
+    assert_eq!(ids.len(), 17);
+}
+
+#[test]
+fn a_household_yields_its_head_unit_award_and_income() {
+    check(
+        "civil_affairs_households",
+        "
+        certificate | scheme   | head_name | head_id            | yearly_income | monthly | phone       | address            | town   | village | area   | granted | stopped | account
+        DB001       | 农村低保 | 王秀英    | 990101195003020036 | 12000         | 910     | 13812340001 | 城关镇新民村3组12号 | 城关镇 | 新民村  | 990101 | 2024-03 |         | 6222000012345678901
+        DB002       | 分散供养 | 李强      | 990101194001010016 | 0             | 1300    |             | 新民村3组          | 东风街道 |       | 990101 | 2020-01 | 2024-03 |
+        ",
+        &expect![[r#"
+            2 head 王秀英 990101195003020036 13812340001 6222000012345678901 990101001 990101001001 g3-12 yes (resident_id valid)
+            3 head 李强 990101194001010016 990101002 990101002001 g3 no (resident_id valid)
+            membership of 0 assistance_unit civil_affairs:990101195003020036 head
+            membership of 1 assistance_unit civil_affairs:990101194001010016 head
+            award of 0 DBN active DB001 2024-03-01 910.00 990101 civil_affairs:990101195003020036
+            award of 1 TKF ended DB002 2020-01-01 2024-03-31 1300.00 990101 civil_affairs:990101194001010016
+            circumstance of 0 declared_income 12000.00
+            circumstance of 1 declared_income 0.00
+            rows 2 = 2 + 0, values 0, yuan 0.00 = 0.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn a_member_yields_a_unit_by_its_head_and_a_disability() {
+    check(
+        "civil_affairs_members",
+        "
+        name   | resident_id        | head_id            | relation | sex | birth_date | disabled | disability_grade
+        王小明 |                    | 990101195003020036 | 孙子     | 男  | 2015-03-02 | 是       | 二级
+        李强   |                    | 000000000000000000 | 本人     | 男  | 1940       | 否       |
+        ",
+        &expect![[r#"
+            2 member 王小明 male 2015-03-02 (resident_id missing)
+            3 member 李强 male 1940 (resident_id missing)
+            membership of 0 assistance_unit civil_affairs:990101195003020036 grandson
+            circumstance of 0 disability 2
+            reject value 3 placeholder_id 户主身份证号 000000000000000000
+            rows 2 = 2 + 0, values 1, yuan 0.00 = 0.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn a_payment_has_its_mark_and_area() {
+    check(
+        "civil_affairs_payments",
+        "
+        payment_number | scheme   | name   | resident_id        | period | paid_on  | amount | account             | remark | area
+        F1             | 城市低保 | 王秀英 | 990101195003020036 | 202611 | 20261105 | 910.00 | 6222000012345678901 | 补发   | 990102
+        ",
+        &expect![[r#"
+            2 recipient 王秀英 990101195003020036 6222000012345678901 (resident_id valid)
+            payment to 0 DBC 2026-11 910.00 2026-11-05 F1 6222000012345678901 back_pay 990102
+            rows 1 = 1 + 0, values 0, yuan 910.00 = 910.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn relief_answers_a_bill_and_counts_by_its_payment() {
+    check(
+        "civil_affairs_relief",
+        "
+        payment_number | name   | resident_id        | cause | scheme | amount | approved_on | paid_on  | town   | discussed | bill
+        L1             | 王秀英 | 990101195003020036 | 疾病  | 支出型 | 5000   | 20261030    | 20261105 | 城关镇 | 是        | S1
+        L2             | 王秀英 | 990101195003020036 | 灾祸  | 急难型 | 800    | 20261030    |          | 城关镇 | 否        |
+        ",
+        &expect![[r#"
+            2 recipient 王秀英 990101195003020036 990101001 (resident_id valid)
+            3 recipient 王秀英 990101195003020036 990101001 (resident_id valid)
+            payment to 0 LSZ 2026-11 5000.00 2026-11-05 L1 S1 illness approved_exception
+            payment to 1 LSJ 2026-10 800.00 L2
+            reject value 3 unknown_code 困难原因 灾祸
+            rows 2 = 2 + 0, values 1, yuan 5800.00 = 5800.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn a_subsidised_premium_is_a_payment() {
+    check(
+        "health_insured",
+        "
+        name   | document   | resident_id        | sex | birth_date | insurance | state | subsidy | year | phone
+        王秀英 | 居民身份证 | 990101195003020036 | 女  | 1950-03-02 | 390       | 正常  | 380     | 2026 | 13812340001
+        李强   | 护照       | E1234567           | 男  | 1980-01-01 | 310       | 停保  | 0       | 2026 |
+        ",
+        &expect![[r#"
+            2 recipient 王秀英 990101195003020036 female 1950-03-02 13812340001 (resident_id valid)
+            3 recipient 李强 E1234567 male 1980-01-01 (passport other_document)
+            payment to 0 YLC 2026-01 380.00
+            circumstance of 0 insured 2026-01-01 2026-12-31 390
+            rows 2 = 2 + 0, values 0, yuan 380.00 = 380.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn a_settlement_is_a_bill_before_assistance_and_a_payment() {
+    check(
+        "health_settlements",
+        "
+        settlement | name   | resident_id        | sex | birth_date | admitted   | discharged | total   | fund    | large | assistance
+        S1         | 王秀英 | 990101195003020036 | 女  | 1950-03-02 | 2026-10-28 | 2026-11-05 | 30000   | 18000   | 2000  | 6000
+        S1         | 王秀英 | 990101195003020036 | 女  | 1950-03-02 | 2026-10-28 | 2026-11-05 | -30000  | -18000  | -2000 | -6000
+        S2         | 李强   |                    | 男  |            | 2026-10-28 |            | 100     |         |       |
+        S3         | 李强   |                    | 男  |            | 2026-10-28 |            | 一百多  | 0       |       | 70
+        ",
+        &expect![[r#"
+            2 recipient 王秀英 990101195003020036 female 1950-03-02 (resident_id valid)
+            3 recipient 王秀英 990101195003020036 female 1950-03-02 (resident_id valid)
+            4 recipient 李强 male (resident_id missing)
+            payment to 0 YLZ 2026-11 6000.00 2026-11-05 S1 S1 illness
+            payment to 1 YLZ 2026-11 -6000.00 2026-11-05 S1 S1 illness
+            circumstance of 0 hospital_bill 2026-10-28 2026-11-05 10000.00 6000.00 S1
+            circumstance of 1 hospital_bill 2026-10-28 2026-11-05 -10000.00 -6000.00 S1
+            circumstance of 2 hospital_bill 2026-10-28 2026-10-28 100.00 S2
+            reject row 5 invalid_amount 医疗费总额 一百多
+            rows 4 = 3 + 1, values 0, yuan 70.00 = 0.00 + 70.00
+        "#]],
+    );
+}
+
+#[test]
+fn a_pupils_guardians_have_roles_by_their_relation() {
+    check(
+        "education_pupils",
+        "
+        school | name   | document   | resident_id        | sex | birth_date | grade  | guardian1_name | guardian1_id       | guardian1_relation | guardian2_name | guardian2_relation | address
+        X1     | 王小明 | 居民身份证 | 990101201503020014 | 男  | 2015/3/2   | 五年级 | 王强           | 990101198003020013 | 父亲               | 赵兰           | 祖母               | 和平社区人民路18号3栋2单元501室
+        ",
+        &expect![[r#"
+            2 recipient 王小明 990101201503020014 male 2015-03-02 990101001 990101001002 r人民路-18-b3-u2-501 yes (resident_id valid)
+            2 father 王强 990101198003020013 (resident_id valid)
+            2 guardian 赵兰 (resident_id missing)
+            circumstance of 0 enrolment 五年级 X1
+            rows 1 = 1 + 0, values 0, yuan 0.00 = 0.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn school_aid_counts_in_the_first_month_of_its_term() {
+    check(
+        "education_aid",
+        "
+        name   | resident_id        | school | term   | amount | paid_on        | account
+        王小明 | 990101201503020014 | X1     | 2026秋 | 500    | 2026年11月5日  | 6222000012345678901
+        ",
+        &expect![[r#"
+            2 recipient 王小明 990101201503020014 6222000012345678901 (resident_id valid)
+            payment to 0 JY 2026-09 500.00 2026-11-05 6222000012345678901 X1 education
+            rows 1 = 1 + 0, values 0, yuan 500.00 = 500.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn a_contract_is_an_award_until_they_left() {
+    check(
+        "housing_rentals",
+        "
+        contract | name   | resident_id        | spouse_name | spouse_id | scheme   | address             | begins     | ends       | subsidy | left
+        H1       | 王强   | 990101198003020013 | 赵兰        |           | 实物配租 | 和平社区人民路18-3-2-501 | 2024.01.01 | 2027.12.31 |         | 2026.05.31
+        H2       | 王强   | 990101198003020013 |             |           | 租赁补贴 |                     | 2026.06.01 | 2027.05.31 | 300     |
+        ",
+        &expect![[r#"
+            2 recipient 王强 990101198003020013 990101001 990101001002 r人民路-18-b3-u2-501 yes (resident_id valid)
+            2 spouse 赵兰 (resident_id missing)
+            3 recipient 王强 990101198003020013 (resident_id valid)
+            award of 0 ZFS ended H1 2024-01-01 2026-05-31
+            award of 2 ZFB active H2 2026-06-01 2027-05-31 300.00
+            rows 2 = 2 + 0, values 0, yuan 0.00 = 0.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn a_property_is_a_circumstance_of_its_owner() {
+    check(
+        "housing_property",
+        "
+        certificate | name        | resident_id        | use  | registered
+        Q1          | 王强        | 990101198003020013 | 住宅 | 2010.05.06
+        Q2          | 王强、赵兰  |                    | 住宅 | 2010.05.06
+        ",
+        &expect![[r#"
+            2 recipient 王强 990101198003020013 (resident_id valid)
+            circumstance of 0 property 2010-05-06 住宅 Q1
+            reject row 3 several_names 权利人 王强、赵兰
+            rows 2 = 1 + 1, values 0, yuan 0.00 = 0.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn a_pension_lasts_its_month() {
+    check(
+        "hr_pensions",
+        "
+        resident_id        | name   | sex | birth_date | type     | month  | amount
+        990101195003020036 | 王秀英 | 2   | 195003     | 城乡居民 | 202611 | 186.50
+        ",
+        &expect![[r#"
+            2 recipient 王秀英 990101195003020036 female 1950-03 (resident_id valid)
+            circumstance of 0 pension 2026-11-01 2026-11-30 186.50 城乡居民
+            rows 1 = 1 + 0, values 0, yuan 0.00 = 0.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn a_contribution_that_was_not_paid_is_none() {
+    check(
+        "hr_contributions",
+        "
+        resident_id        | name | insurance | month  | base | state
+        990101198003020013 | 王强 | 养老      | 202611 | 4200 | 正常
+        990101198003020013 | 王强 | 养老      | 202612 | 4200 | 欠缴
+        ",
+        &expect![[r#"
+            2 recipient 王强 990101198003020013 (resident_id valid)
+            3 recipient 王强 990101198003020013 (resident_id valid)
+            circumstance of 0 contribution 2026-11-01 2026-11-30 4200.00 养老
+            rows 2 = 2 + 0, values 0, yuan 0.00 = 0.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn an_unemployment_benefit_runs_from_the_registration() {
+    check(
+        "hr_unemployment",
+        "
+        resident_id        | name | sex | registered | reason   | months | monthly
+        990101198003020013 | 王强 | 1   | 202606     | 合同期满 | 6      | 1500
+        990101198003020013 | 王强 | 1   | 20260601   | 合同期满 | 0      |
+        ",
+        &expect![[r#"
+            2 recipient 王强 990101198003020013 male (resident_id valid)
+            3 recipient 王强 990101198003020013 male (resident_id valid)
+            award of 0 SYJ active 2026-06-01 2026-12-31 1500.00
+            circumstance of 0 unemployment 2026-06-01 1500.00 合同期满
+            circumstance of 1 unemployment 2026-06-01 合同期满
+            rows 2 = 2 + 0, values 0, yuan 0.00 = 0.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn a_public_post_is_an_award_and_an_income() {
+    check(
+        "hr_posts",
+        "
+        resident_id        | name | post | begins | ends   | monthly
+        990101198003020013 | 王强 | 保洁 | 202601 | 202612 | 1200
+        ",
+        &expect![[r#"
+            2 recipient 王强 990101198003020013 (resident_id valid)
+            award of 0 JYG active 2026-01-01 2026-12-31 1200.00
+            circumstance of 0 public_post 2026-01-01 2026-12-31 1200.00 保洁
+            rows 1 = 1 + 0, values 0, yuan 0.00 = 0.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn a_grant_of_a_charity_may_be_in_words() {
+    check(
+        "charity_grants",
+        "
+        name          | resident_id        | phone | address         | cause | amount | paid_on   | bill
+        王秀英        | 990101********0011 |       | 新民村三组      | 疾病  | 壹万元 | 2026/11/5 | S1
+        李强（户主）  | 990101195003020000 |       | 城关镇新民村    |       | 1万    | 2026年11月5日 |
+        ",
+        &expect![[r#"
+            2 recipient 王秀英 990101********0011 g3 no (resident_id masked)
+            3 recipient 李强 990101195003020000 990101001 990101001001 (resident_id truncated)
+            payment to 0 CS 2026-11 10000.00 2026-11-05 S1 illness
+            payment to 1 CS 2026-11 10000.00 2026-11-05
+            reject value 3 truncated_id 身份证号 990101195003020000
+            rows 2 = 2 + 0, values 1, yuan 20000.00 = 20000.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn the_register_names_kin_and_tells_death_and_leaving() {
+    check(
+        "police_register",
+        "
+        household | name   | resident_id        | sex | birth_date | relation | father_name | father_id          | spouse_name | address            | village    | state | changed
+        0001      | 王强   | 990101198003020013 | 1   | 19800302   | 户主     | 王大山      | 990101500302001    | 赵兰        | 城关镇新民村3组12号 | 新民村委会 | 正常  |
+        0001      | 王大山 | 990101195003020036 | 1   | 19500302   | 父亲     |             |                    |             | 城关镇新民村3组12号 | 和平社区居委会 | 死亡  | 20260401
+        0002      | 李强   |                    | 1   | 19400101   | 户主     |             |                    |             |                    |            | 迁出  | 20250101
+        ",
+        &expect![[r#"
+            2 member 王强 990101198003020013 male 1980-03-02 990101001 990101001001 g3-12 yes (resident_id valid)
+            2 father 王大山 99010119500302001X (resident_id valid)
+            2 spouse 赵兰 (resident_id missing)
+            3 member 王大山 990101195003020036 male 1950-03-02 990101001 990101001001 g3-12 yes (resident_id valid)
+            4 member 李强 male 1940-01-01 (resident_id missing)
+            membership of 0 register police:0001 head
+            membership of 3 register police:0001 father
+            membership of 4 register police:0002 head
+            circumstance of 3 death 2026-04-01
+            circumstance of 4 register_exit 2025-01-01
+            rows 3 = 3 + 0, values 0, yuan 0.00 = 0.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn a_death_is_of_its_day() {
+    check(
+        "deaths",
+        "
+        certificate | name   | resident_id        | sex | birth_date | died             | address
+        C1          | 王大山 | 990101195003020036 | 男  | 1950-03-02 | 2026-04-01 10:30 | 示范区城关镇新民村3组12号
+        ",
+        &expect![[r#"
+            2 deceased 王大山 990101195003020036 male 1950-03-02 990101001 990101001001 g3-12 yes (resident_id valid)
+            circumstance of 0 death 2026-04-01 C1
+            rows 1 = 1 + 0, values 0, yuan 0.00 = 0.00 + 0.00
+        "#]],
+    );
+}
