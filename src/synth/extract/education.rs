@@ -1,0 +1,207 @@
+//! Education: pupils with their guardians, and the aid of a term.
+
+use std::io;
+
+use crate::domain::{Day, Month, Role};
+
+use crate::synth::dice::{Dice, Stream};
+use crate::synth::place::{TOWNS, town_name};
+use crate::synth::sheet::{Dataset, Sheet};
+use crate::synth::world::{World, school_start_year};
+
+use super::{View, loose, said, sex_word};
+
+const GRADES: [&str; 12] = [
+    "一年级",
+    "二年级",
+    "三年级",
+    "四年级",
+    "五年级",
+    "六年级",
+    "七年级",
+    "八年级",
+    "九年级",
+    "高一",
+    "高二",
+    "高三",
+];
+/// Pupils outside the assistance units whom schools aid all the same.
+const OTHER_AIDED_PERCENT: f64 = 2.0;
+
+/// Half a school year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Term {
+    pub start: Month,
+}
+
+impl Term {
+    fn current(night: Day) -> Self {
+        let year = school_start_year(night);
+        let spring = (2..9).contains(&night.month_of_year());
+        let start = if spring { Month::from_ym(year + 1, 3) } else { Month::from_ym(year, 9) };
+        Self { start }
+    }
+
+    fn previous(self) -> Self {
+        Self { start: self.start.plus_months(-6) }
+    }
+
+    fn name(self) -> String {
+        let season = if self.start.month_of_year() == 9 { "秋" } else { "春" };
+        format!("{}{season}", self.start.year())
+    }
+
+    /// Aid is paid in the second month of the term.
+    fn payday(self) -> Day {
+        self.start.plus_months(1).first_day().plus_days(14)
+    }
+}
+
+/// The label under which a pupil of an assistance unit gets aid this term, if the school knows.
+pub fn pupil_aid(world: &World, person: u32, night: Day) -> Option<&'static str> {
+    aid_label(world, person, Term::current(night), night)
+}
+
+fn aid_label(world: &World, person: u32, term: Term, night: Day) -> Option<&'static str> {
+    if world.unaided_pupils.contains(&person) || term.payday() > night {
+        return None;
+    }
+    let unit = world.units_in(person, term.start).next()?;
+    Some(if unit.scheme.is_support() { "特困" } else { "低保" })
+}
+
+struct School {
+    name: String,
+    code: String,
+}
+
+fn school(view: &View<'_>, person: u32, year: i32) -> School {
+    let home = view.world.home(person, view.night).village;
+    let (kind, stage, places) = match year {
+        ..=6 => ("中心小学", 1, TOWNS),
+        7..=9 => ("初级中学", 2, TOWNS),
+        10.. => ("高级中学", 3, 2),
+    };
+    let town = home.town() % places;
+    let name = format!("示范区{}{kind}", town_name(town).replace("街道", "").replace('镇', ""));
+    School { name, code: format!("2199{stage}{town:05}") }
+}
+
+/// The pupil's number: `G` and the number typed, or a temporary one.
+fn roll_number(id: &str, person: u32) -> String {
+    if id.len() == 18 && !id.contains('*') {
+        return format!("G{id}");
+    }
+    let mut dice = Dice::new(0, Stream::Contact, u64::from(person) | 1 << 50);
+    format!("L{:018}", u64::from(dice.below(u32::MAX)))
+}
+
+pub fn pupils(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
+    for person in view.living() {
+        let Some(year) = view.world.school_year(person, view.night) else { continue };
+        let seen = view.seen(person, sheet.dataset);
+        let school = school(view, person, year);
+        let mut dice = Dice::new(view.world.seed, Stream::Life, u64::from(person) | 1 << 40);
+        let class = format!("{}班", dice.between(1, 4));
+        let in_words = dice.chance(20.0);
+        let guardians = guardians(view, person);
+        let mut mentioned = vec![said(Role::Recipient, &seen)];
+        let mut cells = vec![
+            school.name,
+            school.code,
+            roll_number(&seen.id, person),
+            seen.name.clone(),
+            "居民身份证".to_owned(),
+            seen.id.clone(),
+            sex_word(seen.male).to_owned(),
+            seen.birth.map(|day| loose(day, in_words)).unwrap_or_default(),
+            GRADES[usize::try_from(year - 1).expect("years count from one")].to_owned(),
+            class,
+        ];
+        for at in 0..2 {
+            let Some((guardian, relation)) = guardians.get(at) else {
+                cells.extend([String::new(), String::new(), String::new()]);
+                continue;
+            };
+            let written = view.seen(*guardian, sheet.dataset);
+            let role = match *relation {
+                "父亲" => Role::Father,
+                "母亲" => Role::Mother,
+                _ => Role::Guardian,
+            };
+            mentioned.push(said(role, &written));
+            cells.extend([written.name, written.id, (*relation).to_owned()]);
+        }
+        cells.extend([seen.address, seen.phone]);
+        let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+        sheet.push(&cells, &mentioned)?;
+    }
+    Ok(())
+}
+
+/// Parents alive, else the eldest adult of the household.
+fn guardians(view: &View<'_>, person: u32) -> Vec<(u32, &'static str)> {
+    let world = view.world;
+    let parents = world.guardians(person, view.night);
+    if !parents.is_empty() {
+        let word = |parent: &u32| if world.person(*parent).male { "父亲" } else { "母亲" };
+        return parents.iter().map(|parent| (*parent, word(parent))).collect();
+    }
+    let household = &view.members[world.household_of(person, view.night) as usize];
+    let adults = household.iter().copied().filter(|other| {
+        world.lives_here(*other, view.night) && world.age(*other, view.night) >= 20
+    });
+    let Some(eldest) = adults.min_by_key(|other| (world.person(*other).birth, *other)) else {
+        return Vec::new();
+    };
+    let word = match world.relation(eldest, person, view.night) {
+        "孙子" | "孙女" if world.person(eldest).male => "祖父",
+        "孙子" | "孙女" => "祖母",
+        _ => "其他",
+    };
+    vec![(eldest, word)]
+}
+
+pub fn aid(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
+    let current = Term::current(view.night);
+    for term in [current.previous(), current] {
+        for person in view.living() {
+            let start = term.start.first_day();
+            let Some(year) = view.world.school_year(person, start) else { continue };
+            let on_roll = view.world.school_year(person, view.night).is_some();
+            let mut dice =
+                Dice::new(view.world.seed, Stream::Kindness, u64::from(person) | 1 << 40);
+            let is_other = dice.chance(OTHER_AIDED_PERCENT)
+                && term.payday() <= view.night
+                && !view.world.units_of.contains_key(&person);
+            let label = aid_label(view.world, person, term, view.night);
+            let Some(label) = label.or(is_other.then_some("其他低收入")) else { continue };
+            if !on_roll {
+                continue;
+            }
+            let seen = view.seen(person, sheet.dataset);
+            let on_the_roll = view.seen(person, Dataset::EducationPupils);
+            let (project, yuan) = match year {
+                ..=6 => ("义务教育家庭经济困难学生生活补助", "500.00"),
+                7..=9 => ("义务教育家庭经济困难学生生活补助", "625.00"),
+                10.. => ("普通高中国家助学金", "1000.00"),
+            };
+            sheet.push(
+                &[
+                    &roll_number(&on_the_roll.id, person),
+                    &seen.name,
+                    &seen.id,
+                    &school(view, person, year).code,
+                    project,
+                    label,
+                    &term.name(),
+                    yuan,
+                    &loose(term.payday(), false),
+                    &view.world.account(person),
+                ],
+                &[said(Role::Recipient, &seen)],
+            )?;
+        }
+    }
+    Ok(())
+}

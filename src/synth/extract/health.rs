@@ -1,0 +1,106 @@
+//! Health insurance: who is insured, and what was settled for whom.
+
+use std::io;
+
+use crate::domain::{Day, Fen, Role};
+
+use crate::synth::dice::{Dice, Stream};
+use crate::synth::sheet::Sheet;
+use crate::synth::world::Bill;
+
+use super::{View, dashed, hr, said, sex_word};
+
+/// Infants are insured after a while, and a few people never are.
+const INFANT_DAYS: i32 = 60;
+const UNINSURED_PERCENT: f64 = 3.0;
+/// What the state pays for the insurance of recipients.
+const SUBSIDY: Fen = Fen::from_yuan(400);
+
+pub fn insured(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
+    for person in view.living() {
+        let mut dice = Dice::new(view.world.seed, Stream::Kindness, u64::from(person));
+        let number = format!("{:010}", dice.below(u32::MAX));
+        let unit = view.world.units_in(person, view.night.month()).next();
+        let infant = view.night.0 - view.world.person(person).birth.0 < INFANT_DAYS;
+        if infant || (unit.is_none() && dice.chance(UNINSURED_PERCENT)) {
+            continue;
+        }
+        let seen = view.seen(person, sheet.dataset);
+        let (class, subsidy) = match unit {
+            Some(unit) if unit.scheme.is_support() => ("特困", SUBSIDY.to_string()),
+            Some(_) => ("低保", SUBSIDY.to_string()),
+            None => ("", String::new()),
+        };
+        let insurance = if hr::is_worker(view, person) { "310" } else { "390" };
+        sheet.push(
+            &[
+                &number,
+                &seen.name,
+                "居民身份证",
+                &seen.id,
+                sex_word(seen.male),
+                &dashed(seen.birth),
+                insurance,
+                "正常参保",
+                class,
+                &subsidy,
+                &view.night.year().to_string(),
+                &seen.phone,
+                &seen.address,
+            ],
+            &[said(Role::Recipient, &seen)],
+        )?;
+    }
+    cut_off_line(view, sheet)
+}
+
+/// A line that a broken transfer cut after its fifth cell.
+fn cut_off_line(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
+    let Some(person) = view.bystander() else { return Ok(()) };
+    let seen = view.seen(person, sheet.dataset);
+    let cells = ["0000000000", &seen.name, "居民身份证", &seen.id, sex_word(seen.male)];
+    sheet.push_ragged(&cells, &[said(Role::Recipient, &seen)])
+}
+
+pub fn settlements(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
+    for bill in view.world.bills.iter().filter(|bill| bill.discharged <= view.night) {
+        settle(view, sheet, bill, bill.discharged, false)?;
+    }
+    for bill in &view.world.bills {
+        if let Some(day) = bill.refunded.filter(|day| *day <= view.night) {
+            settle(view, sheet, bill, day, true)?;
+        }
+    }
+    Ok(())
+}
+
+/// A settlement, or its refund: the same bill with negative amounts.
+fn settle(
+    view: &View<'_>,
+    sheet: &mut Sheet,
+    bill: &Bill,
+    day: Day,
+    refund: bool,
+) -> io::Result<()> {
+    let seen = view.seen(bill.patient, sheet.dataset);
+    let signed = |amount: Fen| if refund { (-amount).to_string() } else { amount.to_string() };
+    sheet.push(
+        &[
+            &bill.number,
+            &seen.name,
+            &seen.id,
+            sex_word(seen.male),
+            &dashed(seen.birth),
+            bill.kind,
+            &bill.admitted.to_string(),
+            &day.to_string(),
+            &signed(bill.total),
+            &signed(bill.fund),
+            &signed(bill.major_illness),
+            &signed(bill.assisted),
+            &signed(bill.own_cost() - bill.assisted),
+            if refund { "1" } else { "0" },
+        ],
+        &[said(Role::Recipient, &seen)],
+    )
+}

@@ -1,0 +1,172 @@
+//! Human resources and social security: pensions, contributions, unemployment and public posts.
+
+use std::io;
+
+use crate::domain::{Day, Fen, Month, Role};
+
+use crate::synth::dice::{Dice, Stream};
+use crate::synth::plan::compact_month;
+use crate::synth::sheet::Sheet;
+use crate::synth::vocabulary::{EMPLOYERS, POSTS};
+use crate::synth::world::World;
+
+use super::{View, dashed, said, sex_code};
+
+/// How many months of pensions and contributions the extracts hold.
+const MONTHS: i32 = 3;
+
+/// What an adult lives on, as the agency knows it.
+enum Occupation {
+    Worker { employer: &'static str, base: Fen },
+    Pensioner { kind: &'static str, amount: Fen },
+    Unemployed { since: Day },
+    OnPost { post: &'static str, from: Month },
+    Unknown,
+}
+
+/// Recipients of subsistence have no steady work; they hold public posts more often.
+fn occupation(world: &World, person: u32) -> Occupation {
+    let mut dice = Dice::new(world.seed, Stream::Life, u64::from(person));
+    let today = world.today();
+    let of = world.person(person);
+    let aided = world.units_of.contains_key(&person);
+    let pension_age = if of.male { 60 } else { 55 };
+    let age = world.age(person, today);
+    let draw = dice.below(1000);
+    let yuan = |dice: &mut Dice, low: i32, high: i32| {
+        Fen::from_yuan(i64::from(dice.between(low, high)) * 10)
+    };
+    if age >= pension_age {
+        return match draw {
+            0..220 if !aided => Occupation::Pensioner {
+                kind: "职工基本养老金",
+                amount: yuan(&mut dice, 190, 420),
+            },
+            0..850 => Occupation::Pensioner {
+                kind: "城乡居民养老金",
+                amount: yuan(&mut dice, 14, 26),
+            },
+            _ => Occupation::Unknown,
+        };
+    }
+    match draw {
+        0..320 if age >= 22 && !aided => {
+            Occupation::Worker { employer: dice.pick(EMPLOYERS), base: yuan(&mut dice, 380, 980) }
+        }
+        320..332 if age >= 22 => {
+            Occupation::Unemployed { since: today.plus_days(-dice.between(20, 330)) }
+        }
+        332..338 if age >= 30 => on_post(&mut dice, today),
+        338..400 if age >= 30 && aided => on_post(&mut dice, today),
+        _ => Occupation::Unknown,
+    }
+}
+
+fn on_post(dice: &mut Dice, today: Day) -> Occupation {
+    let from = today.month().plus_months(-dice.between(2, 20));
+    Occupation::OnPost { post: dice.pick(POSTS), from }
+}
+
+pub fn is_worker(view: &View<'_>, person: u32) -> bool {
+    matches!(occupation(view.world, person), Occupation::Worker { .. })
+}
+
+/// The last months up to the night in which somebody still lived here.
+fn months(view: &View<'_>, person: u32) -> impl Iterator<Item = Month> {
+    let this_month = view.night.month();
+    let months = (1 - MONTHS..=0).map(move |ago| this_month.plus_months(ago));
+    months.filter(move |month| view.world.lives_here(person, month.first_day()))
+}
+
+pub fn pensions(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
+    for person in view.known() {
+        let Occupation::Pensioner { kind, amount } = occupation(view.world, person) else {
+            continue;
+        };
+        let seen = view.seen(person, sheet.dataset);
+        for month in months(view, person) {
+            sheet.push(
+                &[
+                    &seen.id,
+                    &seen.name,
+                    sex_code(seen.male),
+                    &dashed(seen.birth),
+                    kind,
+                    &compact_month(month),
+                    &amount.to_string(),
+                    &view.world.account(person),
+                ],
+                &[said(Role::Recipient, &seen)],
+            )?;
+        }
+    }
+    Ok(())
+}
+
+pub fn contributions(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
+    let mut first = None;
+    for person in view.known() {
+        let Occupation::Worker { employer, base } = occupation(view.world, person) else {
+            continue;
+        };
+        let seen = view.seen(person, sheet.dataset);
+        for month in months(view, person) {
+            sheet.push(
+                &[
+                    &seen.id,
+                    &seen.name,
+                    "企业职工基本养老保险",
+                    employer,
+                    &compact_month(month),
+                    &base.to_string(),
+                    "已缴",
+                ],
+                &[said(Role::Recipient, &seen)],
+            )?;
+        }
+        first = first.or(Some(seen));
+    }
+    // The last line of the export was cut.
+    let Some(seen) = first else { return Ok(()) };
+    sheet.push_ragged(&[&seen.id, &seen.name, "企业职工"], &[said(Role::Recipient, &seen)])
+}
+
+pub fn unemployment(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
+    for person in view.living() {
+        let Occupation::Unemployed { since } = occupation(view.world, person) else { continue };
+        let seen = view.seen(person, sheet.dataset);
+        let insured = person.is_multiple_of(2);
+        sheet.push(
+            &[
+                &seen.id,
+                &seen.name,
+                sex_code(seen.male),
+                &since.to_string(),
+                if insured { "用人单位解除合同" } else { "其他" },
+                if insured { "12" } else { "" },
+                if insured { "1330.00" } else { "" },
+            ],
+            &[said(Role::Recipient, &seen)],
+        )?;
+    }
+    Ok(())
+}
+
+pub fn posts(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
+    for person in view.living() {
+        let Occupation::OnPost { post, from } = occupation(view.world, person) else { continue };
+        let seen = view.seen(person, sheet.dataset);
+        sheet.push(
+            &[
+                &seen.id,
+                &seen.name,
+                post,
+                &compact_month(from),
+                &compact_month(from.plus_months(35)),
+                "1520.00",
+            ],
+            &[said(Role::Recipient, &seen)],
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,112 @@
+//! Extracts: the world as each agency's dataset shows it on a night, row by row.
+//!
+//! One file an agency. An extract asks the world who lives and what is known on the night, asks the
+//! corruption how its source writes them, and says of every row whom it speaks of. A few rows a
+//! night are beyond reading and belong into quarantine.
+
+mod charity;
+mod civil_affairs;
+mod education;
+mod health;
+mod housing;
+mod hr;
+mod police;
+
+use std::io;
+
+use crate::domain::{Day, Role};
+
+use super::corrupt::Seen;
+use super::sheet::{Dataset, Said, Sheet};
+use super::world::World;
+
+pub use education::pupil_aid;
+
+/// The world on a night.
+pub struct View<'w> {
+    pub world: &'w World,
+    pub night: Day,
+    /// The members of every household on the night.
+    pub members: Vec<Vec<u32>>,
+}
+
+impl<'w> View<'w> {
+    pub fn new(world: &'w World, night: Day) -> Self {
+        Self { world, night, members: world.members_by_household(night) }
+    }
+
+    fn seen(&self, person: u32, dataset: Dataset) -> Seen {
+        self.world.seen(person, dataset, self.night)
+    }
+
+    /// Everyone the register knows on the night, in order of number.
+    fn known(&self) -> impl Iterator<Item = u32> {
+        self.world.numbers().filter(|person| self.world.is_known(*person, self.night))
+    }
+
+    fn living(&self) -> impl Iterator<Item = u32> {
+        self.world.numbers().filter(|person| self.world.lives_here(*person, self.night))
+    }
+
+    /// Writes all rows of the sheet's dataset.
+    pub fn write(&self, sheet: &mut Sheet) -> io::Result<()> {
+        match sheet.dataset {
+            Dataset::CivilAffairsHouseholds => civil_affairs::households(self, sheet),
+            Dataset::CivilAffairsMembers => civil_affairs::members(self, sheet),
+            Dataset::CivilAffairsPayments => civil_affairs::payments(self, sheet),
+            Dataset::CivilAffairsRelief => civil_affairs::relief(self, sheet),
+            Dataset::HealthInsured => health::insured(self, sheet),
+            Dataset::HealthSettlements => health::settlements(self, sheet),
+            Dataset::EducationPupils => education::pupils(self, sheet),
+            Dataset::EducationAid => education::aid(self, sheet),
+            Dataset::HousingRentals => housing::rentals(self, sheet),
+            Dataset::HousingProperty => housing::property(self, sheet),
+            Dataset::HrPensions => hr::pensions(self, sheet),
+            Dataset::HrContributions => hr::contributions(self, sheet),
+            Dataset::HrUnemployment => hr::unemployment(self, sheet),
+            Dataset::HrPosts => hr::posts(self, sheet),
+            Dataset::CharityGrants => charity::grants(self, sheet),
+            Dataset::PoliceRegister => police::register(self, sheet),
+            Dataset::Deaths => police::deaths(self, sheet),
+        }
+    }
+
+    /// The living person without a story whose row is spoilt.
+    fn bystander(&self) -> Option<u32> {
+        let mut living = self.living();
+        living.find(|person| {
+            !self.world.planted.contains(person) && !self.world.units_of.contains_key(person)
+        })
+    }
+}
+
+/// That a row speaks of somebody.
+fn said(role: Role, seen: &Seen) -> Said {
+    Said { role, person: seen.person, tags: seen.tags, borrowed: seen.borrowed }
+}
+
+fn sex_word(male: bool) -> &'static str {
+    if male { "男" } else { "女" }
+}
+
+fn sex_code(male: bool) -> &'static str {
+    if male { "1" } else { "2" }
+}
+
+fn dashed(day: Option<Day>) -> String {
+    day.map(|day| day.to_string()).unwrap_or_default()
+}
+
+fn dotted(day: Day) -> String {
+    day.to_string().replace('-', ".")
+}
+
+/// `2026/11/5` or `2026年11月5日`.
+fn loose(day: Day, in_words: bool) -> String {
+    let (year, month, of_month) = (day.year(), day.month_of_year(), day.day_of_month());
+    if in_words {
+        format!("{year}年{month}月{of_month}日")
+    } else {
+        format!("{year}/{month}/{of_month}")
+    }
+}

@@ -1,0 +1,110 @@
+//! Police and health commission: the household register and the death certificates.
+
+use std::io;
+
+use crate::domain::Role;
+
+use crate::synth::dice::{Dice, Stream};
+use crate::synth::place::{AddressForm, town_code};
+use crate::synth::plan::compact_day;
+use crate::synth::sheet::Sheet;
+
+use super::{View, dashed, said, sex_code, sex_word};
+
+/// Deaths at home never reach the health commission.
+const UNCERTIFIED_PERCENT: f64 = 4.0;
+
+pub fn register(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
+    for (household, members) in (0_usize..).zip(&view.members) {
+        let dead = |person: &&u32| view.world.is_dead(**person, view.night);
+        let Some(first) = members.first() else { continue };
+        let head = *members.iter().find(|person| !dead(person)).unwrap_or(first);
+        let dwelling = view.world.households[household].dwelling;
+        let number = format!("{}{:07}", town_code(dwelling.village.town()), household + 1);
+        let village = dwelling.village.name();
+        for person in members {
+            entry(view, sheet, *person, (head, &number, &village))?;
+        }
+    }
+    Ok(())
+}
+
+fn entry(
+    view: &View<'_>,
+    sheet: &mut Sheet,
+    person: u32,
+    (head, number, village): (u32, &str, &str),
+) -> io::Result<()> {
+    let world = view.world;
+    let of = world.person(person);
+    let seen = view.seen(person, sheet.dataset);
+    let mut mentioned = vec![said(Role::Member, &seen)];
+    let mut relatives: Vec<String> = Vec::with_capacity(6);
+    for (role, relative) in [
+        (Role::Father, of.father),
+        (Role::Mother, of.mother),
+        (Role::Spouse, world.spouse_of(person, view.night)),
+    ] {
+        let written = relative.map(|relative| view.seen(relative, sheet.dataset));
+        mentioned.extend(written.as_ref().map(|seen| said(role, seen)));
+        let (name, id) = written.map(|seen| (seen.name, seen.id)).unwrap_or_default();
+        relatives.extend([name, id]);
+    }
+    let struck_off = of.struck_off.is_some_and(|day| day <= view.night);
+    let (status, changed) = match (of.death, of.left) {
+        (Some(death), _) if struck_off => ("死亡", compact_day(death)),
+        (_, Some(left)) if left <= view.night => ("迁出", compact_day(left)),
+        _ => ("正常", String::new()),
+    };
+    sheet.push(
+        &[
+            number,
+            &seen.name,
+            of.former_name.as_deref().unwrap_or(""),
+            &seen.id,
+            sex_code(seen.male),
+            &seen.birth.map(compact_day).unwrap_or_default(),
+            world.relation(head, person, view.night),
+            &relatives[0],
+            &relatives[1],
+            &relatives[2],
+            &relatives[3],
+            &relatives[4],
+            &relatives[5],
+            &seen.address,
+            village,
+            status,
+            &changed,
+        ],
+        &mentioned,
+    )
+}
+
+pub fn deaths(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
+    for person in view.known() {
+        let Some(death) = view.world.person(person).death else { continue };
+        let mut dice = Dice::new(view.world.seed, Stream::Life, u64::from(person) | 1 << 41);
+        let uncertified = dice.chance(UNCERTIFIED_PERCENT);
+        let late = if dice.chance(6.0) { dice.between(20, 90) } else { dice.between(0, 3) };
+        let issued = death.plus_days(late);
+        if issued > view.night || (uncertified && !view.world.planted.contains(&person)) {
+            continue;
+        }
+        let seen = view.seen(person, sheet.dataset);
+        let time = format!("{death} {:02}:{:02}", dice.below(24), dice.below(60));
+        sheet.push(
+            &[
+                &format!("SW{}{:05}", compact_day(death), dice.below(100_000)),
+                &seen.name,
+                &seen.id,
+                sex_word(seen.male),
+                &dashed(seen.birth),
+                &time,
+                &view.world.home(person, view.night).address(AddressForm::Usual),
+                &issued.to_string(),
+            ],
+            &[said(Role::Deceased, &seen)],
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,226 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use expect_test::expect;
+
+use super::corrupt::tag;
+use super::place::{AddressForm, Dwelling, Village};
+use super::*;
+
+/// Every code the demo policy has a rule for.
+const CODES: [&str; 16] = [
+    "A01", "D01", "D02", "D03", "D04", "D09", "G01", "G02", "G06", "G07", "M01", "M05", "M06",
+    "Q01", "Q02", "X01",
+];
+
+fn small() -> Settings {
+    Settings { people: 1500, ..Settings::default() }
+}
+
+fn written(settings: &Settings) -> (tempfile::TempDir, Summary) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let summary = write(&generate(settings), folder.path()).expect("a writable folder");
+    (folder, summary)
+}
+
+/// All files below a folder with their bytes, by relative path.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(at) = open.pop() {
+        for entry in fs::read_dir(&at).expect("a readable folder") {
+            let path = entry.expect("a readable entry").path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("below the folder").to_path_buf();
+                found.insert(name, fs::read(&path).expect("a readable file"));
+            }
+        }
+    }
+    found
+}
+
+fn repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+#[test]
+fn one_seed_gives_one_district_and_another_seed_another() {
+    let (one, two) = (written(&small()).0, written(&small()).0);
+    assert!(files(one.path()) == files(two.path()), "two runs of one seed differ");
+    let other = written(&Settings { seed: 8, ..small() }).0;
+    let mentions = Path::new("truth/mentions.csv");
+    assert!(files(one.path())[mentions] != files(other.path())[mentions]);
+}
+
+#[test]
+fn the_committed_district_is_what_the_generator_writes() {
+    let (fresh, _) = written(&Settings::default());
+    let (fresh, committed) = (files(fresh.path()), files(&repository("fixtures/district")));
+    assert!(fresh.keys().eq(committed.keys()), "the folders hold different files");
+    let differing: Vec<&PathBuf> =
+        fresh.keys().filter(|name| fresh[*name] != committed[*name]).collect();
+    assert!(differing.is_empty(), "differs from what is committed: {differing:?}");
+}
+
+#[test]
+fn every_file_of_a_night_has_its_header() {
+    let (folder, _) = written(&small());
+    let files = files(&folder.path().join("2026-11-22"));
+    assert_eq!(files.len(), Dataset::ALL.len());
+    for dataset in Dataset::ALL {
+        let layout = dataset.layout();
+        let bytes = &files[Path::new(layout.file)];
+        let text = match layout.form {
+            sheet::Form::Gb18030 => encoding_rs::GB18030.decode(bytes).0.into_owned(),
+            sheet::Form::Workbook(_) => continue,
+            _ => String::from_utf8(bytes.clone()).expect("UTF-8"),
+        };
+        let marked = text.starts_with('\u{feff}');
+        assert_eq!(marked, layout.form == sheet::Form::Utf8WithMark, "{}", layout.id);
+        let header = text.trim_start_matches('\u{feff}').lines().next().expect("a header");
+        assert_eq!(header, dataset.columns().join(","), "{}", layout.id);
+    }
+}
+
+#[test]
+fn every_code_has_findings_and_look_alikes_are_none() {
+    let district = generate(&Settings::default());
+    let world = &district.world;
+    for night in &world.nights {
+        let found = oracle::findings(world, *night);
+        let is_finding: BTreeSet<(&str, u32)> =
+            found.iter().map(|line| (line.code, line.person)).collect();
+        let broken: Vec<_> = world
+            .legal
+            .iter()
+            .filter(|line| is_finding.contains(&(line.code, line.person)))
+            .map(|line| (line.code, line.person))
+            .collect();
+        assert!(broken.is_empty(), "look-alikes that are findings: {broken:?}");
+    }
+    let (_folder, summary) = written(&Settings::default());
+    for code in CODES {
+        let count = summary.findings.get(&("2026-11-22".to_owned(), code)).copied();
+        assert!(count.is_some_and(|count| count >= 3), "{code} has {count:?} findings");
+    }
+}
+
+#[test]
+fn numbers_are_unique_and_tell_birth_and_sex() {
+    let district = generate(&small());
+    let mut seen = BTreeSet::new();
+    for person in &district.world.people {
+        assert!(seen.insert(person.number), "a number was given twice");
+        assert_eq!(person.number.birth(), person.birth);
+        assert_eq!(person.number.is_male(), person.male);
+        assert!(person.number.division().starts_with("99"));
+    }
+}
+
+#[test]
+fn homes_have_addresses_of_their_own() {
+    let district = generate(&Settings { people: 6000, ..Settings::default() });
+    let mut by_address: BTreeMap<String, Dwelling> = BTreeMap::new();
+    for household in &district.world.households {
+        let address = household.dwelling.address(AddressForm::Usual);
+        let first = *by_address.entry(address).or_insert(household.dwelling);
+        assert_eq!(first, household.dwelling, "two homes share an address");
+    }
+}
+
+#[test]
+fn an_address_is_written_in_several_ways() {
+    let town = Dwelling { village: Village::new(8, 1), number: 345 };
+    let country = Dwelling { village: Village::new(0, 1), number: 61 };
+    let forms = [
+        AddressForm::Usual,
+        AddressForm::Long,
+        AddressForm::Short,
+        AddressForm::Numerals,
+        AddressForm::OldName,
+        AddressForm::VillageOnly,
+    ];
+    let mut text = String::new();
+    for form in forms {
+        text += &format!("{}  {}\n", country.address(form), town.address(form));
+    }
+    expect![[r#"
+        示范区青石镇西湾村3组12号  示范区城关街道和平社区中山路38号2栋1单元502室
+        虚构省示例市示范区青石镇西湾村3组12号  虚构省示例市示范区城关街道和平社区中山路38号2栋1单元502室
+        青石镇西湾村3组12号  城关街道和平社区中山路38号2栋1单元502室
+        示范区青石镇西湾村三组12号  示范区城关街道和平社区中山路38-2-1-502
+        示范区青石乡西湾村3组12号  示范区城关街道办事处和平社区中山路38号2栋1单元502室
+        示范区青石镇西湾村  示范区城关街道和平社区
+    "#]].assert_eq(&text);
+}
+
+#[test]
+fn a_record_keeps_its_errors_until_somebody_corrects_it() {
+    let district = generate(&Settings::default());
+    let world = &district.world;
+    let (first, second) = (world.nights[0], world.nights[1]);
+    let (mut dirty, mut corrected) = (0, 0);
+    for person in world.numbers().filter(|person| world.is_known(*person, first)) {
+        let one = world.seen(person, Dataset::EducationPupils, first);
+        let two = world.seen(person, Dataset::EducationPupils, second);
+        let faults = tag::NO_ID | tag::BAD_ID | tag::BORROWED_ID | tag::NAME | tag::BIRTH;
+        dirty += u32::from(one.tags & faults != 0);
+        if (&one.name, &one.id, one.birth) != (&two.name, &two.id, two.birth) {
+            assert_eq!(two.tags & faults, 0, "a record only changes to be right");
+            corrected += 1;
+        }
+    }
+    assert!(dirty > 100 && corrected > 0 && corrected < dirty / 10, "{dirty} {corrected}");
+}
+
+#[test]
+fn a_clean_profile_writes_everybody_right() {
+    let corruption = Corruption { profile: Profile::Clean, scale_percent: 100 };
+    let district = generate(&Settings { corruption, ..small() });
+    let world = &district.world;
+    for person in world.numbers() {
+        let seen = world.seen(person, Dataset::CharityGrants, world.nights[1]);
+        assert_eq!(seen.id, world.person(person).number.as_str());
+        assert_eq!(seen.name, world.person(person).name);
+    }
+}
+
+#[test]
+fn households_change_between_the_nights() {
+    let district = generate(&Settings::default());
+    let world = &district.world;
+    let (first, second) = (world.nights[0], world.nights[1]);
+    let born = world.numbers().filter(|person| !world.is_known(*person, first)).count();
+    let moved = world
+        .numbers()
+        .filter(|person| world.household_of(*person, first) != world.household_of(*person, second))
+        .count();
+    let wed = world
+        .numbers()
+        .filter(|person| world.spouse_of(*person, first) != world.spouse_of(*person, second))
+        .count();
+    assert!(born >= 2 && moved >= 3 && wed == 2, "{born} born, {moved} moved, {wed} wed");
+}
+
+#[test]
+fn the_division_list_is_the_one_addresses_are_written_by() {
+    let lines: String = divisions().iter().map(division_line).collect();
+    let committed = fs::read_to_string(repository("pipelines/divisions/demo.csv"));
+    let committed = committed.expect("the demo's division list");
+    assert_eq!(committed, format!("code,name,aliases\n{lines}"));
+}
+
+#[test]
+fn settings_read_nights_as_text() {
+    let settings: Settings = toml::from_str(
+        "people = 200\nnights = [\"2026-11-22\"]\ncorruption = { profile = \"harsh\" }",
+    )
+    .expect("well-formed settings");
+    assert_eq!(settings.seed, 7);
+    assert_eq!(settings.corruption.error_percent(), 300);
+    let backwards = "nights = [\"2026-11-23\", \"2026-11-22\"]";
+    assert!(toml::from_str::<Settings>(backwards).is_err());
+}

@@ -1,0 +1,149 @@
+//! Truth: who is mentioned where, which findings a night holds, and which look-alikes it holds.
+//!
+//! Findings about written numbers (Q01, Q02) come from the rows as written; all others from the
+//! oracle. The files are CSV with a header; people count from 1.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use crate::domain::Day;
+
+use super::corrupt::tag;
+use super::oracle::{self, OPTIONAL};
+use super::sheet::{Dataset, TruthMention};
+use super::world::{TruthLine, World};
+
+const MENTIONS: &str = "night,source,line,role,person,register_household,assistance_unit,strata\n";
+const LINES: &str = "night,code,person,discriminator,note\n";
+
+/// The three files, open for all nights.
+pub struct TruthFiles {
+    mentions: BufWriter<File>,
+    findings: BufWriter<File>,
+    legal: BufWriter<File>,
+}
+
+impl TruthFiles {
+    pub fn create(folder: &Path) -> io::Result<Self> {
+        let folder = folder.join("truth");
+        std::fs::create_dir_all(&folder)?;
+        let start = |name: &str, header: &str| -> io::Result<BufWriter<File>> {
+            let mut file = BufWriter::new(File::create(folder.join(name))?);
+            file.write_all(header.as_bytes())?;
+            Ok(file)
+        };
+        Ok(Self {
+            mentions: start("mentions.csv", MENTIONS)?,
+            findings: start("findings.csv", LINES)?,
+            legal: start("legal.csv", LINES)?,
+        })
+    }
+
+    /// Writes whom the rows of a dataset speak of.
+    pub fn mentions(
+        &mut self,
+        world: &World,
+        night: Day,
+        dataset: Dataset,
+        mentions: &[TruthMention],
+    ) -> io::Result<()> {
+        for TruthMention { line, said } in mentions {
+            let household = world.household_of(said.person, night) + 1;
+            let units = world.units_of.get(&said.person);
+            let unit = units.map(|units| &world.units[units[0] as usize]);
+            let unit = unit.map(|unit| format!("U{}", unit.key() + 1)).unwrap_or_default();
+            writeln!(
+                self.mentions,
+                "{night},{},{line},{},{},H{household},{unit},{}",
+                dataset.layout().id,
+                said.role.code(),
+                said.person + 1,
+                strata(said.tags),
+            )?;
+        }
+        Ok(())
+    }
+
+    pub fn findings(&mut self, night: Day, lines: &[TruthLine]) -> io::Result<()> {
+        write_lines(&mut self.findings, night, lines)
+    }
+
+    pub fn legal(&mut self, night: Day, lines: &[TruthLine]) -> io::Result<()> {
+        write_lines(&mut self.legal, night, lines)
+    }
+
+    pub fn close(self) -> io::Result<()> {
+        for mut file in [self.mentions, self.findings, self.legal] {
+            file.flush()?;
+        }
+        Ok(())
+    }
+}
+
+fn write_lines(file: &mut impl Write, night: Day, lines: &[TruthLine]) -> io::Result<()> {
+    for TruthLine { code, discriminator, person, note } in lines {
+        writeln!(file, "{night},{code},{},{discriminator},{note}", person + 1)?;
+    }
+    Ok(())
+}
+
+fn strata(tags: u16) -> String {
+    let words = tag::WORDS.iter().enumerate().filter(|(bit, _)| tags >> bit & 1 == 1);
+    words.map(|(_, word)| *word).collect::<Vec<_>>().join(";")
+}
+
+/// All findings of a night: the oracle's, and those about the numbers the rows give.
+pub fn findings(
+    world: &World,
+    night: Day,
+    written: &[(Dataset, Vec<TruthMention>)],
+) -> Vec<TruthLine> {
+    let mut lines = oracle::findings(world, night);
+    for (dataset, mentions) in written {
+        for TruthMention { said, .. } in mentions {
+            invalid_number(*dataset, said.person, said.tags, &mut lines);
+            if let Some(owner) = said.borrowed {
+                shared_number(world, said.person, owner, &mut lines);
+            }
+        }
+    }
+    lines.sort();
+    lines.dedup();
+    lines
+}
+
+/// Q01: a number of the right length that no person can have.
+fn invalid_number(dataset: Dataset, person: u32, tags: u16, lines: &mut Vec<TruthLine>) {
+    let note = match () {
+        () if tags & tag::INVALID_ID != 0 => String::new(),
+        () if tags & tag::TRUNCATED_ID != 0 => format!("{OPTIONAL}: cut by a spreadsheet"),
+        () => return,
+    };
+    let discriminator = format!("{}/P{}", dataset.layout().id, person + 1);
+    lines.push(TruthLine { code: "Q01", discriminator, person, note });
+}
+
+/// Q02: one number, two people of different names.
+fn shared_number(world: &World, person: u32, owner: u32, lines: &mut Vec<TruthLine>) {
+    if world.person(person).name == world.person(owner).name {
+        return;
+    }
+    lines.extend([person, owner].map(|concerned| TruthLine {
+        code: "Q02",
+        discriminator: format!("P{}+P{}", owner + 1, person + 1),
+        person: concerned,
+        note: String::new(),
+    }));
+}
+
+/// The look-alikes of a night that the oracle does not call findings.
+pub fn legal(world: &World, findings: &[TruthLine]) -> Vec<TruthLine> {
+    let mut lines = world.legal.clone();
+    let is_finding = |line: &TruthLine| {
+        findings.iter().any(|finding| (finding.code, finding.person) == (line.code, line.person))
+    };
+    lines.retain(|line| !is_finding(line));
+    lines.sort();
+    lines
+}

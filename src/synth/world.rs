@@ -1,0 +1,320 @@
+//! The world: the people of the district, their families, homes, and what was granted and paid.
+//!
+//! It is the truth. Extracts are views of it on a night, and corruption changes what a view says,
+//! never the world. Things that happen between two nights carry their day, so one world serves all
+//! nights. People, households and units are numbered; the tables hold numbers, not references.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::{Day, Fen, Month, ResidentId};
+
+use super::corrupt::Forced;
+use super::place::Dwelling;
+use super::sheet::Dataset;
+
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, not a state")]
+pub struct Person {
+    pub name: String,
+    pub former_name: Option<String>,
+    pub male: bool,
+    pub birth: Day,
+    pub number: ResidentId,
+    pub father: Option<u32>,
+    pub mother: Option<u32>,
+    pub spouse: Option<u32>,
+    /// The register household before any move.
+    pub household: u32,
+    pub death: Option<Day>,
+    /// The day the register struck the dead off; months later for a few.
+    pub struck_off: Option<Day>,
+    /// The day the register let them move out of the district.
+    pub left: Option<Day>,
+    /// The day the register entered a child born between the nights.
+    pub entered: Option<Day>,
+    /// The day they marry between the nights; earlier marriages have none.
+    pub married: Option<Day>,
+    pub moves: Option<(Day, u32)>,
+    pub twin: bool,
+    /// Shares the first character of the given name with a brother or sister.
+    pub generation_name: bool,
+    pub namesake: bool,
+}
+
+pub struct Household {
+    pub dwelling: Dwelling,
+}
+
+/// Where an assistance unit draws subsistence or support from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scheme {
+    UrbanSubsistence,
+    RuralSubsistence,
+    CentralSupport,
+    ScatteredSupport,
+}
+
+impl Scheme {
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::UrbanSubsistence => "城市低保",
+            Self::RuralSubsistence => "农村低保",
+            Self::CentralSupport => "集中供养",
+            Self::ScatteredSupport => "分散供养",
+        }
+    }
+
+    pub const fn is_support(self) -> bool {
+        matches!(self, Self::CentralSupport | Self::ScatteredSupport)
+    }
+}
+
+/// An assistance unit with its certificate.
+#[derive(Clone)]
+pub struct Unit {
+    pub certificate: String,
+    pub scheme: Scheme,
+    pub head: u32,
+    /// Everyone covered, the head first.
+    pub members: Vec<u32>,
+    pub household: u32,
+    pub from: Month,
+    /// The last month it is in force.
+    pub to: Option<Month>,
+    pub monthly: Fen,
+    pub area: String,
+    pub cause: &'static str,
+    pub account: String,
+}
+
+impl Unit {
+    pub fn covers_month(&self, month: Month) -> bool {
+        self.from <= month && self.to.is_none_or(|last| month <= last)
+    }
+
+    /// Which household key the civil affairs files give it: the head's number.
+    pub fn key(&self) -> u32 {
+        self.head
+    }
+}
+
+/// One payment of a unit's scheme.
+#[derive(Clone)]
+pub struct Payment {
+    pub number: String,
+    pub unit: u32,
+    pub payee: u32,
+    pub period: Month,
+    pub paid: Day,
+    pub amount: Fen,
+    pub account: String,
+    /// The explanation the file gives; blank for an ordinary payment.
+    pub mark: &'static str,
+}
+
+/// One settlement of a hospital bill. A refund repeats its number with negative amounts.
+#[derive(Clone)]
+pub struct Bill {
+    pub number: String,
+    pub patient: u32,
+    pub kind: &'static str,
+    pub admitted: Day,
+    pub discharged: Day,
+    pub total: Fen,
+    pub fund: Fen,
+    pub major_illness: Fen,
+    pub assisted: Fen,
+    pub refunded: Option<Day>,
+}
+
+impl Bill {
+    /// Own cost after insurance and before assistance.
+    pub fn own_cost(&self) -> Fen {
+        self.total - self.fund - self.major_illness
+    }
+}
+
+#[derive(Clone)]
+pub struct Relief {
+    pub number: String,
+    pub recipient: u32,
+    pub class: &'static str,
+    pub cause: &'static str,
+    pub amount: Fen,
+    pub approved: Day,
+    pub paid: Day,
+    pub exception: bool,
+    pub bill: Option<String>,
+}
+
+#[derive(Clone)]
+pub struct Grant {
+    pub recipient: u32,
+    pub project: &'static str,
+    pub cause: &'static str,
+    pub amount: Fen,
+    pub paid: Day,
+    pub bill: Option<String>,
+}
+
+/// A public rental or a rent subsidy.
+#[derive(Clone)]
+pub struct Tenancy {
+    pub contract: String,
+    pub applicant: u32,
+    pub in_kind: bool,
+    pub from: Day,
+    pub to: Day,
+    pub left: Option<Day>,
+    pub monthly: Fen,
+}
+
+/// One line of `findings.csv` or `legal.csv`, for every night from `since` on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TruthLine {
+    pub code: &'static str,
+    pub discriminator: String,
+    pub person: u32,
+    pub note: String,
+}
+
+#[derive(Default)]
+pub struct World {
+    pub seed: u64,
+    pub nights: Vec<Day>,
+    /// Errors per hundred of the usual rate.
+    pub error_percent: u32,
+    pub people: Vec<Person>,
+    pub households: Vec<Household>,
+    pub units: Vec<Unit>,
+    pub payments: Vec<Payment>,
+    pub bills: Vec<Bill>,
+    pub relief: Vec<Relief>,
+    pub grants: Vec<Grant>,
+    pub tenancies: Vec<Tenancy>,
+    /// Pupils whom a school forgot.
+    pub unaided_pupils: BTreeSet<u32>,
+    /// People of planted findings and look-alikes: their rows are dirtied with restraint.
+    pub planted: BTreeSet<u32>,
+    pub forced: BTreeMap<(u32, Dataset), Forced>,
+    pub legal: Vec<TruthLine>,
+    /// Units by covered person.
+    pub units_of: BTreeMap<u32, Vec<u32>>,
+}
+
+impl World {
+    /// The day the histories are told from: the first night.
+    pub fn today(&self) -> Day {
+        self.nights[0]
+    }
+
+    pub fn person(&self, number: u32) -> &Person {
+        &self.people[number as usize]
+    }
+
+    pub fn household_of(&self, person: u32, night: Day) -> u32 {
+        let person = self.person(person);
+        match person.moves {
+            Some((on, household)) if on <= night => household,
+            _ => person.household,
+        }
+    }
+
+    pub fn home(&self, person: u32, night: Day) -> Dwelling {
+        self.households[self.household_of(person, night) as usize].dwelling
+    }
+
+    pub fn is_known(&self, person: u32, night: Day) -> bool {
+        self.person(person).entered.is_none_or(|day| day <= night)
+    }
+
+    pub fn spouse_of(&self, person: u32, night: Day) -> Option<u32> {
+        let person = self.person(person);
+        person.spouse.filter(|_| person.married.is_none_or(|day| day <= night))
+    }
+
+    pub fn is_dead(&self, person: u32, day: Day) -> bool {
+        self.person(person).death.is_some_and(|death| death <= day)
+    }
+
+    /// Alive, registered and not moved away.
+    pub fn lives_here(&self, person: u32, day: Day) -> bool {
+        let gone = self.person(person).left.is_some_and(|left| left <= day);
+        self.is_known(person, day) && !self.is_dead(person, day) && !gone
+    }
+
+    pub fn age(&self, person: u32, day: Day) -> i32 {
+        self.person(person).birth.age_years(day)
+    }
+
+    /// The units that cover the person in a month.
+    pub fn units_in(&self, person: u32, month: Month) -> impl Iterator<Item = &Unit> {
+        let numbers = self.units_of.get(&person).map_or(&[][..], Vec::as_slice);
+        let units = numbers.iter().map(|number| &self.units[*number as usize]);
+        units.filter(move |unit| unit.covers_month(month))
+    }
+
+    /// In the compulsory or upper school age on the first of September of the school year.
+    pub fn school_year(&self, person: u32, night: Day) -> Option<i32> {
+        let start = Day::from_ymd(school_start_year(night), 9, 1).expect("a first of September");
+        let age = self.person(person).birth.age_years(start);
+        (6..18).contains(&age).then_some(age - 5)
+    }
+
+    /// The members of every household on a night, by number.
+    pub fn members_by_household(&self, night: Day) -> Vec<Vec<u32>> {
+        let mut members = vec![Vec::new(); self.households.len()];
+        for number in self.numbers() {
+            if self.is_known(number, night) {
+                members[self.household_of(number, night) as usize].push(number);
+            }
+        }
+        members
+    }
+
+    pub fn numbers(&self) -> std::ops::Range<u32> {
+        0..u32::try_from(self.people.len()).expect("a world has fewer than 2^32 people")
+    }
+
+    pub fn index_units(&mut self) {
+        self.units_of.clear();
+        for (number, unit) in (0..).zip(&self.units) {
+            for member in &unit.members {
+                self.units_of.entry(*member).or_default().push(number);
+            }
+        }
+    }
+
+    /// What `other` is to `head`, in the words of the register.
+    pub fn relation(&self, head: u32, other: u32, night: Day) -> &'static str {
+        let (of_head, of_other) = (self.person(head), self.person(other));
+        let is_parent = |parent: Option<u32>| parent == Some(head);
+        let grandparent = |parent: Option<u32>| {
+            parent.is_some_and(|parent| {
+                is_parent(self.person(parent).father) || is_parent(self.person(parent).mother)
+            })
+        };
+        let by_sex = |male, female| if of_other.male { male } else { female };
+        if head == other {
+            "户主"
+        } else if self.spouse_of(head, night) == Some(other) {
+            "配偶"
+        } else if is_parent(of_other.father) || is_parent(of_other.mother) {
+            by_sex("子", "女")
+        } else if of_head.father == Some(other) {
+            "父亲"
+        } else if of_head.mother == Some(other) {
+            "母亲"
+        } else if grandparent(of_other.father) || grandparent(of_other.mother) {
+            by_sex("孙子", "孙女")
+        } else if of_head.father.is_some() && of_head.father == of_other.father {
+            "兄弟姐妹"
+        } else {
+            "其他"
+        }
+    }
+}
+
+/// The calendar year in which the school year of a day began.
+pub fn school_start_year(day: Day) -> i32 {
+    if day.month_of_year() >= 9 { day.year() } else { day.year() - 1 }
+}
