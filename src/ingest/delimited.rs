@@ -177,7 +177,7 @@ fn read_row(
     let after = reader.position().line();
     let inside = match after - before {
         0 | 1 => 0,
-        _ => record.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64,
+        _ => record.as_slice().split(|byte| *byte == b'\n').count() as u64 - 1,
     };
     let line = after.saturating_sub(1 + inside).max(1);
     Ok(Some(u32::try_from(line).unwrap_or(u32::MAX)))
@@ -189,7 +189,8 @@ fn failure(error: csv::Error, line: u64, limit: usize, place: &Place) -> IngestE
         csv::ErrorKind::Io(source) => source,
         _ => std::io::Error::other("the rows cannot be told apart"),
     };
-    if source.get_ref().is_some_and(|inner| inner.is::<RowTooLong>()) {
+    let too_long = source.get_ref().and_then(|inner| inner.downcast_ref::<RowTooLong>());
+    if too_long.is_some() {
         let line = u32::try_from(line).unwrap_or(u32::MAX);
         return IngestError::RowTooLong { place, line, limit };
     }

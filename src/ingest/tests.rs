@@ -1,3 +1,7 @@
+//! Tests of reading: files as delivered in, rows and messages out.
+
+#![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -109,7 +113,8 @@ fn one_text_reads_alike_in_every_encoding() {
         2: 王秀英 3000.00 13812340001
         3: 李强 500 -
         rows 2, rejected 0, footers 0
-    "#]].assert_eq(&plain);
+    "#]]
+    .assert_eq(&plain);
     let marked = format!("\u{FEFF}{PLAIN}");
     let (returns, tabs) = (PLAIN.replace('\n', "\r\n"), PLAIN.replace(',', "\t"));
     let cases: [(&[u8], &str); 6] = [

@@ -67,18 +67,15 @@ pub fn door(text: &[char]) -> Option<(String, bool)> {
     let mut word = String::new();
     let mut at = 0;
     while at < text.len() {
-        match take_numbers(text, at, &door) {
-            Some((numbers, counts, next)) => {
-                door.take_word(&word);
-                let annex = word.ends_with('附');
-                word.clear();
-                door.take_numbers(&numbers, counts, annex);
-                at = next;
-            }
-            None => {
-                word.push(text[at]);
-                at += 1;
-            }
+        if let Some((numbers, counts, next)) = take_numbers(text, at, &door) {
+            door.take_word(&word);
+            let annex = word.ends_with('附');
+            word.clear();
+            door.take_numbers(&numbers, counts, annex);
+            at = next;
+        } else {
+            word.push(text[at]);
+            at += 1;
         }
     }
     door.take_word(&word);

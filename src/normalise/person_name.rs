@@ -126,7 +126,7 @@ fn clean(raw: &str) -> Result<String, Fault> {
             ')' | ']' | '】' | '〕' | '>' | '》' => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
             '·' | '‧' | '•' | '・' | '.' | '∙' | '⋅' | '。' | '˙' | '●' => {
-                plain.push(DOT)
+                plain.push(DOT);
             }
             '?' | '？' | '□' | '■' | '*' | '○' | '\u{FFFD}' => plain.push(LOST),
             ',' | '、' | ';' | '/' | '\\' | '|' => plain.push('、'),

@@ -125,6 +125,10 @@ pub fn id_number(
     }
     match recognise(&text).filter(|_| document.is_none()) {
         Some(document) => (other(text, document), None),
+        // A word or a few digits in place of a number would be "equal" for many people.
+        None if number.bytes().filter(u8::is_ascii_digit).count() < 8 => {
+            (found(number, IdClass::Placeholder), Some(Fault::InvalidId))
+        }
         None => (found(number, IdClass::Invalid), Some(Fault::InvalidId)),
     }
 }

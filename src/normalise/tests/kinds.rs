@@ -1,3 +1,7 @@
+//! One test per kind of value: each line as given, and what it becomes.
+
+#![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
@@ -162,8 +166,8 @@ fn a_number_is_spelt_one_way_and_classed_but_never_repaired() {
             E12345678 => E12345678 other_document passport
             G990101195003020036 => 990101195003020036 valid resident_id
             99010119500302003642 => 990101195003020036 valid resident_id
-            990101 => 990101 invalid resident_id ! invalid_id
-            家庭住址 => 家庭住址 invalid resident_id ! invalid_id
+            990101 => 990101 placeholder resident_id ! invalid_id
+            家庭住址 => 家庭住址 placeholder resident_id ! invalid_id
         "#]],
     );
 }
@@ -175,10 +179,14 @@ fn a_number_of_another_document_is_not_measured_as_a_resident_number() {
         let normal = id.normal.unwrap_or_default();
         fault.map_or(Ok(Some(format!("{normal} {}", id.class.code()))), Err)
     };
-    check("e1234567\n123456789012345678\n", passport, &expect![[r#"
+    check(
+        "e1234567\n123456789012345678\n",
+        passport,
+        &expect![[r#"
         e1234567 => E1234567 other_document
         123456789012345678 => 123456789012345678 other_document
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -281,11 +289,15 @@ fn an_amount_is_read_to_the_fen_and_never_rounded() {
 
 #[test]
 fn a_column_in_thousands_is_multiplied_without_loss() {
-    check("1.2\n1.23456\n1.234567", |raw| amount::amount(raw, Unit::ThousandYuan), &expect![[r#"
+    check(
+        "1.2\n1.23456\n1.234567",
+        |raw| amount::amount(raw, Unit::ThousandYuan),
+        &expect![[r#"
         1.2 => 1200.00
         1.23456 => 1234.56
         1.234567 => ! invalid_amount
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -331,18 +343,26 @@ fn an_account_that_lost_digits_is_set_aside() {
 fn a_code_by_the_sources_table_comes_first() {
     let table = BTreeMap::from([("0".to_owned(), "female".to_owned())]);
     let none = BTreeMap::new();
-    check("男\n1\n女性\n0\n3\n ", |raw| code::sex(raw, &none), &expect![[r#"
+    check(
+        "男\n1\n女性\n0\n3\n ",
+        |raw| code::sex(raw, &none),
+        &expect![[r#"
         男 => male
         1 => male
         女性 => female
         0 => (none)
         3 => ! unknown_code
           => (none)
-    "#]]);
-    check("0\n1", |raw| code::sex(raw, &table), &expect![[r#"
+    "#]],
+    );
+    check(
+        "0\n1",
+        |raw| code::sex(raw, &table),
+        &expect![[r#"
         0 => female
         1 => male
-    "#]]);
+    "#]],
+    );
     check(
         "户主\n本人\n子\n长女\n父亲\n孙子\n兄弟姐妹\n其他\n10\n41\n表舅爷",
         |raw| code::relation(raw, &none),
@@ -360,13 +380,17 @@ fn a_code_by_the_sources_table_comes_first() {
             表舅爷 => ! unknown_code
         "#]],
     );
-    check("是\n否\n√\n0\n或许", |raw| code::yes_no(raw, &none), &expect![[r#"
+    check(
+        "是\n否\n√\n0\n或许",
+        |raw| code::yes_no(raw, &none),
+        &expect![[r#"
         是 => yes
         否 => no
         √ => yes
         0 => no
         或许 => ! unknown_code
-    "#]]);
+    "#]],
+    );
 }
 
 fn shown_address(raw: &str, town: Option<&str>) -> Result<Option<String>, Fault> {
@@ -422,8 +446,12 @@ fn a_village_of_two_towns_needs_its_town_and_a_strange_district_has_no_door() {
             人民路18号 => - - r人民路-18 -
         "#]],
     );
-    check("新民村3组12号\n3组12号", |raw| shown_address(raw, Some("东风街道")), &expect![[r#"
+    check(
+        "新民村3组12号\n3组12号",
+        |raw| shown_address(raw, Some("东风街道")),
+        &expect![[r#"
         新民村3组12号 => 990101002 990101002001 g3-12 dwelling
         3组12号 => 990101002 - g3-12 -
-    "#]]);
+    "#]],
+    );
 }
