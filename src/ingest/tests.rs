@@ -342,3 +342,16 @@ fn headers_fold_brackets_blanks_and_units() {
     let folded: Vec<String> = headers.into_iter().map(fold_header).collect();
     expect!["审批金额 审批金额 低保(特困)证号 面积 姓名 姓名"].assert_eq(&folded.join(" "));
 }
+
+#[test]
+fn every_shipped_source_says_how_it_is_read() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines/sources");
+    for entry in fs::read_dir(folder).expect("the shipped sources") {
+        let path = entry.expect("a file").path();
+        let text = fs::read_to_string(&path).expect("a source file");
+        let mut table: toml::Table = text.parse().expect("a source file is TOML");
+        let settings = table.remove("ingest").expect("a source has an [ingest] table");
+        let settings: Settings = settings.try_into().expect("settings of reading");
+        assert_eq!(settings.faults(), Vec::<String>::new(), "{}", path.display());
+    }
+}
