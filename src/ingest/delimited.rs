@@ -41,7 +41,9 @@ impl Delimited {
         settings: &Settings,
         columns: &[Column],
     ) -> Result<Self, IngestError> {
-        let delimiter = u8::try_from(settings.delimiter).unwrap_or(b',');
+        // Only an ASCII delimiter leaves UTF-8 cells whole; another is a fault of the settings.
+        let delimiter = u8::try_from(settings.delimiter).ok().filter(u8::is_ascii);
+        let delimiter = delimiter.unwrap_or(b',');
         let mut reader = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)

@@ -2,8 +2,9 @@
 
 #![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 
+use std::fmt::Write;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use arrow::array::Array;
 use expect_test::{Expect, expect};
@@ -61,17 +62,17 @@ fn show(folder: &Path, settings: &Settings) -> String {
     paths.iter().map(|path| show_file(&source, folder, path, settings)).collect()
 }
 
-fn show_file(source: &Source, folder: &Path, path: &PathBuf, settings: &Settings) -> String {
+fn show_file(source: &Source, folder: &Path, path: &Path, settings: &Settings) -> String {
     let mut file = match open(source, folder, path, settings, &columns(), 2) {
         Ok(file) => file,
         Err(error) => return format!("{error}\n"),
     };
     let mut out = format!("header in line {}", file.header_line());
     if !file.unknown_headers().is_empty() {
-        out += &format!(", unknown {}", file.unknown_headers().join(" "));
+        write!(out, ", unknown {}", file.unknown_headers().join(" ")).expect("writing to a string");
     }
     out += "\n";
-    while let Some(rows) = file.next() {
+    for rows in file.by_ref() {
         let rows = match rows {
             Ok(rows) => rows,
             Err(error) => return format!("{out}{error}\n"),
@@ -82,10 +83,11 @@ fn show_file(source: &Source, folder: &Path, path: &PathBuf, settings: &Settings
                 if cells.is_valid(at) { cells.value(at).to_owned() } else { "-".to_owned() }
             };
             let cells: Vec<String> = rows.columns.iter().map(cell).collect();
-            out += &format!("{line}: {}\n", cells.join(" "));
+            writeln!(out, "{line}: {}", cells.join(" ")).expect("writing to a string");
         }
         for reject in rows.rejects.rows() {
-            out += &format!("{}: ! {} {}\n", reject.line, reject.code, reject.message);
+            writeln!(out, "{}: ! {} {}", reject.line, reject.code, reject.message)
+                .expect("writing to a string");
         }
     }
     let digest = file.digest().expect("a file read to its end has a digest");

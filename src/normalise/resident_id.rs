@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::fault::Fault;
 use super::text::{fold, is_nothing};
 use crate::domain::{Day, IdClass, ResidentId, check_character};
@@ -154,10 +156,11 @@ fn spell(raw: &str) -> Cow<'_, str> {
             '×' | '✕' | 'Х' | 'х' | '╳' | '＊' if spelt.len() == 17 => spelt.push('X'),
             '\'' | '"' | '`' | '’' | '‘' | '“' | '”' => {}
             blank if blank.is_whitespace() => {}
-            other => spelt.extend(other.to_uppercase()),
+            other => spelt.push(other.to_ascii_uppercase()),
         }
     }
-    Cow::Owned(spelt)
+    // What was dropped may have stood between a letter and its accent.
+    Cow::Owned(if spelt.is_ascii() { spelt } else { spelt.nfkc().collect() })
 }
 
 /// Letters that stand for digits, in a text that is otherwise a number.
