@@ -20,6 +20,15 @@ const BLOCK_BYTES: usize = 1 << 16;
 #[error("a row is longer than its limit")]
 pub struct RowTooLong;
 
+/// How far the file has been read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Reading,
+    /// All bytes are read, and the decoder may still hold some.
+    Flushing,
+    Done,
+}
+
 /// Bytes in, UTF-8 out.
 pub struct Decoding<R> {
     inner: R,
@@ -28,8 +37,7 @@ pub struct Decoding<R> {
     block: Box<[u8]>,
     from: usize,
     to: usize,
-    ended: bool,
-    finished: bool,
+    state: State,
     last: u8,
     cut: bool,
     had_errors: bool,
@@ -45,8 +53,7 @@ impl<R: Read> Decoding<R> {
             block: vec![0; BLOCK_BYTES].into_boxed_slice(),
             from: 0,
             to: 0,
-            ended: false,
-            finished: false,
+            state: State::Reading,
             last: b'\n',
             cut: false,
             had_errors: false,
@@ -77,14 +84,16 @@ impl<R: Read> Decoding<R> {
     fn fill_block(&mut self) -> io::Result<()> {
         self.from = 0;
         self.to = self.inner.read(&mut self.block)?;
-        self.ended = self.to == 0;
+        if self.to == 0 {
+            self.state = State::Flushing;
+        }
         self.digest.update(&self.block[..self.to]);
         Ok(())
     }
 
     /// The line feed a file without one at its end is given.
     fn end_last_line(&mut self, out: &mut [u8]) -> usize {
-        self.finished = true;
+        self.state = State::Done;
         if self.last == b'\n' {
             return 0;
         }
@@ -100,15 +109,16 @@ impl<R: Read> Read for Decoding<R> {
             return Err(io::Error::new(io::ErrorKind::InvalidData, RowTooLong));
         }
         loop {
-            if self.finished {
+            if self.state == State::Done {
                 return Ok(0);
             }
-            if self.from == self.to && !self.ended {
+            if self.from == self.to && self.state == State::Reading {
                 self.fill_block()?;
             }
             let block = &self.block[self.from..self.to];
+            let ended = self.state == State::Flushing;
             let (result, read, written, had_errors) =
-                self.decoder.decode_to_utf8(block, out, self.ended);
+                self.decoder.decode_to_utf8(block, out, ended);
             self.from += read;
             self.had_errors |= had_errors;
             let kept = drop_carriage_returns(&mut out[..written]);
@@ -117,7 +127,7 @@ impl<R: Read> Read for Decoding<R> {
                 self.allowance = self.allowance.saturating_sub(kept);
                 return Ok(kept);
             }
-            if self.ended && result == CoderResult::InputEmpty {
+            if ended && result == CoderResult::InputEmpty {
                 return Ok(self.end_last_line(out));
             }
         }

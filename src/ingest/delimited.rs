@@ -41,7 +41,9 @@ impl Delimited {
         settings: &Settings,
         columns: &[Column],
     ) -> Result<Self, IngestError> {
-        let delimiter = u8::try_from(settings.delimiter).unwrap_or(b',');
+        // Only an ASCII delimiter leaves UTF-8 cells whole; another is a fault of the settings.
+        let delimiter = u8::try_from(settings.delimiter).ok().filter(u8::is_ascii);
+        let delimiter = delimiter.unwrap_or(b',');
         let mut reader = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -177,7 +179,7 @@ fn read_row(
     let after = reader.position().line();
     let inside = match after - before {
         0 | 1 => 0,
-        _ => record.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64,
+        _ => record.as_slice().split(|byte| *byte == b'\n').count() as u64 - 1,
     };
     let line = after.saturating_sub(1 + inside).max(1);
     Ok(Some(u32::try_from(line).unwrap_or(u32::MAX)))
@@ -189,7 +191,8 @@ fn failure(error: csv::Error, line: u64, limit: usize, place: &Place) -> IngestE
         csv::ErrorKind::Io(source) => source,
         _ => std::io::Error::other("the rows cannot be told apart"),
     };
-    if source.get_ref().is_some_and(|inner| inner.is::<RowTooLong>()) {
+    let too_long = source.get_ref().and_then(|inner| inner.downcast_ref::<RowTooLong>());
+    if too_long.is_some() {
         let line = u32::try_from(line).unwrap_or(u32::MAX);
         return IngestError::RowTooLong { place, line, limit };
     }

@@ -103,9 +103,9 @@ pub fn lay_out(
     let free: Vec<usize> =
         (0..layout.width).filter(|at| !taken(at) && !folded[*at].is_empty()).collect();
     layout.unknown = free.iter().map(|at| cells[*at].trim().to_owned()).collect();
-    let lacking = columns.iter().zip(&layout.positions);
-    let lacking = lacking.filter(|(column, position)| column.needed && position.is_none());
-    if let Some((column, _)) = lacking.map(|(column, position)| (column, position)).next() {
+    let mut found = columns.iter().zip(&layout.positions);
+    let lacking = found.find(|(column, position)| column.needed && position.is_none());
+    if let Some((column, _)) = lacking {
         let column = column.headers.first().unwrap_or(&column.field).clone();
         let closest = closest(&column, &layout.unknown);
         return Err(IngestError::MissingColumn { place: place.clone(), line, column, closest });

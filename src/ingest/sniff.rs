@@ -108,7 +108,6 @@ pub fn contradiction(
 ) -> Option<(&'static str, &'static str)> {
     let looks = encoding_of(sample, whole);
     match declared {
-        Encoding::Detect => None,
         Encoding::Gb18030 if looks == encoding_rs::UTF_8 && !sample.is_ascii() => {
             Some(("GB18030", "UTF-8"))
         }
@@ -120,7 +119,7 @@ pub fn contradiction(
         {
             Some(("UTF-8", "GB18030"))
         }
-        Encoding::Utf8 | Encoding::Gb18030 => None,
+        Encoding::Utf8 | Encoding::Gb18030 | Encoding::Detect => None,
     }
 }
 

@@ -1,5 +1,10 @@
+//! Tests of reading: files as delivered in, rows and messages out.
+
+#![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
+use std::fmt::Write;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use arrow::array::Array;
 use expect_test::{Expect, expect};
@@ -57,17 +62,17 @@ fn show(folder: &Path, settings: &Settings) -> String {
     paths.iter().map(|path| show_file(&source, folder, path, settings)).collect()
 }
 
-fn show_file(source: &Source, folder: &Path, path: &PathBuf, settings: &Settings) -> String {
+fn show_file(source: &Source, folder: &Path, path: &Path, settings: &Settings) -> String {
     let mut file = match open(source, folder, path, settings, &columns(), 2) {
         Ok(file) => file,
         Err(error) => return format!("{error}\n"),
     };
     let mut out = format!("header in line {}", file.header_line());
     if !file.unknown_headers().is_empty() {
-        out += &format!(", unknown {}", file.unknown_headers().join(" "));
+        write!(out, ", unknown {}", file.unknown_headers().join(" ")).expect("writing to a string");
     }
     out += "\n";
-    while let Some(rows) = file.next() {
+    for rows in file.by_ref() {
         let rows = match rows {
             Ok(rows) => rows,
             Err(error) => return format!("{out}{error}\n"),
@@ -78,10 +83,11 @@ fn show_file(source: &Source, folder: &Path, path: &PathBuf, settings: &Settings
                 if cells.is_valid(at) { cells.value(at).to_owned() } else { "-".to_owned() }
             };
             let cells: Vec<String> = rows.columns.iter().map(cell).collect();
-            out += &format!("{line}: {}\n", cells.join(" "));
+            writeln!(out, "{line}: {}", cells.join(" ")).expect("writing to a string");
         }
         for reject in rows.rejects.rows() {
-            out += &format!("{}: ! {} {}\n", reject.line, reject.code, reject.message);
+            writeln!(out, "{}: ! {} {}", reject.line, reject.code, reject.message)
+                .expect("writing to a string");
         }
     }
     let digest = file.digest().expect("a file read to its end has a digest");
@@ -109,7 +115,8 @@ fn one_text_reads_alike_in_every_encoding() {
         2: 王秀英 3000.00 13812340001
         3: 李强 500 -
         rows 2, rejected 0, footers 0
-    "#]].assert_eq(&plain);
+    "#]]
+    .assert_eq(&plain);
     let marked = format!("\u{FEFF}{PLAIN}");
     let (returns, tabs) = (PLAIN.replace('\n', "\r\n"), PLAIN.replace(',', "\t"));
     let cases: [(&[u8], &str); 6] = [
@@ -336,4 +343,17 @@ fn headers_fold_brackets_blanks_and_units() {
     ];
     let folded: Vec<String> = headers.into_iter().map(fold_header).collect();
     expect!["审批金额 审批金额 低保(特困)证号 面积 姓名 姓名"].assert_eq(&folded.join(" "));
+}
+
+#[test]
+fn every_shipped_source_says_how_it_is_read() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines/sources");
+    for entry in fs::read_dir(folder).expect("the shipped sources") {
+        let path = entry.expect("a file").path();
+        let text = fs::read_to_string(&path).expect("a source file");
+        let mut table: toml::Table = text.parse().expect("a source file is TOML");
+        let settings = table.remove("ingest").expect("a source has an [ingest] table");
+        let settings: Settings = settings.try_into().expect("settings of reading");
+        assert_eq!(settings.faults(), Vec::<String>::new(), "{}", path.display());
+    }
 }

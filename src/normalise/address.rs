@@ -128,8 +128,7 @@ fn plain(raw: &str) -> String {
     for character in folded.chars() {
         match character {
             '—' | '–' | '―' | '−' | '~' | '_' | '─' => text.push('-'),
-            '#' => text.push('号'),
-            '號' => text.push('号'),
+            '#' | '號' => text.push('号'),
             ',' | '.' | ';' | ':' | '、' | '。' | '(' | ')' | '/' => {}
             blank if blank.is_whitespace() => {}
             other => text.push(other.to_ascii_uppercase()),

@@ -201,7 +201,9 @@ impl Check {
         match rule {
             DateRule::Field(field) => self.field(place, field, DATE),
             DateRule::FirstOf(fields) => {
-                fields.iter_mut().for_each(|field| self.field(place, field, DATE));
+                for field in fields {
+                    self.field(place, field, DATE);
+                }
             }
             DateRule::After(after) => {
                 self.field(place, &mut after.field, DATE);

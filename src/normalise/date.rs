@@ -221,7 +221,7 @@ fn chinese(text: &str) -> Option<(DateForm, i32, u32, u32)> {
 
 /// Whether systems write this date for "none".
 const fn is_default(year: i32, month: u32, day: u32) -> bool {
-    matches!((year, month, day), (0, 0, 0) | (9999, _, _) | (1900, 1, 1) | (1, 1, 1))
+    matches!((year, month, day), (0, 0, 0) | (9999, _, _) | (1900 | 1, 1, 1))
 }
 
 fn days_of(year: i32, month: u32) -> u32 {

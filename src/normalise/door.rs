@@ -33,30 +33,6 @@ enum Counts {
     Room,
 }
 
-/// Endings of numbers, longer ones before those they begin with.
-const ENDINGS: [(&str, Counts); 21] = [
-    ("村民小组", Counts::Group),
-    ("小组", Counts::Group),
-    ("组", Counts::Group),
-    ("生产队", Counts::Group),
-    ("队", Counts::Group),
-    ("社", Counts::Group),
-    ("屯", Counts::Group),
-    ("弄", Counts::Lane),
-    ("号楼", Counts::Building),
-    ("号栋", Counts::Building),
-    ("栋", Counts::Building),
-    ("幢", Counts::Building),
-    ("座", Counts::Building),
-    ("楼", Counts::Floor),
-    ("单元", Counts::Unit),
-    ("梯", Counts::Unit),
-    ("层", Counts::Floor),
-    ("室", Counts::Room),
-    ("房", Counts::Room),
-    ("户", Counts::Room),
-    ("号", Counts::Number),
-];
 const ROADS: [&str; 8] = ["大道", "胡同", "路", "街", "巷", "弄", "道", "里"];
 const ESTATES: [&str; 10] =
     ["小区", "花园", "公寓", "家园", "新村", "广场", "大厦", "苑", "庭", "城"];
@@ -67,18 +43,15 @@ pub fn door(text: &[char]) -> Option<(String, bool)> {
     let mut word = String::new();
     let mut at = 0;
     while at < text.len() {
-        match take_numbers(text, at, &door) {
-            Some((numbers, counts, next)) => {
-                door.take_word(&word);
-                let annex = word.ends_with('附');
-                word.clear();
-                door.take_numbers(&numbers, counts, annex);
-                at = next;
-            }
-            None => {
-                word.push(text[at]);
-                at += 1;
-            }
+        if let Some((numbers, counts, next)) = take_numbers(text, at, &door) {
+            door.take_word(&word);
+            let annex = word.ends_with('附');
+            word.clear();
+            door.take_numbers(&numbers, counts, annex);
+            at = next;
+        } else {
+            word.push(text[at]);
+            at += 1;
         }
     }
     door.take_word(&word);
@@ -142,19 +115,32 @@ fn take_number(text: &[char], at: usize) -> Option<(String, usize)> {
 
 /// What the characters say the number before them counts, and how many of them say so.
 fn ending(text: &[char]) -> Option<(Counts, usize)> {
-    ENDINGS.iter().find_map(|(ending, counts)| {
-        let length = ending.chars().count();
-        let same =
-            text.len() >= length && ending.chars().zip(text).all(|(one, other)| one == *other);
+    let next = text.get(1).copied().unwrap_or_default();
+    Some(match *text.first()? {
+        '组' | '队' | '屯' => (Counts::Group, 1),
         // 3社区 is no third group.
-        let other_word = *ending == "社" && text.get(1) == Some(&'区');
-        (same && !other_word).then_some((*counts, length))
+        '社' if next != '区' => (Counts::Group, 1),
+        '小' if next == '组' => (Counts::Group, 2),
+        '村' if text.starts_with(&['村', '民', '小', '组']) => (Counts::Group, 4),
+        '生' if text.starts_with(&['生', '产', '队']) => (Counts::Group, 3),
+        '弄' => (Counts::Lane, 1),
+        '号' if matches!(next, '楼' | '栋') => (Counts::Building, 2),
+        '号' => (Counts::Number, 1),
+        '栋' | '幢' | '座' => (Counts::Building, 1),
+        '单' if next == '元' => (Counts::Unit, 2),
+        '梯' => (Counts::Unit, 1),
+        '层' | '楼' => (Counts::Floor, 1),
+        '室' | '房' | '户' => (Counts::Room, 1),
+        _ => return None,
     })
 }
 
 impl Door {
     /// Takes the road and the estate out of the text before a number.
     fn take_word(&mut self, word: &str) {
+        if word.is_empty() {
+            return;
+        }
         let word = word.trim_matches(|character: char| matches!(character, '第' | '附' | '-'));
         let mut rest = word;
         if let Some(end) = last_end(rest, &ROADS) {

@@ -13,8 +13,10 @@ use crate::domain::{Division, Divisions};
 pub struct Gazetteer {
     codes: Vec<String>,
     names: FxHashMap<String, Vec<Entry>>,
-    /// The most characters a name has.
-    longest: usize,
+    /// The names as a trie: from a node by a character to the next.
+    branches: FxHashMap<(usize, char), usize>,
+    /// The divisions named at each node of the trie; the first node is its root.
+    nodes: Vec<Vec<Entry>>,
     /// District names and codes.
     districts: Vec<(String, String)>,
     positions: BTreeMap<String, usize>,
@@ -48,7 +50,7 @@ pub struct Found<'g> {
 
 impl Gazetteer {
     pub fn new(divisions: &Divisions) -> Self {
-        let mut gazetteer = Self::default();
+        let mut gazetteer = Self { nodes: vec![Vec::new()], ..Self::default() };
         for division in divisions.iter() {
             gazetteer.add(division);
         }
@@ -98,11 +100,22 @@ impl Gazetteer {
     }
 
     fn insert(&mut self, name: String, entry: Entry) {
-        self.longest = self.longest.max(name.chars().count());
-        let entries = self.names.entry(name).or_default();
-        if !entries.contains(&entry) {
-            entries.push(entry);
+        let node = name.chars().fold(0, |node, character| self.branch(node, character));
+        for entries in [&mut self.nodes[node], self.names.entry(name).or_default()] {
+            if !entries.contains(&entry) {
+                entries.push(entry);
+            }
         }
+    }
+
+    /// The node behind a character, made if there is none.
+    fn branch(&mut self, node: usize, character: char) -> usize {
+        let next = self.nodes.len();
+        let found = *self.branches.entry((node, character)).or_insert(next);
+        if found == next {
+            self.nodes.push(Vec::new());
+        }
+        found
     }
 
     /// The code of a division named or coded in a cell of its own, with `within` as its parent.
@@ -138,13 +151,13 @@ impl Gazetteer {
 
     /// The longest name of a town or village the characters begin with.
     pub fn place(&self, text: &[char], wanted: Level, within: Option<&str>) -> Option<Found<'_>> {
-        let mut name = String::with_capacity(self.longest * 3);
-        let mut best = None;
-        for (at, character) in text.iter().take(self.longest).enumerate() {
-            name.push(*character);
-            let Some(entries) = self.names.get(&name) else {
-                continue;
+        let (mut node, mut best) = (0, None);
+        for (at, character) in text.iter().enumerate() {
+            let Some(next) = self.branches.get(&(node, *character)) else {
+                break;
             };
+            node = *next;
+            let entries = &self.nodes[node];
             let number_follows = text.get(at + 1).is_some_and(|next| {
                 numeral::is_numeral(*next) || *next == '第' || next.is_ascii_digit()
             });

@@ -29,20 +29,17 @@ static COMMON: LazyLock<Vec<Character>> = LazyLock::new(|| {
 });
 
 /// Variants that OpenCC's table of traditional characters leaves alone, as registers write them.
-const VARIANTS: [(char, char); 18] = [
+const VARIANTS: [(char, char); 15] = [
     ('峯', '峰'),
     ('喆', '哲'),
     ('堃', '坤'),
     ('髙', '高'),
     ('珎', '珍'),
-    ('淼', '淼'),
     ('昇', '升'),
     ('陞', '升'),
-    ('洁', '洁'),
     ('凃', '涂'),
     ('邨', '村'),
     ('甦', '苏'),
-    ('犇', '犇'),
     ('勳', '勋'),
     ('羣', '群'),
     ('頴', '颖'),

@@ -9,8 +9,8 @@ use super::check::resolve;
 use super::fault::Fault;
 use super::gazetteer::Gazetteer;
 use super::mapping::{
-    AwardMap, Choice, CircumstanceMap, Column, Mapping, MembershipMap, MentionMap, OnFault,
-    PaymentMap, Reference,
+    AwardMap, Choice, CircumstanceMap, Column, DateRule, Mapping, MembershipMap, MentionMap,
+    OnFault, PaymentMap, Reference,
 };
 use super::resident_id::Document;
 use super::slot::{Lookup, Row, Slot};
@@ -382,7 +382,7 @@ fn fields_of_money(mapping: &Mapping) -> Vec<&Reference> {
     }
     for map in &mapping.awards {
         fields.extend(field_of(&map.scheme));
-        fields.extend([&map.from, &map.to].into_iter().flatten().flat_map(|rule| rule.fields()));
+        fields.extend([&map.from, &map.to].into_iter().flatten().flat_map(DateRule::fields));
         let monthly = map.monthly.iter().flat_map(|sum| sum.fields().0.iter());
         fields.extend(monthly.chain(map.when.iter().map(|condition| &condition.field)));
     }

@@ -120,13 +120,13 @@ pub fn person_name(raw: &str) -> Result<Option<PersonName>, Fault> {
 fn clean(raw: &str) -> Result<String, Fault> {
     let mut plain = String::with_capacity(raw.len());
     let mut depth = 0_u32;
-    for character in raw.nfkc().filter(|character| !is_invisible(*character)) {
+    for character in raw.chars().filter(|character| !is_invisible(*character)).nfkc() {
         match character {
             '(' | '[' | '【' | '〔' | '<' | '《' => depth += 1,
             ')' | ']' | '】' | '〕' | '>' | '》' => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
             '·' | '‧' | '•' | '・' | '.' | '∙' | '⋅' | '。' | '˙' | '●' => {
-                plain.push(DOT)
+                plain.push(DOT);
             }
             '?' | '？' | '□' | '■' | '*' | '○' | '\u{FFFD}' => plain.push(LOST),
             ',' | '、' | ';' | '/' | '\\' | '|' => plain.push('、'),
@@ -140,7 +140,8 @@ fn clean(raw: &str) -> Result<String, Fault> {
     }
     let joined = join_words(plain);
     let stripped = strip_tails(&joined)?.trim_matches([DOT, ' ', '-']);
-    Ok(stripped.to_owned())
+    // What was dropped may have stood between a letter and its accent.
+    Ok(stripped.nfkc().collect())
 }
 
 fn settle_private(character: char) -> char {

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::fault::Fault;
 use super::text::{fold, is_nothing};
 use crate::domain::{Day, IdClass, ResidentId, check_character};
@@ -125,6 +127,10 @@ pub fn id_number(
     }
     match recognise(&text).filter(|_| document.is_none()) {
         Some(document) => (other(text, document), None),
+        // A word or a few digits in place of a number would be "equal" for many people.
+        None if number.bytes().filter(u8::is_ascii_digit).count() < 8 => {
+            (found(number, IdClass::Placeholder), Some(Fault::InvalidId))
+        }
         None => (found(number, IdClass::Invalid), Some(Fault::InvalidId)),
     }
 }
@@ -150,10 +156,11 @@ fn spell(raw: &str) -> Cow<'_, str> {
             '×' | '✕' | 'Х' | 'х' | '╳' | '＊' if spelt.len() == 17 => spelt.push('X'),
             '\'' | '"' | '`' | '’' | '‘' | '“' | '”' => {}
             blank if blank.is_whitespace() => {}
-            other => spelt.extend(other.to_uppercase()),
+            other => spelt.push(other.to_ascii_uppercase()),
         }
     }
-    Cow::Owned(spelt)
+    // What was dropped may have stood between a letter and its accent.
+    Cow::Owned(if spelt.is_ascii() { spelt } else { spelt.nfkc().collect() })
 }
 
 /// Letters that stand for digits, in a text that is otherwise a number.

@@ -15,7 +15,7 @@ pub fn fold(raw: &str) -> Cow<'_, str> {
     if raw.chars().all(unchanged) {
         return Cow::Borrowed(trim(raw));
     }
-    let folded: String = raw.nfkc().filter(|character| !is_invisible(*character)).collect();
+    let folded: String = raw.chars().filter(|character| !is_invisible(*character)).nfkc().collect();
     Cow::Owned(trim(&folded).to_owned())
 }
 

@@ -1,3 +1,5 @@
+//! Properties: normalising twice equals once, and nothing makes a kind fall over.
+
 use proptest::prelude::*;
 
 use super::super::gazetteer::Gazetteer;

@@ -1,3 +1,7 @@
+//! Rows through a small mapping: what they yield, and what is set aside.
+
+#![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
 use std::fmt::Write;
 
 use arrow::array::StringArray;
@@ -265,7 +269,8 @@ fn every_wrong_reference_of_a_mapping_is_named_at_once() {
         mention `recipient`: there is no column `birthday`
         mention `recipient`: column `name` is of another kind
         mention `payee`: `godfather` is no role
-        payment to `nobody`: there is no mention `nobody`"#]].assert_eq(&faults);
+        payment to `nobody`: there is no mention `nobody`"#]]
+    .assert_eq(&faults);
     let made = Normaliser::new(&source("x"), &columns, &mapping, &divisions(), &Schemes::default());
     assert_eq!(made.err().map(|error| error.faults.len()), Some(faults.lines().count()));
 }

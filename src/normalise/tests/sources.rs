@@ -1,5 +1,7 @@
 //! The shipped mappings: each reads its dataset's headers, and a row of it yields what it should.
 
+#![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
 use std::path::PathBuf;
 
 use expect_test::{Expect, expect};
