@@ -7,9 +7,10 @@ use std::hint::black_box;
 use criterion::{BatchSize, Criterion, Throughput};
 use hedui::block::Plan;
 use hedui::compare::Comparer;
+use hedui::config::LinkageSettings;
 use hedui::domain::{CandidatePair, Day, Identities, PreviousRun};
 use hedui::identify::identities;
-use hedui::pipeline::link::{LinkSettings, link};
+use hedui::pipeline::link::link;
 use hedui::score::{LinkageModel, Scorer};
 
 use super::population::population;
@@ -19,7 +20,7 @@ const RUN_DATE: Day = Day(20_780);
 /// About three rows a person.
 const SIZES: [usize; 3] = [20_000, 60_000, 180_000];
 
-fn settings() -> LinkSettings {
+fn settings() -> LinkageSettings {
     toml::from_str(include_str!("../pipelines/linkage/chinese.toml")).expect("the shipped linkage")
 }
 
@@ -28,7 +29,7 @@ fn made_up(people: usize) -> Identities {
     identities(&population.mentions, &population.sources, KEY)
 }
 
-fn trained(identities: &Identities, settings: &LinkSettings) -> LinkageModel {
+fn trained(identities: &Identities, settings: &LinkageSettings) -> LinkageModel {
     let linked = link(identities, settings, None, &PreviousRun::default(), RUN_DATE);
     linked.expect("the shipped linkage links").model
 }

@@ -5,11 +5,11 @@
 
 mod bars;
 mod check;
-//mod evaluate;
+mod evaluate;
 mod explain;
 mod run;
 mod schema;
-//mod synth;
+mod synth;
 
 use std::process::ExitCode;
 
@@ -58,8 +58,8 @@ enum LogFormat {
 enum Verb {
     Run(run::Run),
     Check(check::Check),
-    //Synth(synth::Synth),
-    //Evaluate(evaluate::Evaluate),
+    Synth(synth::Synth),
+    Evaluate(evaluate::Evaluate),
     Explain(explain::Explain),
     Schema(schema::Schema),
 }
@@ -86,8 +86,8 @@ pub fn main() -> ExitCode {
     let outcome = match &arguments.verb {
         Verb::Run(verb) => verb.execute(),
         Verb::Check(verb) => verb.execute(),
-        //Verb::Synth(verb) => verb.execute(),
-        //Verb::Evaluate(verb) => verb.execute(),
+        Verb::Synth(verb) => verb.execute(),
+        Verb::Evaluate(verb) => verb.execute(),
         Verb::Explain(verb) => verb.execute(),
         Verb::Schema(verb) => verb.execute(),
     };

@@ -7,7 +7,7 @@
 
 mod deliver;
 mod error;
-//mod evaluate;
+mod evaluate;
 mod explain;
 pub mod link;
 mod lock;
@@ -16,7 +16,7 @@ mod progress;
 mod summary;
 
 pub use error::RunError;
-//pub use evaluate::evaluate;
+pub use evaluate::evaluate;
 pub use explain::{
     EvidenceLine, FlagExplanation, PairExplanation, RowRef, Side, explain_flag, explain_rows,
 };

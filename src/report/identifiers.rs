@@ -132,4 +132,12 @@ impl Pseudonyms {
         mac.update(id.as_str().as_bytes());
         hexadecimal(&mac.finalize().into_bytes())
     }
+
+    /// The first eight bytes of the HMAC-SM3 of a number in normal form, whatever its class.
+    pub fn key_of(&self, number: &str) -> u64 {
+        let mut mac = self.0.clone();
+        mac.update(number.as_bytes());
+        let bytes = mac.finalize().into_bytes();
+        u64::from_be_bytes(*bytes.first_chunk().expect("a digest has 32 bytes"))
+    }
 }

@@ -2,9 +2,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::process::{Command, Output};
 
-use assert_cmd::Command;
 use tempfile::TempDir;
 
 /// The night the fixtures end with, and the one before.
@@ -42,7 +41,7 @@ impl Sandbox {
 
     /// Runs the program in the sandbox.
     pub fn hedui(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("hedui"));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hedui"));
         command.current_dir(self.folder.path()).args(arguments);
         command.output().expect("the program starts")
     }

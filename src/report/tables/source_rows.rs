@@ -3,6 +3,7 @@
 use crate::domain::PersonId;
 use crate::domain::table::{Category, Cell, Count, Key, Maybe, OnDay, Text, table, zh};
 use crate::report::ReportError;
+use crate::report::identifiers::Pseudonyms;
 use crate::report::night::{Night, Place};
 use crate::report::parquet_file::TableFile;
 
@@ -22,6 +23,10 @@ table! {
         identity_key: Maybe<Key> => zh("身份键").null("the row names nobody").personal(),
         /// The person.
         person_id: Maybe<Text> => zh("人员编号").null("the row names nobody").personal(),
+        /// How far the row's identity number may be trusted.
+        resident_id_class: Category => zh("证号类别"),
+        /// A keyed pseudonym of the identity number as the row writes it: equal for equal numbers.
+        resident_id_key: Maybe<Key> => zh("证号假名").null("no number is given").personal(),
         /// How surely the row speaks of this person.
         grade: Maybe<Category> => zh("匹配等级").null("the row names nobody"),
         /// The first night the person was seen.
@@ -33,6 +38,7 @@ table! {
 pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportError> {
     let tonight = night.tonight;
     let mentions = &tonight.records.mentions;
+    let pseudonyms = Pseudonyms::new(tonight.pseudonym_key);
     for chunk in order(night).chunks(file.rows_per_group()) {
         let mut builder = SourceRowsBuilder::default();
         for (_, _, _, mention) in chunk {
@@ -47,6 +53,9 @@ pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportErr
                 role: Category::value(&mentions.role, *mention as usize),
                 identity_key: identity.map(|identity| tonight.identities.keys[identity]),
                 person_id: person_id.as_deref(),
+                resident_id_class: Category::value(&mentions.resident_id_class, *mention as usize),
+                resident_id_key: <Maybe<Text>>::value(&mentions.resident_id, *mention as usize)
+                    .map(|number| pseudonyms.key_of(number)),
                 grade: night.grade_of(*mention).map(crate::domain::Grade::code),
                 first_seen: person.map(|person| tonight.people.first_seen[person as usize]),
             });

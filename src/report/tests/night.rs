@@ -411,6 +411,7 @@ fn dossiers() -> Vec<Dossier> {
             village: Some("990101001001".to_owned()),
             members: vec![grandmother],
             awards: vec![DossierAward {
+                paid_months: Vec::new(),
                 recipient: Some(0),
                 covers: vec![0],
                 household: Some(FIRST_HOME),
