@@ -26,6 +26,8 @@ fn settings() -> LinkageSettings {
 
 fn made_up(people: usize) -> Identities {
     let population = population(people, 7);
+    assert_eq!(population.truth.len(), population.mentions.len());
+    assert!(population.borrowed.len() < population.truth.len() / 50);
     identities(&population.mentions, &population.sources, KEY)
 }
 

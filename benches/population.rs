@@ -103,7 +103,7 @@ struct Dice(ChaCha8Rng);
 
 impl Dice {
     fn below(&mut self, bound: u32) -> u32 {
-        u32::try_from(u64::from(self.0.next_u32()) * u64::from(bound) >> 32).expect("high half")
+        u32::try_from((u64::from(self.0.next_u32()) * u64::from(bound)) >> 32).expect("high half")
     }
 
     fn chance(&mut self, per_ten_thousand: u32) -> bool {

@@ -26,7 +26,7 @@ pub fn estimated_recall(proposers: impl IntoIterator<Item = u32>) -> RecallEstim
     let (mut matches, mut by_one_rule, mut by_two_rules) = (0_u64, 0_u64, 0_u64);
     for rules in proposers {
         matches += u64::from(rules != 0);
-        by_one_rule += u64::from(rules.count_ones() == 1);
+        by_one_rule += u64::from(rules.is_power_of_two());
         by_two_rules += u64::from(rules.count_ones() == 2);
     }
     let (ones, twos) = (as_float(by_one_rule), as_float(by_two_rules));

@@ -1,6 +1,7 @@
 #![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them when it updates")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 use arrow::array::StringArray;
 use expect_test::{Expect, expect};
@@ -44,13 +45,16 @@ fn check(rules: &str, table: &str, expected: &Expect) {
     let plan = Plan::new(&identities(table), &settings(rules));
     let mut text = String::new();
     for (rule, pair) in pairs_by_rule(&plan) {
-        text += &format!("{}: {} {}\n", plan.reports()[rule].rule, pair.left, pair.right);
+        writeln!(text, "{}: {} {}", plan.reports()[rule].rule, pair.left, pair.right)
+            .expect("a string takes any text");
     }
     for report in plan.reports() {
         let RuleReport { rule, pairs, split, sliced, lost_pairs, .. } = report;
-        text += &format!(
-            "{rule}: {pairs} predicted, {split} split, {sliced} sliced, {lost_pairs} lost\n"
-        );
+        writeln!(
+            text,
+            "{rule}: {pairs} predicted, {split} split, {sliced} sliced, {lost_pairs} lost"
+        )
+        .expect("a string takes any text");
     }
     expected.assert_eq(&text);
 }

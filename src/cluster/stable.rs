@@ -112,16 +112,16 @@ fn named(
         *least = (*least).min(*key);
     }
     let mut taken: FxHashSet<PersonId> = shared.first_seen.keys().copied().collect();
-    let name = |(kept, smallest): (&Option<PersonId>, u64)| match kept {
-        Some(id) => (*id, shared.first_seen[id]),
-        None => {
-            // An old id stays the old person's: the next free number is as good a pseudonym.
-            let mut id = PersonId(smallest);
-            while !taken.insert(id) {
-                id = PersonId(id.0.wrapping_add(1));
-            }
-            (id, run_date)
+    let name = |(kept, smallest): (&Option<PersonId>, u64)| {
+        if let Some(id) = kept {
+            return (*id, shared.first_seen[id]);
         }
+        // An old id stays the old person's: the next free number is as good a pseudonym.
+        let mut id = PersonId(smallest);
+        while !taken.insert(id) {
+            id = PersonId(id.0.wrapping_add(1));
+        }
+        (id, run_date)
     };
     kept.iter().zip(smallest).map(name).unzip()
 }

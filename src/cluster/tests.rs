@@ -1,6 +1,7 @@
 #![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them when it updates")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
@@ -104,11 +105,12 @@ fn check(rostered: &[u32], text: &str, expected: &Expect) {
     let mut shown = String::new();
     for group in groups {
         let grades: Vec<&str> = group.grades.iter().map(|grade| grade.code()).collect();
-        shown += &format!("{:?} {}\n", group.members, grades.join(" "));
+        writeln!(shown, "{:?} {}", group.members, grades.join(" "))
+            .expect("a string takes any text");
     }
     let Refusals { apart, one_per_roster, weak_bridge, too_large } = refusals;
-    shown +=
-        &format!("apart {apart:?} roster {one_per_roster} bridge {weak_bridge} large {too_large}");
+    write!(shown, "apart {apart:?} roster {one_per_roster} bridge {weak_bridge} large {too_large}")
+        .expect("a string takes any text");
     expected.assert_eq(&shown);
 }
 
@@ -227,11 +229,12 @@ fn check_ids(tonight: &[(u64, u32)], old: &[(u64, u64, i32)], expected: &Expect)
     let (people, changes) = stable_ids(persons, grades, &keys, &previous, Day(100));
     let mut text = String::new();
     for (id, day) in people.ids.iter().zip(&people.first_seen) {
-        text += &format!("{:x} since {}\n", id.0, day.0);
+        writeln!(text, "{:x} since {}", id.0, day.0).expect("a string takes any text");
     }
     for change in changes {
         let other = change.other.map(|other| format!(" {:x}", other.0)).unwrap_or_default();
-        text += &format!("{:x} {}{other}\n", change.id.0, change.fate.code());
+        writeln!(text, "{:x} {}{other}", change.id.0, change.fate.code())
+            .expect("a string takes any text");
     }
     expected.assert_eq(&text);
 }

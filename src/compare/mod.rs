@@ -162,6 +162,7 @@ impl Settings {
 }
 
 /// How one comparison reads its words, while rows are put together.
+#[expect(clippy::large_enum_variant, reason = "a dozen live for a moment")]
 enum Columns {
     HanName(han_name::Names),
     Text(text::Texts),
@@ -171,6 +172,7 @@ enum Columns {
 }
 
 /// How one comparison of the pair loop finds its level.
+#[expect(clippy::large_enum_variant, reason = "a dozen exist, and the pair loop reads them")]
 enum Kernel {
     HanName(han_name::Lexicon),
     Text(text::Lexicon),
@@ -297,7 +299,7 @@ fn build_all(identities: &Identities, settings: &Settings) -> Vec<Columns> {
             .iter()
             .map(|comparison| scope.spawn(|| comparison.build(identities)))
             .collect();
-        let built = builders.into_iter().map(|builder| builder.join());
+        let built = builders.into_iter().map(std::thread::ScopedJoinHandle::join);
         built.map(|columns| columns.expect("building a comparison does not panic")).collect()
     })
 }

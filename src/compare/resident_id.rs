@@ -181,7 +181,6 @@ fn visible_part(left: [u64; 2], right: [u64; 2]) -> u8 {
     if visible >= FEWEST_VISIBLE { MASKED } else { NO_EVIDENCE }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a length is at most 24")]
 const fn length(id: [u64; 2]) -> usize {
     (id[1] >> TAG_SHIFT) as usize
 }

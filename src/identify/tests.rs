@@ -1,6 +1,7 @@
 #![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them when it updates")]
 
 use expect_test::{Expect, expect};
+use std::fmt::Write;
 
 use super::*;
 use crate::domain::{Day, IdClass};
@@ -73,7 +74,8 @@ fn check(table: &str, expected: &Expect) {
     let mut text = format!("{:?}\n", identities.of_mention);
     for at in 0..identities.len() {
         let fields = ["name", "birth", "sex", "listed"].map(|name| field(name, at));
-        text += &format!("{at} source {} {}\n", identities.source[at], fields.join(" "));
+        writeln!(text, "{at} source {} {}", identities.source[at], fields.join(" "))
+            .expect("a string takes any text");
     }
     expected.assert_eq(&text);
 }

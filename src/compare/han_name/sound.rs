@@ -91,13 +91,13 @@ impl Sounds {
     #[inline]
     pub fn closeness(&self, one: u16, other: u16) -> Option<Closeness> {
         let (one, other) = (usize::from(one), usize::from(other));
-        let (alike, alike_too) = (self.alike_of.get(one)?, self.alike_of.get(other)?);
+        let (alike, alike_too) = (*self.alike_of.get(one)?, *self.alike_of.get(other)?);
         if !share(alike, alike_too) {
             return None;
         }
-        Some(if share(&self.toned_of[one], &self.toned_of[other]) {
+        Some(if share(self.toned_of[one], self.toned_of[other]) {
             Closeness::Toned
-        } else if share(&self.toneless_of[one], &self.toneless_of[other]) {
+        } else if share(self.toneless_of[one], self.toneless_of[other]) {
             Closeness::Toneless
         } else {
             Closeness::Alike
@@ -115,8 +115,8 @@ impl Sounds {
 
 /// Whether the two sets of readings have one in common.
 #[inline]
-fn share(one: &Readings, other: &Readings) -> bool {
-    let known = |readings: &Readings| readings.iter().take_while(|code| **code != 0).count();
+fn share(one: Readings, other: Readings) -> bool {
+    let known = |readings: Readings| readings.iter().take_while(|code| **code != 0).count();
     one[..known(one)].iter().any(|code| other[..known(other)].contains(code))
 }
 
