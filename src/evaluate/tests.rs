@@ -75,7 +75,7 @@ fn a_perfect_night_has_no_fault() {
         vec![flag("D01", &[71], Some(1)), flag("D01", &[73], Some(2)), flag("X01", &[72], None)];
     check(
         &outcome(mentions, flags),
-        &expect![[r#"
+        &expect![[r"
         mentions  6 judged, 0 unknown to the truth, 0 missing
         people    3 true, 3 clusters, 3 exact (1.00000)
 
@@ -90,7 +90,7 @@ fn a_perfect_night_has_no_fault() {
         D01           2       2       2       2       0     1.0000   1.0000           1        0
         G01           0       0       0       0       0     1.0000   1.0000           1        0
         X01           1       1       1       1       0     1.0000   1.0000           0        0
-        listed flags  2 raised, 2 right, precision 1.0000"#]],
+        listed flags  2 raised, 2 right, precision 1.0000"]],
     );
 }
 
@@ -112,7 +112,7 @@ fn a_false_link_costs_precision_and_a_lost_one_recall() {
     ];
     check(
         &outcome(mentions, flags),
-        &expect![[r#"
+        &expect![[r"
         mentions  5 judged, 1 unknown to the truth, 1 missing
         people    3 true, 3 clusters, 1 exact (0.33333)
 
@@ -127,7 +127,7 @@ fn a_false_link_costs_precision_and_a_lost_one_recall() {
         D01           2       1       2       2       0     1.0000   0.5000           1        1
         G01           0       0       1       0       1     0.0000   1.0000           1        1
         X01           1       0       1       0       1     0.0000   0.0000           0        0
-        listed flags  2 raised, 1 right, precision 0.5000"#]],
+        listed flags  2 raised, 1 right, precision 0.5000"]],
     );
 }
 
@@ -156,6 +156,6 @@ fn an_unknown_role_is_named() {
     let night = Day::from_ymd(2026, 11, 23).expect("a day");
     let mentions = "night,source,line,role,person\n2026-11-23,register,2,boss,1\n";
     let error = Truth::read(mentions.as_bytes(), FINDINGS.as_bytes(), LEGAL.as_bytes(), night);
-    let error = error.err().expect("a refusal");
+    let error = error.expect_err("a refusal");
     assert_eq!(error.to_string(), "truth of the mentions: `boss` is no role");
 }

@@ -86,25 +86,28 @@ fn every_file_of_a_night_has_its_header() {
 }
 
 #[test]
-fn every_code_has_findings_and_look_alikes_are_none() {
-    let district = generate(&Settings::default());
-    let world = &district.world;
-    for night in &world.nights {
-        let found = oracle::findings(world, *night);
-        let is_finding: BTreeSet<(&str, u32)> =
-            found.iter().map(|line| (line.code, line.person)).collect();
-        let broken: Vec<_> = world
-            .legal
-            .iter()
-            .filter(|line| is_finding.contains(&(line.code, line.person)))
-            .map(|line| (line.code, line.person))
-            .collect();
-        assert!(broken.is_empty(), "look-alikes that are findings: {broken:?}");
+fn look_alikes_are_no_findings_whatever_the_seed() {
+    for seed in [1, 2, 3, 7] {
+        let district = generate(&Settings { seed, ..Settings::default() });
+        let world = &district.world;
+        for night in &world.nights {
+            let found = oracle::findings(world, *night);
+            let is_finding: BTreeSet<(&str, u32)> =
+                found.iter().map(|line| (line.code, line.person)).collect();
+            let legal = world.legal.iter().map(|line| (line.code, line.person));
+            let broken: Vec<_> = legal.filter(|line| is_finding.contains(line)).collect();
+            assert!(broken.is_empty(), "seed {seed}: look-alikes that are findings: {broken:?}");
+        }
     }
+}
+
+#[test]
+fn every_code_has_a_few_findings() {
     let (_folder, summary) = written(&Settings::default());
     for code in CODES {
         let count = summary.findings.get(&("2026-11-22".to_owned(), code)).copied();
-        assert!(count.is_some_and(|count| count >= 3), "{code} has {count:?} findings");
+        let few = count.is_some_and(|count| (3..=20).contains(&count));
+        assert!(few, "{code} has {count:?} findings");
     }
 }
 
@@ -143,18 +146,15 @@ fn an_address_is_written_in_several_ways() {
         AddressForm::OldName,
         AddressForm::VillageOnly,
     ];
-    let mut text = String::new();
-    for form in forms {
-        text += &format!("{}  {}\n", country.address(form), town.address(form));
-    }
-    expect![[r#"
+    let line = |form: AddressForm| format!("{}  {}", country.address(form), town.address(form));
+    let text = forms.map(line).join("\n");
+    expect![[r"
         示范区青石镇西湾村3组12号  示范区城关街道和平社区中山路38号2栋1单元502室
         虚构省示例市示范区青石镇西湾村3组12号  虚构省示例市示范区城关街道和平社区中山路38号2栋1单元502室
         青石镇西湾村3组12号  城关街道和平社区中山路38号2栋1单元502室
         示范区青石镇西湾村三组12号  示范区城关街道和平社区中山路38-2-1-502
         示范区青石乡西湾村3组12号  示范区城关街道办事处和平社区中山路38号2栋1单元502室
-        示范区青石镇西湾村  示范区城关街道和平社区
-    "#]].assert_eq(&text);
+        示范区青石镇西湾村  示范区城关街道和平社区"]].assert_eq(&text);
 }
 
 #[test]
