@@ -106,7 +106,7 @@ fn months(finding: &Finding) -> Option<String> {
     Some((to.month().0 - from.month().0 + 1).to_string())
 }
 
-/// The first rows the flags rest on, each with agency, file and line; the rest as a number.
+/// The first rows the flags rest on, each with agency, dataset and line; the rest as a number.
 fn evidence(night: &Night, findings: &[&Finding]) -> String {
     let limit = night.tonight.settings.evidence_rows_per_case;
     let mut rows: Vec<String> = Vec::new();
@@ -125,10 +125,10 @@ fn evidence(night: &Night, findings: &[&Finding]) -> String {
 }
 
 fn evidence_row(night: &Night, evidence: &Evidence) -> String {
-    let Place { source, file, line } = night.place_of(evidence.mention);
+    let Place { source, line, .. } = night.place_of(evidence.mention);
     let from = match night.source_of(evidence.mention) {
         Some(source) => format!("{}《{}》", source.agency_name, source.title),
         None => source.to_owned(),
     };
-    format!("{from}{file}第{line}行：{}", privacy::text(&evidence.says))
+    format!("{from}第{line}行：{}", privacy::text(&evidence.says))
 }

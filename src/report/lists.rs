@@ -22,38 +22,40 @@ use crate::domain::{Case, Day, Grade};
 const CONCLUSIONS: [&str; 6] =
     ["属实", "属实减免", "不属实-数据错误", "不属实-匹配错误", "政策允许", "无法核实"];
 
-/// A column of a list: its title, its width in characters and what a case writes into it.
+/// A column of a list: its title, its width and what a case writes into it.
 struct Column {
     title: &'static str,
-    width: f64,
+    /// In tenths of a digit of the workbook's default font.
+    width_tenths: u32,
     text: fn(&CaseLine) -> &str,
 }
 
-const fn column(title: &'static str, width: f64, text: fn(&CaseLine) -> &str) -> Column {
-    Column { title, width, text }
+const fn column(title: &'static str, width_tenths: u32, text: fn(&CaseLine) -> &str) -> Column {
+    Column { title, width_tenths, text }
 }
 
-const TOWN: Column = column("乡镇/街道", 10.0, |line| &line.town);
+const TOWN: Column = column("乡镇/街道", 70, |line| &line.town);
 
+/// The widths add up to a page that prints at three quarters of its size on A4.
 const COLUMNS: [Column; 18] = [
-    column("编号", 11.0, |line| &line.case_id),
-    column("优先级", 5.0, |line| &line.priority),
-    column("疑点类型", 12.0, |line| &line.kinds),
-    column("姓名（遮蔽）", 7.5, |line| &line.name_masked),
-    column("证号（遮蔽）", 12.0, |line| &line.resident_id_masked),
-    column("村/社区", 9.0, |line| &line.village),
-    column("涉及项目与金额", 14.0, |line| &line.schemes_and_amount),
-    column("月数", 5.0, |line| &line.months),
-    column("一句话理由", 36.0, |line| &line.reasons),
-    column("建议核实方法", 22.0, |line| &line.verify),
-    column("证据摘要", 38.0, |line| &line.evidence),
-    column("匹配等级", 7.0, |line| line.grade),
-    column("首次/连续出现次数", 11.0, |line| &line.first_seen_and_nights),
-    column("上次处理结果", 9.0, |line| &line.past_outcome),
-    column("承办单位", 10.0, |line| &line.office),
-    column("期限", 10.0, |line| &line.due),
-    column("核实结论", 11.0, |_| ""),
-    column("备注", 12.0, |_| ""),
+    column("编号", 95, |line| &line.case_id),
+    column("优先级", 42, |line| &line.priority),
+    column("疑点类型", 100, |line| &line.kinds),
+    column("姓名（遮蔽）", 60, |line| &line.name_masked),
+    column("证号（遮蔽）", 100, |line| &line.resident_id_masked),
+    column("村/社区", 65, |line| &line.village),
+    column("涉及项目与金额", 90, |line| &line.schemes_and_amount),
+    column("月数", 42, |line| &line.months),
+    column("一句话理由", 230, |line| &line.reasons),
+    column("建议核实方法", 140, |line| &line.verify),
+    column("证据摘要", 250, |line| &line.evidence),
+    column("匹配等级", 50, |line| line.grade),
+    column("首次/连续出现次数", 95, |line| &line.first_seen_and_nights),
+    column("上次处理结果", 65, |line| &line.past_outcome),
+    column("承办单位", 70, |line| &line.office),
+    column("期限", 95, |line| &line.due),
+    column("核实结论", 90, |_| ""),
+    column("备注", 90, |_| ""),
 ];
 
 const CONCLUSION_TITLE: &str = "核实结论";
@@ -135,14 +137,34 @@ fn workbook(
     for case in cases {
         row += 1;
         let line = case_line(night, case);
+        let mut lines = 1;
         for (at, column) in (0..).zip(columns) {
-            sheet.write_with_format(row, at, (column.text)(&line), &cell)?;
+            let text = (column.text)(&line);
+            sheet.write_with_format(row, at, text, &cell)?;
+            lines = lines.max(printed_lines(text, column));
         }
+        sheet.set_row_height(row, row_height(lines))?;
     }
     let last_column = last(columns);
     sheet.autofilter(HEADER_ROW, 0, row.max(HEADER_ROW + 1), last_column)?;
     offer_conclusions(sheet, columns, row)?;
     workbook.save_to_buffer()
+}
+
+/// How many lines a text takes in a column. Not every spreadsheet fits rows to their text when it
+/// opens a file, so heights are written down; an estimate a little too high does no harm.
+fn printed_lines(text: &str, column: &Column) -> u32 {
+    // Cells print at 9 points where a column's width counts digits of 11; some is lost in wrapping.
+    let capacity = (column.width_tenths * 11 / 100).max(2);
+    let width = |character: char| if character.is_ascii() { 1 } else { 2 };
+    let lines =
+        |paragraph: &str| paragraph.chars().map(width).sum::<u32>().div_ceil(capacity).max(1);
+    text.split('\n').map(lines).sum()
+}
+
+/// In points; the file format ends at 409.
+fn row_height(lines: u32) -> f64 {
+    (f64::from(lines) * 13.0 + 4.0).min(409.0)
 }
 
 fn excel_date(day: Day) -> Result<ExcelDateTime, XlsxError> {
@@ -161,10 +183,10 @@ fn last(columns: &[&Column]) -> u16 {
 /// A4 across, one page wide, the header on every page, the page number below.
 fn set_up_page(sheet: &mut Worksheet, columns: &[&Column]) -> Result<(), XlsxError> {
     for (at, column) in (0..).zip(columns) {
-        sheet.set_column_width(at, column.width)?;
+        sheet.set_column_width(at, f64::from(column.width_tenths) / 10.0)?;
     }
     sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
-    sheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
+    sheet.set_margins(0.3, 0.3, 0.4, 0.6, 0.3, 0.3);
     sheet.set_repeat_rows(TITLE_ROW, HEADER_ROW)?;
     sheet.set_footer("&L&8内部资料 注意保密&C&8第 &P 页 共 &N 页&R&8核实人签字：____________");
     sheet.set_freeze_panes(HEADER_ROW + 1, 0)?;

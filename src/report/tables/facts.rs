@@ -1,8 +1,15 @@
 //! Awards, payments and circumstances: the night's facts with person, household and line.
 
-use crate::domain::table::{Category, Count, InMonth, Maybe, Money, OnDay, Text, table, zh};
-use crate::domain::{HouseholdId, PersonId, mask};
-use crate::report::night::{Night, Place};
+use std::borrow::Cow;
+
+use arrow::array::{Array, ArrayRef, RecordBatch, StringArray, UInt32Array};
+use arrow::compute::{take, take_record_batch};
+
+use crate::domain::table::{
+    Category, Cell, Contract, Count, InMonth, Maybe, Money, OnDay, Text, table, zh,
+};
+use crate::domain::{Grade, PersonId, mask};
+use crate::report::night::Night;
 use crate::report::parquet_file::TableFile;
 use crate::report::{ReportError, privacy};
 
@@ -120,133 +127,145 @@ table! {
 /// Writes the awards in order of person and first day.
 pub(super) fn write_awards(night: &Night, file: &mut TableFile) -> Result<(), ReportError> {
     let awards = &night.tonight.records.awards;
-    let keys = awards.rows().map(|award| (award.mention, award.from.map(|day| day.0)));
-    for chunk in order(night, keys).chunks(file.rows_per_group()) {
-        let mut builder = AwardsBuilder::default();
-        for (_, _, row) in chunk {
-            let award = awards.row(*row as usize);
-            let origin = Origin::of(night, award.mention);
-            builder.push(Award {
-                person_id: origin.person_id.as_deref(),
-                household_id: origin.household_id.as_deref(),
-                scheme: award.scheme,
-                status: award.status,
-                from: award.from,
-                to: award.to,
-                monthly: award.monthly,
-                certificate: award.certificate.map(privacy::serial).as_deref(),
-                area: award.area,
-                agency: origin.agency,
-                source: origin.source,
-                file: origin.file,
-                line: origin.line,
-                grade: origin.grade,
-            });
-        }
-        file.write(builder.finish().batch())?;
-    }
-    Ok(())
+    let dates = awards.rows().map(|award| award.from.map(|day| day.0));
+    let order = order(night, &awards.mention, dates);
+    write(night, &Awards::CONTRACT, awards.batch(), &order, file)
 }
 
 /// Writes the payments in order of person and period.
 pub(super) fn write_payments(night: &Night, file: &mut TableFile) -> Result<(), ReportError> {
     let payments = &night.tonight.records.payments;
-    let keys = payments.rows().map(|payment| (payment.mention, Some(payment.period.0)));
-    for chunk in order(night, keys).chunks(file.rows_per_group()) {
-        let mut builder = PaymentsBuilder::default();
-        for (_, _, row) in chunk {
-            let payment = payments.row(*row as usize);
-            let origin = Origin::of(night, payment.mention);
-            builder.push(Payment {
-                person_id: origin.person_id.as_deref(),
-                household_id: origin.household_id.as_deref(),
-                scheme: payment.scheme,
-                period: payment.period,
-                paid_on: payment.paid_on,
-                amount: payment.amount,
-                payment_number: payment.payment_number.map(privacy::serial).as_deref(),
-                account_masked: payment.account.map(mask::account).as_deref(),
-                event: payment.event.map(privacy::serial).as_deref(),
-                cause: payment.cause,
-                mark: payment.mark,
-                area: payment.area,
-                agency: origin.agency,
-                source: origin.source,
-                file: origin.file,
-                line: origin.line,
-                grade: origin.grade,
-            });
-        }
-        file.write(builder.finish().batch())?;
-    }
-    Ok(())
+    let dates = payments.period.values().iter().copied().map(Some);
+    let order = order(night, &payments.mention, dates);
+    write(night, &Payments::CONTRACT, payments.batch(), &order, file)
 }
 
 /// Writes the circumstances in order of person and first day.
 pub(super) fn write_circumstances(night: &Night, file: &mut TableFile) -> Result<(), ReportError> {
     let circumstances = &night.tonight.records.circumstances;
-    let keys = circumstances.rows().map(|one| (one.mention, one.from.map(|day| day.0)));
-    for chunk in order(night, keys).chunks(file.rows_per_group()) {
-        let mut builder = CircumstancesBuilder::default();
-        for (_, _, row) in chunk {
-            let circumstance = circumstances.row(*row as usize);
-            let origin = Origin::of(night, circumstance.mention);
-            builder.push(Circumstance {
-                person_id: origin.person_id.as_deref(),
-                household_id: origin.household_id.as_deref(),
-                kind: circumstance.kind,
-                from: circumstance.from,
-                to: circumstance.to,
-                amount: circumstance.amount,
-                assisted: circumstance.assisted,
-                level: circumstance.grade,
-                event: circumstance.event.map(privacy::serial).as_deref(),
-                agency: origin.agency,
-                source: origin.source,
-                file: origin.file,
-                line: origin.line,
-                grade: origin.grade,
-            });
-        }
-        file.write(builder.finish().batch())?;
-    }
-    Ok(())
+    let dates = circumstances.from.iter();
+    let order = order(night, &circumstances.mention, dates);
+    write(night, &Circumstances::CONTRACT, circumstances.batch(), &order, file)
 }
 
 /// Row numbers in order of person, then date, then row.
 fn order(
     night: &Night,
-    keys: impl Iterator<Item = (u32, Option<i32>)>,
-) -> Vec<(Option<PersonId>, Option<i32>, u32)> {
-    let keyed = keys.zip(0..);
-    let mut rows: Vec<_> =
-        keyed.map(|((mention, date), row)| (night.person_id_of(mention), date, row)).collect();
+    mentions: &UInt32Array,
+    dates: impl Iterator<Item = Option<i32>>,
+) -> Vec<u32> {
+    let keys = mentions.values().iter().zip(dates).zip(0..);
+    let mut rows: Vec<(Option<PersonId>, Option<i32>, u32)> =
+        keys.map(|((mention, date), row)| (night.person_id_of(*mention), date, row)).collect();
     rows.sort_unstable();
-    rows
+    rows.into_iter().map(|(_, _, row)| row).collect()
 }
 
-/// Whom a fact is about and where it stands.
-struct Origin<'a> {
-    person_id: Option<String>,
-    household_id: Option<String>,
-    agency: &'a str,
-    source: &'a str,
-    file: &'a str,
-    line: u32,
-    grade: Option<&'static str>,
+/// Writes facts in the given order, a group of rows at a time.
+///
+/// Rows lie far apart in that order, so whole columns are gathered before any row is looked at:
+/// fetching row by row waits for memory millions of times.
+fn write(
+    night: &Night,
+    contract: &Contract,
+    facts: &RecordBatch,
+    order: &[u32],
+    file: &mut TableFile,
+) -> Result<(), ReportError> {
+    for chunk in order.chunks(file.rows_per_group()) {
+        let rows = UInt32Array::from(chunk.to_vec());
+        let gathered = take_record_batch(facts, &rows).expect("the order holds rows of the table");
+        file.write(&published(night, contract, &gathered))?;
+    }
+    Ok(())
 }
 
-impl<'a> Origin<'a> {
-    fn of(night: &Night<'a>, mention: u32) -> Self {
-        let Place { source, file, line } = night.place_of(mention);
+/// The facts as published: where they stand and whom they are about, and their own columns.
+fn published(night: &Night, contract: &Contract, facts: &RecordBatch) -> RecordBatch {
+    let mentions = facts.column(0).as_any().downcast_ref::<UInt32Array>();
+    let mentions = mentions.expect("a fact table's first column is its mention");
+    let origin = Origin::of(night, mentions);
+    let columns = contract.columns.iter().map(|column| match column.name {
+        "person_id" => origin.person_id.clone(),
+        "household_id" => origin.household_id.clone(),
+        "agency" => origin.agency.clone(),
+        "source" => origin.source.clone(),
+        "file" => origin.file.clone(),
+        "line" => origin.line.clone(),
+        "grade" => origin.grade.clone(),
+        own => own_column(own, facts),
+    });
+    RecordBatch::try_new(contract.schema(), columns.collect())
+        .expect("a published fact has its origin and the columns of the fact")
+}
+
+/// A column of the fact itself, masked where the contract says so.
+fn own_column(name: &str, facts: &RecordBatch) -> ArrayRef {
+    let own = |name: &str| {
+        facts.column_by_name(name).expect("a published fact keeps the fact's columns").clone()
+    };
+    match name {
+        // Within a fact the word stands for the kind's own grade, in print for the match's.
+        "level" => own("grade"),
+        "account_masked" => map_text(&own("account"), |account| mask::account(account).into()),
+        "certificate" | "payment_number" | "event" => map_text(&own(name), privacy::serial),
+        _ => own(name),
+    }
+}
+
+fn map_text(column: &ArrayRef, change: impl Fn(&str) -> Cow<'_, str>) -> ArrayRef {
+    let texts = column.as_any().downcast_ref::<StringArray>().expect("the column is text");
+    let mut changed = <Maybe<Text> as Cell>::builder();
+    for text in texts {
+        Maybe::<Text>::append(&mut changed, text.map(&change).as_deref());
+    }
+    Maybe::<Text>::finish(changed)
+}
+
+/// Whom each of some facts is about and where it stands, column by column.
+struct Origin {
+    person_id: ArrayRef,
+    household_id: ArrayRef,
+    agency: ArrayRef,
+    source: ArrayRef,
+    file: ArrayRef,
+    line: ArrayRef,
+    grade: ArrayRef,
+}
+
+impl Origin {
+    fn of(night: &Night, mentions: &UInt32Array) -> Self {
+        let mut person_id = <Maybe<Text> as Cell>::builder();
+        let mut household_id = <Maybe<Text> as Cell>::builder();
+        let mut agency = <Category as Cell>::builder();
+        let mut grade = <Maybe<Category> as Cell>::builder();
+        // Facts come in order of person, so the ids are spelled out once for each.
+        let mut last = None;
+        let (mut person_text, mut household_text) = (None, None);
+        for mention in mentions.values() {
+            let person = night.person_of(*mention);
+            if last != Some(person) {
+                last = Some(person);
+                person_text = night.person_id_of(*mention).map(|id| id.to_string());
+                household_text = night.household_of(*mention).map(|id| id.to_string());
+            }
+            Maybe::<Text>::append(&mut person_id, person_text.as_deref());
+            Maybe::<Text>::append(&mut household_id, household_text.as_deref());
+            Category::append(&mut agency, night.agency_of(*mention));
+            Maybe::<Category>::append(&mut grade, night.grade_of(*mention).map(Grade::code));
+        }
+        let all = &night.tonight.records.mentions;
+        let gather = |column: &dyn Array| {
+            take(column, mentions, None).expect("a fact names a mention of the night")
+        };
         Self {
-            person_id: night.person_id_of(mention).as_ref().map(PersonId::to_string),
-            household_id: night.household_of(mention).as_ref().map(HouseholdId::to_string),
-            agency: night.agency_of(mention),
-            source,
-            file,
-            line,
-            grade: night.grade_of(mention).map(crate::domain::Grade::code),
+            person_id: Maybe::<Text>::finish(person_id),
+            household_id: Maybe::<Text>::finish(household_id),
+            agency: Category::finish(agency),
+            source: gather(&all.source),
+            file: gather(&all.file),
+            line: gather(&all.line),
+            grade: Maybe::<Category>::finish(grade),
         }
     }
 }

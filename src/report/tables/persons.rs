@@ -1,7 +1,7 @@
 //! Persons: one row per person of tonight, masked.
 
-use crate::domain::table::{Category, Count, Maybe, OnDay, Text, Truth, table, zh};
-use crate::domain::{Day, Grade, IdClass, Mention, ResidentId, mask};
+use crate::domain::table::{Category, Cell, Count, Maybe, OnDay, Text, Truth, table, zh};
+use crate::domain::{Day, Grade, IdClass, Mentions, ResidentId, mask};
 use crate::report::ReportError;
 use crate::report::identifiers::Pseudonyms;
 use crate::report::night::Night;
@@ -110,8 +110,8 @@ struct Portrait<'a> {
     person: u32,
     /// The valid resident id that most mentions give; the smaller of two as frequent.
     resident_id: Option<ResidentId>,
-    /// The first mention that has a name.
-    named: Option<Mention<'a>>,
+    /// The first name an identity gives.
+    name: Option<&'a str>,
     identities: u32,
     mentions: u32,
     sources: u32,
@@ -125,7 +125,7 @@ impl<'a> Portrait<'a> {
         let mut portrait = Self {
             person,
             resident_id: None,
-            named: None,
+            name: None,
             identities: u32::try_from(identities.len()).expect("identities fit in 32 bits"),
             mentions: 0,
             sources: 0,
@@ -133,19 +133,19 @@ impl<'a> Portrait<'a> {
         };
         let mut last_source = None;
         for identity in identities.iter().map(|identity| *identity as usize) {
-            let mention = night.mention(tonight.identities.first_mention[identity]);
+            let mention = tonight.identities.first_mention[identity] as usize;
             portrait.mentions += mentions[identity];
             portrait.grade = portrait.grade.max(tonight.people.grade_of_identity[identity]);
             // Identities are sorted by source, so a change of source is a further source.
             let source = Some(tonight.identities.source[identity]);
             portrait.sources += u32::from(source != last_source);
             last_source = source;
-            if let Some(id) = valid_id(&mention) {
+            if let Some(id) = valid_id(&tonight.records.mentions, mention) {
                 votes.push((id, mentions[identity]));
             }
-            if portrait.named.is_none() && mention.name.is_some() {
-                portrait.named = Some(mention);
-            }
+            portrait.name = portrait
+                .name
+                .or_else(|| Maybe::<Text>::value(&tonight.records.mentions.name, mention));
         }
         portrait.resident_id = favourite(votes);
         portrait
@@ -158,7 +158,7 @@ impl<'a> Portrait<'a> {
         let number = self.person as usize;
         let key = self.resident_id.map(|id| pseudonyms.of(&id));
         let name = member.map(|member| member.name_masked.clone());
-        let name = name.or_else(|| self.named.as_ref()?.name.map(mask::name));
+        let name = name.or_else(|| self.name.map(mask::name));
         let id = member.and_then(|member| member.resident_id_masked.clone());
         let id = id.or_else(|| self.resident_id.map(|id| mask::resident_id(id.as_str())));
         let male = member.and_then(|member| member.male);
@@ -196,9 +196,10 @@ fn age_years(birth: Day, on: Day) -> u32 {
     u32::try_from(birth.age_years(on)).unwrap_or(0)
 }
 
-fn valid_id(mention: &Mention) -> Option<ResidentId> {
-    let valid = mention.resident_id_class == IdClass::Valid.code();
-    mention.resident_id.filter(|_| valid).and_then(ResidentId::parse)
+fn valid_id(mentions: &Mentions, row: usize) -> Option<ResidentId> {
+    let valid = Category::value(&mentions.resident_id_class, row) == IdClass::Valid.code();
+    let id = Maybe::<Text>::value(&mentions.resident_id, row).filter(|_| valid)?;
+    ResidentId::parse(id)
 }
 
 /// The id with most votes; of two as frequent, the smaller.
