@@ -86,15 +86,35 @@ fn holders(
     let mut holders: Vec<Holder> = Vec::new();
     for mention in mentions {
         let found = holder(index, homes, *mention);
-        let known = holders.iter().any(|one| {
-            let alike = kind != SharedKind::ResidentId || !nothing_in_common(index, one, *mention);
-            one.person == found.person && alike
+        let known = holders.iter().any(|one| match kind {
+            SharedKind::ResidentId => {
+                one.name_key == found.name_key
+                    || are_declared(index, mentions, one.proof.mention, *mention)
+                    || one.person == found.person && !nothing_in_common(index, one, *mention)
+            }
+            _ => one.person == found.person,
         });
         if !known {
             holders.push(found);
         }
     }
     (holders.len() > 1).then_some(holders)
+}
+
+/// Whether one row gives both names under the number, as a register does with a former name.
+fn are_declared(index: &Index, mentions: &[u32], one: u32, other: u32) -> bool {
+    let table = &index.night.records.mentions;
+    let name = |mention: u32| table.row(mention as usize).name;
+    let row = |mention: u32| {
+        let at = mention as usize;
+        (table.source.keys().value(at), table.file.keys().value(at), table.line.value(at))
+    };
+    let rows_with = |wanted: Option<&str>| {
+        let named = mentions.iter().filter(move |mention| name(**mention) == wanted);
+        named.map(|mention| row(*mention)).collect::<Vec<_>>()
+    };
+    let others = rows_with(name(other));
+    rows_with(name(one)).iter().any(|row| others.contains(row))
 }
 
 /// One person, one home, one household of any kind, or a row that names one as the other's kin.
