@@ -77,8 +77,9 @@ pub fn exclusive_schemes(
             }
         }
     }
-    let drafts =
-        found.into_values().map(|(members, clash)| draft(dossier, &members, &clash, context));
+    let drafts = found
+        .into_values()
+        .map(|(members, clash)| draft(dossier, &members, &clash, settings.subject, context));
     drafts.collect()
 }
 
@@ -169,12 +170,18 @@ fn circle(dossier: &Dossier, member: u32, subject: Subject) -> Vec<u32> {
     std::iter::once(member).chain(others.filter(belongs)).collect()
 }
 
-fn draft(dossier: &Dossier, members: &[u32], (left, right): &Clash, context: &Context) -> Draft {
+fn draft(
+    dossier: &Dossier,
+    members: &[u32],
+    (left, right): &Clash,
+    subject: Subject,
+    context: &Context,
+) -> Draft {
     let months = force::in_common(&left.months, &right.months);
     let (left_sum, right_sum) = (left.amount(dossier, &months), right.amount(dossier, &months));
     // The smaller of the two is what would not have been due.
     let amount = left_sum.min(right_sum).max(Fen::ZERO);
-    let subjects = recipients_first(dossier, members, [left, right]);
+    let subjects = concerned(dossier, members, [left, right], subject);
     let others = match subjects.len() {
         1 => String::new(),
         count => format!("等{count}人"),
@@ -225,12 +232,18 @@ fn discriminator(dossier: &Dossier, left: &Stream, right: &Stream) -> String {
     format!("{} {}", one(left), one(right))
 }
 
-/// The members and both recipients, the recipients first.
-fn recipients_first(dossier: &Dossier, members: &[u32], streams: [&Stream; 2]) -> Vec<u32> {
+/// The members, recipients first; where the exclusion holds between people, both recipients.
+fn concerned(
+    dossier: &Dossier,
+    members: &[u32],
+    streams: [&Stream; 2],
+    subject: Subject,
+) -> Vec<u32> {
     let recipients = streams.map(|stream| stream.award.and_then(|at| dossier.awards[at].recipient));
     let mut subjects: Vec<u32> = Vec::new();
     for member in recipients.into_iter().flatten().chain(members.iter().copied()) {
-        if !subjects.contains(&member) {
+        let belongs = subject != Subject::Person || members.contains(&member);
+        if belongs && !subjects.contains(&member) {
             subjects.push(member);
         }
     }
