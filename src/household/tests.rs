@@ -124,9 +124,9 @@ fn rows_with_one_key_are_one_household() {
     let rows = [("a", "k1", 0, "head"), ("a", "k1", 1, "spouse"), ("a", "k2", 2, "head")];
     check(
         &Scene::units(&rows),
-        &expect![[r#"
+        &expect![[r"
         assistance_unit [0:head 1:spouse] keys 1
-        assistance_unit [2:head] keys 1"#]],
+        assistance_unit [2:head] keys 1"]],
     );
 }
 
@@ -137,9 +137,9 @@ fn two_keys_with_one_head_are_one_unit_but_two_registers() {
     let registers = Scene { kind: HouseholdKind::Register, ..Scene::units(&rows) };
     check(
         &registers,
-        &expect![[r#"
+        &expect![[r"
         register [0:head 1:son] keys 1
-        register [0:head] keys 1"#]],
+        register [0:head] keys 1"]],
     );
 }
 
@@ -165,9 +165,9 @@ fn a_child_in_two_units_of_one_source_joins_nothing() {
     ];
     check(
         &Scene::units(&rows),
-        &expect![[r#"
+        &expect![[r"
         assistance_unit [0:head 2:son] keys 1
-        assistance_unit [1:head 2:son] keys 1"#]],
+        assistance_unit [1:head 2:son] keys 1"]],
     );
 }
 

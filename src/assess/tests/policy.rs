@@ -55,12 +55,12 @@ office = \"\"
 basis = \"\"
 ";
     let found = faults(|parts| with_rule(parts, &text)).join("\n");
-    expect_test::expect![[r#"
+    expect_test::expect![[r"
         rules/new.toml:8: Z01: unknown word {limit} in reason; known are name, schemes, date, number, total, cap, amount
         rules/new.toml:13: Z01: unknown scheme `XX`
         rules/new.toml:17: Z01: kind amount_over_cap knows no exception `full_moon`; it knows approved_exception
         rules/new.toml:19: Z01: example `读不懂`: `王秀英 多余` does not have the columns who
-        rules/new.toml:28: Z02: unknown kind `no_such_kind`; known are amount_over_cap, bill_without_help, conflicting_identity, dead_still_counted, entitlement_not_paid, event_sum_over_cost, exclusive_schemes, invalid_identity, many_sources_one_cause, member_of_two_units, overlapping_areas, paid_after_event, paid_twice, parents_unable, shared_account"#]].assert_eq(&found);
+        rules/new.toml:28: Z02: unknown kind `no_such_kind`; known are amount_over_cap, bill_without_help, conflicting_identity, dead_still_counted, entitlement_not_paid, event_sum_over_cost, exclusive_schemes, invalid_identity, many_sources_one_cause, member_of_two_units, overlapping_areas, paid_after_event, paid_twice, parents_unable, shared_account"]].assert_eq(&found);
 }
 
 #[test]
@@ -70,9 +70,9 @@ fn an_undeclared_parameter_and_an_undated_day_are_faults() {
         with_rule(parts, &text);
         parts.parameters_toml = parts.parameters_toml.replacen("2020-01-01", "2020-02-30", 1);
     });
-    expect_test::expect![[r#"
+    expect_test::expect![[r"
         parameters.toml:24: `2020-02-30` is not a day of the calendar; write it as 2026-11-23
-        rules/new.toml:14: Z01: unknown parameter `nowhere`"#]]
+        rules/new.toml:14: Z01: unknown parameter `nowhere`"]]
     .assert_eq(&found.join("\n"));
 }
 
@@ -127,14 +127,14 @@ fn a_missing_or_old_extract_holds_back_the_rules_that_depend_on_it() {
     sources[charity - 1].age_days = 90;
     let off: Vec<String> =
         policy.off(&sources).iter().map(|rule| format!("{} {}", rule.code, rule.why)).collect();
-    expect_test::expect![[r#"
+    expect_test::expect![[r"
         A03 police_register数据滞后90天
         G01 缺少数据来源 charity_grants
         G07 police_register数据滞后90天
         M05 缺少数据来源 charity_grants
         M06 缺少数据来源 charity_grants
         X01 police_register数据滞后90天
-        X02 police_register数据滞后90天"#]]
+        X02 police_register数据滞后90天"]]
     .assert_eq(&off.join("\n"));
 }
 

@@ -79,7 +79,7 @@ fn need_comes_first_then_urgency_then_money_then_the_less_certain() {
             format!("{} {code} {} {}", case.priority, case.grade.code(), case.listed)
         })
         .collect();
-    expect_test::expect![[r#"
+    expect_test::expect![[r"
         1 G07 confirmed true
         2 X01 confirmed true
         3 G01 confirmed true
@@ -87,7 +87,7 @@ fn need_comes_first_then_urgency_then_money_then_the_less_certain() {
         5 D02 confirmed true
         6 D04 probable true
         7 D02 possible false
-        8 Q01 confirmed false"#]]
+        8 Q01 confirmed false"]]
     .assert_eq(&order.join("\n"));
 }
 
