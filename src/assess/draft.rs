@@ -86,11 +86,14 @@ impl Context<'_> {
         self.evidence(bill.proof, &says)
     }
 
-    /// The names of schemes in quotation marks: `“农村低保”和“分散供养”`.
+    /// The names of schemes in quotation marks: `“农村低保”、“医疗救助”和“分散供养”`.
     pub fn quoted<'a>(&self, codes: impl IntoIterator<Item = &'a str>) -> String {
         let names: Vec<String> =
             codes.into_iter().map(|code| format!("“{}”", self.schemes.name(code))).collect();
-        names.join("和")
+        match names.split_last() {
+            Some((last, rest)) if !rest.is_empty() => format!("{}和{last}", rest.join("、")),
+            _ => names.concat(),
+        }
     }
 }
 

@@ -142,6 +142,13 @@ pub fn in_common(one: &[Month], other: &[Month]) -> Vec<Month> {
     one.iter().filter(|month| other.binary_search(month).is_ok()).copied().collect()
 }
 
+/// How many days two awards are in force together, up to the run date.
+pub fn days_in_common(one: &DossierAward, other: &DossierAward, run_date: Day) -> i32 {
+    let (Some(from), Some(also)) = (one.from, other.from) else { return 0 };
+    let end = |award: &DossierAward| award.to.map_or(run_date, |to| to.min(run_date));
+    (end(one).min(end(other)).0 - from.max(also).0 + 1).max(0)
+}
+
 /// Whether an award covers the member and is in force on the day.
 pub fn covers_on(award: &DossierAward, member: u32, day: Day) -> bool {
     award.covers.contains(&member)

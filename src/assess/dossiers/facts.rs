@@ -23,11 +23,8 @@ pub(super) fn awards(index: &Index, people: &[u32]) -> Vec<DossierAward> {
     let mut awards: Vec<DossierAward> =
         rows.into_iter().filter_map(|row| award(index, people, row)).collect();
     awards.sort_by(|one, other| {
-        let order = |award: &DossierAward| (award.from, award.proof.mention);
-        one.from
-            .cmp(&other.from)
-            .then(one.scheme.cmp(&other.scheme))
-            .then(order(one).cmp(&order(other)))
+        let order = (one.from, &one.scheme, one.proof.mention);
+        order.cmp(&(other.from, &other.scheme, other.proof.mention))
     });
     awards
 }
@@ -142,10 +139,10 @@ pub(super) fn circumstances_of(
     let table = &index.night.records.circumstances;
     let mut found = Vec::new();
     for row in index.circumstances_of.of(person) {
-        let row = table.row(*row as usize);
-        let Some(kind) = CircumstanceKind::from_code(row.kind).filter(|kind| wanted(*kind)) else {
+        let Some(kind) = index.circumstance_kind(*row).filter(|kind| wanted(*kind)) else {
             continue;
         };
+        let row = table.row(*row as usize);
         found.push(DossierCircumstance {
             member,
             kind,

@@ -1,15 +1,18 @@
 //! The night grouped by person: whose row is which, in flat arrays.
 
-use arrow::array::{Array, StringArray, UInt32Array};
+use arrow::array::{Array, DictionaryArray, StringArray, UInt32Array};
+use arrow::datatypes::Int32Type;
 
 use super::Night;
 use super::kin::Relative;
-use crate::domain::{AwardStatus, Grade, Grouped, HouseholdKind, Proof};
+use crate::domain::{AwardStatus, CircumstanceKind, Grade, Grouped, HouseholdKind, IdClass, Proof};
 
 /// Tonight's rows by person and by household.
 pub(super) struct Index<'a> {
     pub night: Night<'a>,
     pub person_of_mention: Vec<u32>,
+    /// Everyone's masked name.
+    pub names: Vec<String>,
     pub identities_of: Grouped,
     pub awards_of: Grouped,
     pub payments_of: Grouped,
@@ -25,6 +28,15 @@ pub(super) struct Index<'a> {
     pub relatives: Vec<Relative>,
     /// The night's source behind each word of the mentions' source column.
     source_of_word: Vec<u16>,
+    /// The class behind each word of the mentions' class column.
+    class_of_word: Vec<IdClass>,
+    /// The kind behind each word of the circumstances' kind column.
+    kind_of_word: Vec<Option<CircumstanceKind>>,
+}
+
+/// The text of a row, if it has one.
+pub(super) fn text(column: &StringArray, row: usize) -> Option<&str> {
+    column.is_valid(row).then(|| column.value(row))
 }
 
 impl<'a> Index<'a> {
@@ -38,6 +50,7 @@ impl<'a> Index<'a> {
             Grouped::new(people.len(), persons)
         };
         let persons = people.person_of_identity.iter().map(|person| Some(*person));
+        let identities_of = Grouped::new(people.len(), persons);
         let places = places(night);
         let place_owner = |place: &(u32, u32)| {
             let household = &night.households[place.0 as usize];
@@ -48,7 +61,8 @@ impl<'a> Index<'a> {
         let subjects = relatives.iter().map(|relative| Some(relative.of));
         Self {
             night: *night,
-            identities_of: Grouped::new(people.len(), persons),
+            names: super::names::all_masked(night, &identities_of),
+            identities_of,
             awards_of: by_person(&records.awards.mention),
             payments_of: by_person(&records.payments.mention),
             circumstances_of: by_person(&records.circumstances.mention),
@@ -58,6 +72,10 @@ impl<'a> Index<'a> {
             relatives_of: Grouped::new(people.len(), subjects),
             relatives,
             source_of_word: source_of_word(night),
+            class_of_word: words(&records.mentions.resident_id_class, |word| {
+                IdClass::from_code(word).unwrap_or(IdClass::Missing)
+            }),
+            kind_of_word: words(&records.circumstances.kind, CircumstanceKind::from_code),
             person_of_mention,
         }
     }
@@ -67,6 +85,19 @@ impl<'a> Index<'a> {
         let word = self.night.records.mentions.source.keys().value(at);
         let word = usize::try_from(word).expect("a dictionary key is not negative");
         Proof { mention, source: self.source_of_word[word], grade: self.grade(mention) }
+    }
+
+    /// How far a mention's identity number may be trusted.
+    pub fn id_class(&self, mention: u32) -> IdClass {
+        let words = self.night.records.mentions.resident_id_class.keys();
+        let word = usize::try_from(words.value(mention as usize));
+        self.class_of_word[word.expect("a dictionary key is not negative")]
+    }
+
+    /// The kind of a row of the circumstances, if it is one the rules know.
+    pub fn circumstance_kind(&self, row: u32) -> Option<CircumstanceKind> {
+        let word = self.night.records.circumstances.kind.keys().value(row as usize);
+        self.kind_of_word[usize::try_from(word).expect("a dictionary key is not negative")]
     }
 
     fn grade(&self, mention: u32) -> Grade {
@@ -113,10 +144,16 @@ fn awards_of_household(night: &Night) -> Grouped {
 }
 
 fn source_of_word(night: &Night) -> Vec<u16> {
-    let words = night.records.mentions.source.values();
-    let words = words.as_any().downcast_ref::<StringArray>();
-    let words = words.expect("a category's words are utf8").iter().flatten();
-    let position = |word| night.sources.iter().position(|source| source.id == word);
-    let numbered = |word| position(word).and_then(|at| u16::try_from(at).ok());
-    words.map(|word| numbered(word).expect("every mention's source is one of tonight's")).collect()
+    let position = |word: &str| night.sources.iter().position(|source| source.id == word);
+    let numbered = |word: &str| position(word).and_then(|at| u16::try_from(at).ok());
+    words(&night.records.mentions.source, |word| {
+        numbered(word).expect("every mention's source is one of tonight's")
+    })
+}
+
+/// What each word of a dictionary column means.
+fn words<T>(column: &DictionaryArray<Int32Type>, meaning: impl Fn(&str) -> T) -> Vec<T> {
+    let words = column.values().as_any().downcast_ref::<StringArray>();
+    let words = words.expect("a category's words are utf8");
+    words.iter().flatten().map(meaning).collect()
 }

@@ -8,7 +8,7 @@ use arrow::array::StringArray;
 
 use super::facts;
 use super::index::Index;
-use super::names;
+
 use crate::domain::{CircumstanceKind, Kin, Records, Role};
 
 /// A row's word that one person is a relative of another.
@@ -73,7 +73,7 @@ pub(super) fn of_person(index: &Index, member: u32, person: u32) -> Vec<Kin> {
     let kin = relatives.chunk_by(same).map(|rows| Kin {
         role: rows[0].role,
         person: index.night.people.ids[rows[0].person as usize],
-        name_masked: names::masked(index, rows[0].person),
+        name_masked: index.names[rows[0].person as usize].clone(),
         circumstances: facts::circumstances_of(index, member, rows[0].person, bears_on_care),
         proof: surest(rows),
     });

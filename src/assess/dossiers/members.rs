@@ -1,11 +1,9 @@
 //! The members of a dossier: who they are, where they belong, whose kin they are.
 
 use super::homes::Home;
-use super::index::Index;
+use super::index::{self, Index};
 use super::{kin, names};
-use crate::domain::{
-    Belonging, Day, DossierMember, Household, IdClass, IdentityFact, ResidentId, mask,
-};
+use crate::domain::{Belonging, Day, DossierMember, Household, IdentityFact, ResidentId, mask};
 
 pub(super) fn member(index: &Index, home: &Home, person: u32) -> DossierMember {
     let at = home.people.iter().position(|one| *one == person).expect("a member lives at home");
@@ -13,7 +11,7 @@ pub(super) fn member(index: &Index, home: &Home, person: u32) -> DossierMember {
     let id = number.and_then(ResidentId::parse);
     DossierMember {
         person: index.night.people.ids[person as usize],
-        name_masked: names::masked(index, person),
+        name_masked: index.names[person as usize].clone(),
         resident_id_masked: number.map(mask::resident_id),
         male: id.map(|id| id.is_male()).or_else(|| given_male(index, person)),
         birth: id.map(|id| id.birth()).or_else(|| given_birth(index, person)),
@@ -63,7 +61,7 @@ fn belongings(index: &Index, person: u32) -> Vec<Belonging> {
             relation: member.relation.clone(),
             from: member.from,
             to: member.to,
-            head_masked: head.map(|head| names::masked(index, head.person)),
+            head_masked: head.map(|head| index.names[head.person as usize].clone()),
             size: u32::try_from(household.members.len()).expect("a household has few members"),
             proof: index.proof(mention.unwrap_or_else(own)),
         }
@@ -73,13 +71,14 @@ fn belongings(index: &Index, person: u32) -> Vec<Belonging> {
 
 /// The distinct ways the sources write a person, in the order of their first rows.
 fn identities(index: &Index, person: u32) -> Vec<IdentityFact> {
+    let mentions = &index.night.records.mentions;
     let mut facts: Vec<IdentityFact> = Vec::new();
     for identity in index.identities_of.of(person) {
         let mention = index.first_mention(*identity);
-        let row = index.night.records.mentions.row(mention as usize);
-        let id_class = IdClass::from_code(row.resident_id_class).unwrap_or(IdClass::Missing);
-        let id_key = row.resident_id.map_or(0, names::key);
-        let name_key = names::name_key(&row);
+        let number = index::text(&mentions.resident_id, mention as usize);
+        let id_class = index.id_class(mention);
+        let id_key = number.map_or(0, names::key);
+        let name_key = names::name_key(index, mention);
         let same = |fact: &IdentityFact| {
             (fact.name_key, fact.id_class, fact.id_key) == (name_key, id_class, id_key)
         };
@@ -87,10 +86,10 @@ fn identities(index: &Index, person: u32) -> Vec<IdentityFact> {
             continue;
         }
         facts.push(IdentityFact {
-            name_masked: row.name.map(mask::name),
+            name_masked: index::text(&mentions.name, mention as usize).map(mask::name),
             name_key,
             id_class,
-            id_masked: row.resident_id.map(mask::resident_id),
+            id_masked: number.map(mask::resident_id),
             id_key,
             proof: index.proof(mention),
         });

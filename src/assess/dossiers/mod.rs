@@ -41,7 +41,8 @@ pub fn build_dossiers(night: &Night, wanted: &[SharedKind]) -> (Vec<Dossier>, Ve
     let index = Index::new(night);
     let homes = homes::assign(&index);
     let dossiers = homes.list.par_iter().map(|home| dossier(&index, home)).collect();
-    (dossiers, shared::find(&index, &homes, wanted))
+    let shared = shared::find(&index, &homes, wanted);
+    (dossiers, shared)
 }
 
 fn dossier(index: &Index, home: &homes::Home) -> Dossier {

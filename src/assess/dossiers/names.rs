@@ -1,12 +1,13 @@
 //! How a person's names and numbers are shown and compared: masked, and as one-way keys.
 
-use std::collections::BTreeMap;
 use std::hash::Hasher;
 
+use rayon::prelude::*;
 use siphasher::sip::SipHasher13;
 
-use super::index::Index;
-use crate::domain::{IdClass, Mention, mask};
+use super::Night;
+use super::index::{self, Index};
+use crate::domain::{Grouped, IdClass, Mention, mask};
 
 /// A one-way key of a text, never 0.
 pub(super) fn key(text: &str) -> u64 {
@@ -15,9 +16,12 @@ pub(super) fn key(text: &str) -> u64 {
     hasher.finish().max(1)
 }
 
-/// The key of a name: equal for spellings that fold to one; 0 when a character is not known.
-pub(super) fn name_key(mention: &Mention) -> u64 {
-    let name = mention.name_folded.or(mention.name).unwrap_or_default();
+/// The key of a mention's name: equal for spellings that fold to one; 0 when a character is not
+/// known or there is no name.
+pub(super) fn name_key(index: &Index, mention: u32) -> u64 {
+    let (table, at) = (&index.night.records.mentions, mention as usize);
+    let name = index::text(&table.name_folded, at).or(index::text(&table.name, at));
+    let name = name.unwrap_or_default();
     let unknown = |character: char| "?？□*＊●〓".contains(character) || is_private(character);
     if name.is_empty() || name.chars().any(unknown) { 0 } else { key(name) }
 }
@@ -28,8 +32,11 @@ fn is_private(character: char) -> bool {
 
 /// The key of a name's reading without tones, by the first reading of each character; the key of
 /// the folded name where it has no reading.
-pub(super) fn reading_key(mention: &Mention) -> u64 {
-    let Some(reading) = mention.name_reading else { return name_key(mention) };
+pub(super) fn reading_key(index: &Index, mention: u32) -> u64 {
+    let readings = &index.night.records.mentions.name_reading;
+    let Some(reading) = index::text(readings, mention as usize) else {
+        return name_key(index, mention);
+    };
     let syllables = reading.split(' ').map(|readings| {
         let first = readings.split('|').next().unwrap_or_default();
         first.trim_end_matches(|tone: char| tone.is_ascii_digit())
@@ -37,21 +44,26 @@ pub(super) fn reading_key(mention: &Mention) -> u64 {
     key(&syllables.collect::<Vec<_>>().join(" "))
 }
 
-/// The name most of a person's identities write; the smallest among equals.
-pub(super) fn main_name<'a>(index: &'a Index, person: u32) -> Option<&'a str> {
-    let names = mentions(index, person).filter_map(|mention| mention.name);
-    most(names)
-}
-
-/// A person's name as reports print it.
-pub(super) fn masked(index: &Index, person: u32) -> String {
-    main_name(index, person).map_or_else(|| "（无姓名）".to_owned(), mask::name)
+/// Everyone's name as reports print it: the one most of their identities write, masked.
+pub(super) fn all_masked(night: &Night, identities_of: &Grouped) -> Vec<String> {
+    let names = &night.records.mentions.name;
+    let name = |identity: &u32| {
+        index::text(names, night.identities.first_mention[*identity as usize] as usize)
+    };
+    let masked = |person: u32| {
+        let main = most(identities_of.of(person).iter().filter_map(name));
+        main.map_or_else(|| "（无姓名）".to_owned(), mask::name)
+    };
+    let people = u32::try_from(night.people.len()).expect("people are numbered in 32 bits");
+    (0..people).into_par_iter().map(masked).collect()
 }
 
 /// The valid number most of a person's identities write.
 pub(super) fn main_number<'a>(index: &'a Index, person: u32) -> Option<&'a str> {
-    let valid = |mention: &Mention| mention.resident_id_class == IdClass::Valid.code();
-    most(mentions(index, person).filter(valid).filter_map(|mention| mention.resident_id))
+    let numbers = &index.night.records.mentions.resident_id;
+    let mentions = index.identities_of.of(person).iter().map(|one| index.first_mention(*one));
+    let valid = mentions.filter(|mention| index.id_class(*mention) == IdClass::Valid);
+    most(valid.filter_map(|mention| index::text(numbers, mention as usize)))
 }
 
 /// One mention for each of a person's identities.
@@ -66,9 +78,15 @@ pub(super) fn mentions<'a>(
 
 /// The value met most often; the smallest among equals.
 pub(super) fn most<T: Ord>(values: impl Iterator<Item = T>) -> Option<T> {
-    let mut counts = BTreeMap::new();
-    for value in values {
-        *counts.entry(value).or_insert(0_u32) += 1;
+    let mut values: Vec<T> = values.collect();
+    values.sort_unstable();
+    let runs = values.chunk_by(|one, other| one == other);
+    let (mut start, mut best) = (0, (0, 0));
+    for length in runs.map(<[T]>::len) {
+        if length > best.1 {
+            best = (start, length);
+        }
+        start += length;
     }
-    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(value, _)| value)
+    (best.1 > 0).then(|| values.swap_remove(best.0))
 }

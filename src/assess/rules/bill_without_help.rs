@@ -8,7 +8,7 @@ use super::RuleKind;
 use crate::assess::bills;
 use crate::assess::draft::{Context, Draft};
 use crate::assess::scheme_set::SchemeSet;
-use crate::assess::sentence::{day, sum, yuan};
+use crate::assess::sentence::{maybe_day, sum, yuan};
 use crate::domain::{AwardStatus, Day, Dossier, DossierCircumstance, Fen};
 
 /// From which own cost help is looked for, over how long, and how long help may take.
@@ -38,6 +38,9 @@ impl RuleKind for BillWithoutHelp {
 }
 
 /// Finds households whose bills of the last months exceed the line with no help in sight.
+///
+/// The time for help runs from the bill with which the sum reaches the line: later small bills must
+/// not put the finding off for ever.
 pub fn bill_without_help(
     dossier: &Dossier,
     settings: &BillWithoutHelp,
@@ -52,33 +55,40 @@ pub fn bill_without_help(
     if total < Fen::from_yuan(settings.line_yuan) {
         return Vec::new();
     }
-    let days = || bills.iter().filter_map(|bill| bills::paid_on(bill));
-    let (Some(first), Some(last)) = (days().min(), days().max()) else { return Vec::new() };
-    let waited = last.plus_days(settings.wait_days);
+    let Some(first) = bills.iter().filter_map(|bill| bills::paid_on(bill)).min() else {
+        return Vec::new();
+    };
     let began =
         bills.iter().filter_map(|bill| bill.from).min().map_or(first, |from| from.min(first));
-    if waited > context.run_date || is_helped(dossier, settings, began, waited, context) {
+    let crossed = crossing(&bills, Fen::from_yuan(settings.line_yuan));
+    let waits = crossed.is_none_or(|day| day.plus_days(settings.wait_days) > context.run_date);
+    if waits || is_helped(dossier, settings, began, context) {
         return Vec::new();
     }
-    vec![draft(dossier, settings, &bills, (first, last), context)]
+    vec![draft(dossier, settings, &bills, context)]
 }
 
-fn is_helped(
-    dossier: &Dossier,
-    settings: &BillWithoutHelp,
-    from: Day,
-    to: Day,
-    context: &Context,
-) -> bool {
-    let within = |day: Day| day >= from && day <= to;
+/// The day on which the bills together reach the line.
+fn crossing(bills: &[&DossierCircumstance], line: Fen) -> Option<Day> {
+    let mut by_day = bills.to_vec();
+    by_day.sort_by_key(|bill| (bills::paid_on(bill), bill.proof.mention));
+    let mut total = Fen::ZERO;
+    let crossing = by_day.into_iter().find(|bill| {
+        total += bills::self_paid(bill);
+        total >= line
+    });
+    crossing.and_then(bills::paid_on)
+}
+
+/// Whether any help came since the first bill began, however late.
+fn is_helped(dossier: &Dossier, settings: &BillWithoutHelp, since: Day, context: &Context) -> bool {
     let paid = dossier.payments.iter().any(|payment| {
-        let day = payment.paid_on.unwrap_or(payment.period.first_day());
-        let in_time = within(day) || payment.period >= from.month() && payment.paid_on.is_none();
-        payment.amount > Fen::ZERO && settings.help.contains(&payment.scheme) && in_time
+        let lately = payment.paid_on.map_or(payment.period >= since.month(), |day| day >= since);
+        payment.amount > Fen::ZERO && settings.help.contains(&payment.scheme) && lately
     });
     let applied = dossier.awards.iter().any(|award| {
         let asked = matches!(award.status, AwardStatus::Applied | AwardStatus::Refused);
-        asked && settings.help.contains(&award.scheme) && award.from.is_none_or(|day| day >= from)
+        asked && settings.help.contains(&award.scheme) && award.from.is_none_or(|day| day >= since)
     });
     paid || applied && context.heeds("already_applied")
 }
@@ -87,9 +97,10 @@ fn draft(
     dossier: &Dossier,
     settings: &BillWithoutHelp,
     bills: &[&DossierCircumstance],
-    (first, last): (Day, Day),
     context: &Context,
 ) -> Draft {
+    let days = || bills.iter().filter_map(|bill| bills::paid_on(bill));
+    let (first, last) = (days().min(), days().max());
     let total: Fen = bills.iter().map(|bill| bills::self_paid(bill)).sum();
     let of_member = |member: u32| -> Fen {
         let own = bills.iter().filter(|bill| bill.member == member);
@@ -100,8 +111,8 @@ fn draft(
     subjects.sort_by_key(|member| (-of_member(*member), *member));
     let words = vec![
         ("schemes", context.quoted(settings.help.patterns().filter(|code| !code.ends_with('*')))),
-        ("from", day(first)),
-        ("to", day(last)),
+        ("from", maybe_day(first)),
+        ("to", maybe_day(last)),
         ("count", bills.len().to_string()),
         ("amount", yuan(total)),
         ("line", yuan(Fen::from_yuan(settings.line_yuan))),
@@ -112,8 +123,8 @@ fn draft(
     Draft {
         discriminator: "self_paid".to_owned(),
         amount: total,
-        from: Some(first),
-        to: Some(last),
+        from: first,
+        to: last,
         arithmetic: format!("个人负担 {added} ≥ {line}"),
         evidence: bills.iter().map(|bill| context.billed(bill)).collect(),
         ..Draft::about(dossier, &subjects, words)

@@ -25,6 +25,9 @@ pub struct ExclusiveSchemes {
     pub must_be_paid: bool,
     /// Months of overlap that a change from one to the other explains.
     pub tolerated_months: usize,
+    /// Days of overlap that a hand-over explains, where being in force is enough.
+    #[serde(default)]
+    pub tolerated_days: i32,
 }
 
 /// Between whom the exclusion holds.
@@ -64,21 +67,38 @@ pub fn exclusive_schemes(
     settings: &ExclusiveSchemes,
     context: &Context,
 ) -> Vec<Draft> {
-    let tolerated = if context.heeds("change_over_month") { settings.tolerated_months } else { 0 };
     let mut found: BTreeMap<Key, (Vec<u32>, Clash)> = BTreeMap::new();
     for member in 0..dossier.members.len() {
         let member = u32::try_from(member).expect("a dossier has few members");
         for clash in clashes(dossier, member, settings, context) {
-            let months = force::in_common(&clash.0.months, &clash.1.months);
-            if months.len() > tolerated {
+            if is_beyond_tolerance(dossier, &clash, settings, context) {
                 let entry = found.entry(key(&clash)).or_insert_with(|| (Vec::new(), clash));
                 entry.0.push(member);
             }
         }
     }
-    let drafts =
-        found.into_values().map(|(members, clash)| draft(dossier, &members, &clash, context));
+    let drafts = found
+        .into_values()
+        .map(|(members, clash)| draft(dossier, &members, &clash, settings.subject, context));
     drafts.collect()
+}
+
+fn is_beyond_tolerance(
+    dossier: &Dossier,
+    (left, right): &Clash,
+    settings: &ExclusiveSchemes,
+    context: &Context,
+) -> bool {
+    let months = force::in_common(&left.months, &right.months).len();
+    if !context.heeds("change_over_month") {
+        return months > 0;
+    }
+    let awards = [left, right].map(|stream| stream.award.map(|at| &dossier.awards[at]));
+    if let ([Some(left), Some(right)], false) = (awards, settings.must_be_paid) {
+        let days = force::days_in_common(left, right, context.run_date);
+        return days > settings.tolerated_days;
+    }
+    months > settings.tolerated_months
 }
 
 /// Awards and payments of both sides: the same for every member they cover.
@@ -150,12 +170,18 @@ fn circle(dossier: &Dossier, member: u32, subject: Subject) -> Vec<u32> {
     std::iter::once(member).chain(others.filter(belongs)).collect()
 }
 
-fn draft(dossier: &Dossier, members: &[u32], (left, right): &Clash, context: &Context) -> Draft {
+fn draft(
+    dossier: &Dossier,
+    members: &[u32],
+    (left, right): &Clash,
+    subject: Subject,
+    context: &Context,
+) -> Draft {
     let months = force::in_common(&left.months, &right.months);
     let (left_sum, right_sum) = (left.amount(dossier, &months), right.amount(dossier, &months));
     // The smaller of the two is what would not have been due.
     let amount = left_sum.min(right_sum).max(Fen::ZERO);
-    let subjects = recipient_first(dossier, members, left);
+    let subjects = concerned(dossier, members, [left, right], subject);
     let others = match subjects.len() {
         1 => String::new(),
         count => format!("等{count}人"),
@@ -206,12 +232,21 @@ fn discriminator(dossier: &Dossier, left: &Stream, right: &Stream) -> String {
     format!("{} {}", one(left), one(right))
 }
 
-fn recipient_first(dossier: &Dossier, members: &[u32], stream: &Stream) -> Vec<u32> {
-    let recipient = stream.award.and_then(|at| dossier.awards[at].recipient);
-    let mut subjects = members.to_vec();
-    subjects.sort_unstable();
-    subjects.dedup();
-    subjects.sort_by_key(|member| Some(*member) != recipient);
+/// The members, recipients first; where the exclusion holds between people, both recipients.
+fn concerned(
+    dossier: &Dossier,
+    members: &[u32],
+    streams: [&Stream; 2],
+    subject: Subject,
+) -> Vec<u32> {
+    let recipients = streams.map(|stream| stream.award.and_then(|at| dossier.awards[at].recipient));
+    let mut subjects: Vec<u32> = Vec::new();
+    for member in recipients.into_iter().flatten().chain(members.iter().copied()) {
+        let belongs = subject != Subject::Person || members.contains(&member);
+        if belongs && !subjects.contains(&member) {
+            subjects.push(member);
+        }
+    }
     subjects
 }
 

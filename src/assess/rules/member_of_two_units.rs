@@ -8,7 +8,7 @@ use super::RuleKind;
 use crate::assess::draft::{Context, Draft};
 use crate::assess::force;
 use crate::assess::scheme_set::SchemeSet;
-use crate::assess::sentence::{span, yuan};
+use crate::assess::sentence::{relation_in_chinese, span, yuan};
 use crate::domain::{Belonging, Dossier, DossierAward, Fen, HouseholdKind, Month};
 
 /// Which schemes count members, and from how many months being counted twice counts.
@@ -123,7 +123,7 @@ fn draft(
         ("heads", format!("{}户和{}户", both[0].head(), both[1].head())),
     ];
     let counted = both.iter().map(|unit| {
-        let relation = unit.unit.relation.as_deref().unwrap_or("关系不详");
+        let relation = unit.unit.relation.as_deref().map_or("关系不详", relation_in_chinese);
         context.evidence(unit.unit.proof, &format!("列为{}户的保障对象（{relation}）", unit.head()))
     });
     let mut evidence: Vec<_> = counted.collect();

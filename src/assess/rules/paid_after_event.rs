@@ -13,8 +13,8 @@ use crate::assess::draft::{Context, Draft};
 use crate::assess::scheme_set::SchemeSet;
 use crate::assess::sentence::{day, span, sum, yuan};
 use crate::domain::{
-    CircumstanceKind, Day, Dossier, DossierCircumstance, DossierPayment, Fen, Grade, HouseholdKind,
-    Month,
+    CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance, DossierPayment, Fen, Grade,
+    HouseholdKind, Month,
 };
 
 /// After which event which schemes must stop, and what shows that the event is a mistake.
@@ -131,11 +131,15 @@ pub fn others_live(dossier: &Dossier, member: u32, scheme: &str) -> bool {
             && award.covers.contains(&member)
             && award.covers.iter().any(lives)
     });
-    // A unit counts people whose home is elsewhere; where its award is not known, its size tells.
+    // People of a unit may have their home elsewhere; then its size tells that there are more.
+    let dead = u32::try_from(deaths.len()).expect("a dossier has few members");
     let units = dossier.members[member as usize].households.iter();
     let mut units = units.filter(|one| one.kind == HouseholdKind::AssistanceUnit);
-    let unknown = awards.count() == 0 && units.any(|unit| unit.size > 1);
-    covered || unknown
+    let elsewhere = units.any(|unit| {
+        let is_of_award = |award: &DossierAward| award.household == Some(unit.household);
+        unit.size > dead.max(1) && (awards.clone().count() == 0 || awards.clone().any(is_of_award))
+    });
+    covered || elsewhere
 }
 
 fn draft(

@@ -1,4 +1,6 @@
 //! Paid twice: one person, one scheme, one period, several payments, more than the entitlement.
+//!
+//! Payments of two districts are two awards and another rule's business.
 
 use std::collections::BTreeMap;
 
@@ -40,15 +42,16 @@ impl RuleKind for PaidTwice {
 /// A payment whose mark explains it (back pay, a returned transfer sent again, a split over
 /// accounts, a price subsidy) is left out of the sum if the rule heeds that exception.
 pub fn paid_twice(dossier: &Dossier, settings: &PaidTwice, context: &Context) -> Vec<Draft> {
-    let mut months: BTreeMap<(u32, &str, Month), Vec<&DossierPayment>> = BTreeMap::new();
+    let mut months: BTreeMap<_, Vec<&DossierPayment>> = BTreeMap::new();
     for payment in &dossier.payments {
         let explained = payment.mark.as_deref().is_some_and(|mark| context.heeds(mark));
         if settings.schemes.contains(&payment.scheme) && !explained {
             let month = (payment.recipient, payment.scheme.as_str(), payment.period);
-            months.entry(month).or_default().push(payment);
+            let district = payment.area.as_deref().map(force::district);
+            months.entry((month, district)).or_default().push(payment);
         }
     }
-    let found = months.iter().filter_map(|(month, payments)| {
+    let found = months.iter().filter_map(|((month, _), payments)| {
         if payments.len() < 2 || numbers(payments) < 2 {
             return None;
         }

@@ -89,7 +89,7 @@ fn is_provided(
 /// A parent who cannot care, and what says so.
 type Unable<'a> = (&'a Kin, &'a DossierCircumstance);
 
-/// The parent of the role who is unable, unless another person of another name holds the role too.
+/// The parent of the role who is unable, unless another person of another surname holds the role too.
 fn unable<'a>(
     member: &'a DossierMember,
     role: Role,
@@ -103,7 +103,9 @@ fn unable<'a>(
         reason.map(|reason| (kin, reason))
     });
     let found = all_unable.next()?;
-    let other = parents().any(|kin| kin.name_masked != found.0.name_masked);
+    // One parent is often written in two ways; another surname is another parent.
+    let surname = |kin: &Kin| kin.name_masked.chars().next();
+    let other = parents().any(|kin| surname(kin) != surname(found.0));
     if other && context.heeds("other_parent_known") { None } else { Some(found) }
 }
 

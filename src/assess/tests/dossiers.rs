@@ -1,0 +1,221 @@
+//! From tables to dossiers: homes, covers, kin, paid months and shared numbers.
+
+use std::fmt::Write as _;
+
+use super::run_date;
+use crate::assess::{Night, build_dossiers};
+use crate::domain::{
+    Award, Awards, Circumstance, Circumstances, Day, Dossier, Fen, Grade, Household, HouseholdId,
+    HouseholdKind, HouseholdMember, IdClass, Identities, Mention, Mentions, Month, Payment,
+    Payments, People, PersonId, Records, SharedKind, SharedValue, Source,
+};
+
+/// Source, line, role, name, number (or `-`), person.
+type Seen = (&'static str, u32, &'static str, &'static str, &'static str, u32);
+
+const LI: &str = "99010119700101001X";
+const WANG: &str = "99010119720202002X";
+
+/// A pensioner pair on the register, their unit, and somebody who uses her number.
+const SEEN: [Seen; 8] = [
+    ("police", 2, "member", "李大山", LI, 0),
+    ("police", 2, "spouse", "王秀英", WANG, 1),
+    ("police", 3, "member", "王秀英", WANG, 1),
+    ("civil", 2, "head", "李大山", LI, 0),
+    ("payments", 2, "recipient", "李大山", LI, 0),
+    ("payments", 3, "recipient", "李大山", LI, 0),
+    ("deaths", 2, "deceased", "李大山", LI, 0),
+    ("payments", 4, "recipient", "赵春兰", WANG, 2),
+];
+const SOURCES: [&str; 4] = ["police", "civil", "payments", "deaths"];
+
+fn mention(seen: &Seen) -> Mention<'static> {
+    let (source, line, role, name, number, _) = *seen;
+    Mention {
+        source,
+        file: "rows.csv",
+        line,
+        role,
+        name_raw: Some(name),
+        name: Some(name),
+        name_folded: Some(name),
+        name_reading: None,
+        surname_length: Some(1),
+        document_type: "resident_id",
+        resident_id_raw: Some(number),
+        resident_id: Some(number),
+        resident_id_class: IdClass::Valid.code(),
+        sex: None,
+        birth_date: None,
+        phone: None,
+        address_raw: None,
+        town: Some("990101001"),
+        village: None,
+        door: None,
+        door_is_dwelling: None,
+        account: None,
+        snapshot: run_date(),
+    }
+}
+
+fn payment(mention: u32, month: u32) -> Payment<'static> {
+    Payment {
+        mention,
+        scheme: "DBN",
+        period: Month::from_ym(2026, month),
+        paid_on: None,
+        amount: Fen::from_yuan(800),
+        payment_number: None,
+        account: None,
+        event: None,
+        cause: None,
+        mark: None,
+        area: None,
+    }
+}
+
+fn records() -> Records {
+    let mut records = Records::empty();
+    records.mentions = Mentions::from_rows(SEEN.iter().map(mention));
+    records.awards = Awards::from_rows([Award {
+        mention: 3,
+        certificate: Some("N1"),
+        scheme: "DBN",
+        status: "active",
+        from: Day::from_ymd(2025, 1, 1),
+        to: None,
+        monthly: Some(Fen::from_yuan(800)),
+        area: None,
+        household_key: Some("unit of li"),
+    }]);
+    records.payments = Payments::from_rows([payment(4, 9), payment(5, 10)]);
+    records.circumstances = Circumstances::from_rows([Circumstance {
+        mention: 6,
+        kind: "death",
+        from: Day::from_ymd(2026, 8, 1),
+        to: None,
+        amount: None,
+        assisted: None,
+        grade: None,
+        event: None,
+    }]);
+    records
+}
+
+fn household(id: u64, kind: HouseholdKind, people: &[u32]) -> Household {
+    let member = |person: &u32| HouseholdMember {
+        person: *person,
+        relation: Some(if *person == 0 { "head" } else { "spouse" }.to_owned()),
+        from: None,
+        to: None,
+        memberships: Vec::new(),
+    };
+    Household {
+        id: HouseholdId(id),
+        kind,
+        members: people.iter().map(member).collect(),
+        town: Some("990101001".to_owned()),
+        village: None,
+        source_keys: 1,
+    }
+}
+
+fn build() -> (Vec<Dossier>, Vec<SharedValue>) {
+    let records = records();
+    let count = u32::try_from(SEEN.len()).expect("few rows");
+    let mut identities = Identities::default();
+    identities.keys.extend(0..u64::from(count));
+    identities.first_mention.extend(0..count);
+    identities.of_mention.extend(0..count);
+    let people = People {
+        person_of_identity: SEEN.iter().map(|seen| seen.5).collect(),
+        grade_of_identity: vec![Grade::Confirmed; SEEN.len()],
+        ids: vec![PersonId(30), PersonId(20), PersonId(10)],
+        first_seen: vec![run_date(); 3],
+    };
+    let source = |id: &&str| Source {
+        id: (*id).to_owned(),
+        agency: (*id).to_owned(),
+        agency_name: (*id).to_owned(),
+        title: (*id).to_owned(),
+        roster: *id == "police",
+        snapshot: run_date(),
+        age_days: 0,
+    };
+    let sources: Vec<Source> = SOURCES.iter().map(source).collect();
+    let households = [
+        household(7, HouseholdKind::Register, &[0, 1]),
+        household(8, HouseholdKind::AssistanceUnit, &[0, 1]),
+    ];
+    let night = Night {
+        run_date: run_date(),
+        sources: &sources,
+        records: &records,
+        identities: &identities,
+        people: &people,
+        households: &households,
+        unit_of_key: &|key| (key == "unit of li").then_some(1),
+    };
+    build_dossiers(&night, &[SharedKind::ResidentId, SharedKind::Account])
+}
+
+#[test]
+fn a_dossier_is_the_unit_with_all_that_is_known_of_its_people() {
+    let (dossiers, _) = build();
+    let mut text = String::new();
+    for dossier in &dossiers {
+        let _ = writeln!(text, "{} {}", dossier.household, dossier.kind.code());
+        for member in &dossier.members {
+            let kin: Vec<String> = member
+                .kin
+                .iter()
+                .map(|kin| {
+                    format!("{} {} {}", kin.role.code(), kin.name_masked, kin.circumstances.len())
+                })
+                .collect();
+            let _ = writeln!(
+                text,
+                "  {} {} {:?} kin[{}] households {} identities {}",
+                member.person,
+                member.name_masked,
+                member.relation,
+                kin.join(", "),
+                member.households.len(),
+                member.identities.len()
+            );
+        }
+        for award in &dossier.awards {
+            let paid: Vec<String> = award.paid_months.iter().map(ToString::to_string).collect();
+            let _ = writeln!(
+                text,
+                "  {} to {:?} covers {:?} paid {}",
+                award.scheme,
+                award.recipient,
+                award.covers,
+                paid.join(" ")
+            );
+        }
+        let facts = (dossier.payments.len(), dossier.circumstances.len());
+        let _ = writeln!(text, "  payments {} circumstances {}", facts.0, facts.1);
+    }
+    expect_test::expect![[r#"
+        H0000000000000008 assistance_unit
+          P0000000000000014 王*英 Some("spouse") kin[spouse 李*山 1] households 2 identities 1
+          P000000000000001e 李*山 Some("head") kin[spouse 王*英 0] households 2 identities 1
+          DBN to Some(1) covers [0, 1] paid 2026-09 2026-10
+          payments 2 circumstances 1
+        Hee4a2cc9e1a0a487 dwelling
+          P000000000000000a 赵*兰 None kin[] households 0 identities 1
+          payments 0 circumstances 0
+    "#]]
+    .assert_eq(&text);
+}
+
+#[test]
+fn a_number_of_two_people_is_shared_and_one_of_one_person_is_not() {
+    let (_, shared) = build();
+    assert_eq!(shared.len(), 1);
+    let names: Vec<&str> = shared[0].holders.iter().map(|one| one.name_masked.as_str()).collect();
+    assert_eq!(names, ["王*英", "赵*兰"]);
+    assert_eq!(shared[0].masked, "990101********002X");
+}

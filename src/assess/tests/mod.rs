@@ -1,0 +1,260 @@
+//! Rules as text in, sentences out, with the demonstration pack.
+
+mod dossiers;
+mod policy;
+mod queue;
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use expect_test::{Expect, expect};
+
+use super::example::Example;
+use super::*;
+use crate::domain::{Day, Finding};
+
+fn parts() -> PolicyParts {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines/policy/demo");
+    let text = |path: &Path| std::fs::read_to_string(path).expect("the pack can be read");
+    let rules = std::fs::read_dir(folder.join("rules")).expect("the pack has rules");
+    let mut rules: Vec<(String, String)> = rules
+        .map(|entry| entry.expect("a folder entry").path())
+        .map(|path| (format!("rules/{}", path.file_name().expect("a file").display()), text(&path)))
+        .collect();
+    rules.sort();
+    PolicyParts {
+        schemes_toml: text(&folder.join("schemes.toml")),
+        parameters_toml: text(&folder.join("parameters.toml")),
+        rules,
+    }
+}
+
+fn run_date() -> Day {
+    Day::from_ymd(2026, 11, 23).expect("a day of the calendar")
+}
+
+fn policy() -> Policy {
+    Policy::parse(&parts(), run_date()).unwrap_or_else(|faults| {
+        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        panic!("the pack has faults:\n{}", faults.join("\n"))
+    })
+}
+
+/// The findings of one rule of the pack, in full.
+fn check(code: &str, dossier: &str, expect: &Expect) {
+    let policy = policy();
+    let rule = policy.rule(code).expect("the pack has the rule");
+    let example = Example::parse("", dossier, "").expect("a dossier in text");
+    let findings = example.findings(&policy, rule).expect("the rule is on");
+    expect.assert_eq(&findings.iter().map(shown).collect::<String>());
+}
+
+fn shown(finding: &Finding) -> String {
+    let mut text = format!("{} {}\n", finding.code, finding.reason);
+    let _ = writeln!(text, "  算式：{}", finding.arithmetic);
+    let _ = writeln!(text, "  参数：{}", finding.parameters);
+    let _ = writeln!(text, "  已查例外：{}", finding.exceptions_checked.join("；"));
+    for row in &finding.evidence {
+        let _ = writeln!(text, "  [{}] {}", row.grade.chinese(), row.says);
+    }
+    text
+}
+
+#[test]
+fn every_example_of_the_pack_holds() {
+    let failures: Vec<String> = run_examples(&policy()).iter().map(ToString::to_string).collect();
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn every_rule_of_the_pack_is_on_and_shows_a_finding_and_a_legitimate_exception() {
+    let policy = policy();
+    for rule in &policy.rules {
+        let found: Vec<usize> = rule
+            .examples
+            .iter()
+            .map(|example| example.findings(&policy, rule).map_or(0, |findings| findings.len()))
+            .collect();
+        assert!(found.iter().any(|count| *count > 0), "{}: no example is found", rule.code);
+        assert!(found.contains(&0), "{}: no example is an exception", rule.code);
+    }
+    let codes: Vec<&str> = policy.rules.iter().map(|rule| rule.code.as_str()).collect();
+    let expected = "A01 A03 D01 D02 D03 D04 D09 G01 G02 G06 G07 M01 M05 M06 Q01 Q02 X01 X02";
+    assert_eq!(codes.join(" "), expected);
+}
+
+#[test]
+fn no_reason_leaves_a_word_of_its_template_open_or_tells_anyone_to_stop_paying() {
+    let policy = policy();
+    for rule in &policy.rules {
+        let findings = rule.examples.iter().filter_map(|one| one.findings(&policy, rule));
+        for finding in findings.flatten() {
+            assert!(!finding.reason.contains('{'), "{}", finding.reason);
+            assert!(!finding.reason.contains("停发"), "{}", finding.reason);
+            assert!(!finding.evidence.is_empty() && !finding.arithmetic.is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_month_paid_twice_is_told_with_both_numbers_and_the_sum() {
+    check(
+        "D01",
+        "
+        award: who scheme from monthly certificate
+        王秀英 DBN 2025-01-01 420 N1
+        payment: who scheme period yuan number paid_on
+        王秀英 DBN 2026-10 420 A1 2026-10-10
+        王秀英 DBN 2026-10 420 A2 2026-10-16
+        ",
+        &expect![[r"
+            D01 王*英2026年10月的“农村低保”由民政局发放2笔、共840元，当月应发420元，多出420元。各行证号一致、姓名相符（确认）。可能的正当理由：漏标的补发、退汇后重发、分账户发放。
+              算式：420元 + 420元 = 840元；840元 − 当月应发420元 = 420元
+              参数：schemes=DB*,TK*,GE,SW,CJ*,GL,YF; tolerance_yuan=1
+              已查例外：已标明为补发的，不计入；已标明为退汇重发的，不计入；已标明为分账户发放的，不计入；价格临时补贴，不计入
+              [确认] 民政局《示例》：2026年10月 农村低保 420元（编号A1），2026年10月10日发放
+              [确认] 民政局《示例》：2026年10月 农村低保 420元（编号A2），2026年10月16日发放
+        "]],
+    );
+}
+
+#[test]
+fn subsistence_and_support_together_are_told_in_the_pattern_of_the_trade() {
+    check(
+        "M01",
+        "
+        award: who scheme from monthly
+        王秀英 DBN 2025-01-01 420
+        王秀英 TKF 2025-03-01 910
+        payment: who scheme period yuan sure
+        王秀英 DBN 2025-01..2025-06 420 confirmed
+        王秀英 TKF 2025-03..2025-08 910 probable
+        ",
+        &expect![[r"
+            M01 王*英2025年3月至6月同时领取“农村低保”（民政局，420元/月）和“特困分散供养”（民政局，910元/月），重叠4个月、涉及1,680元。部分行证号缺失或有误，姓名及其他两项以上信息一致（高度疑似）。可能的正当理由：转保交接当月、特困人员在低保户内但不计入保障人口。
+              算式：重叠4个月：农村低保合计1,680元，特困分散供养合计3,640元，较小者1,680元
+              参数：left=DB*; must_be_paid=true; right=TK*; subject=person; tolerated_months=1
+              已查例外：转保交接当月的一个月重叠，不提示
+              [确认] 民政局《示例》：农村低保 2025年1月起，每月420元
+              [确认] 民政局《示例》：2025年3月 农村低保 420元
+              [确认] 民政局《示例》：2025年4月 农村低保 420元
+              [确认] 民政局《示例》：2025年5月 农村低保 420元
+              [确认] 民政局《示例》：2025年6月 农村低保 420元
+              [确认] 民政局《示例》：特困分散供养 2025年3月起，每月910元
+              [高度疑似] 民政局《示例》：2025年3月 特困分散供养 910元
+              [高度疑似] 民政局《示例》：2025年4月 特困分散供养 910元
+              [高度疑似] 民政局《示例》：2025年5月 特困分散供养 910元
+              [高度疑似] 民政局《示例》：2025年6月 特困分散供养 910元
+        "]],
+    );
+}
+
+#[test]
+fn a_child_counted_in_two_units_is_told_with_both_heads() {
+    check(
+        "D04",
+        "
+        unit: who household head relation size
+        李小山 甲户 李大山 son 2
+        李小山 乙户 王秀英 son 3
+        award: who covers household scheme from monthly paid
+        李大山 李大山+李小山 甲户 DBN 2025-01-01 840 2025-01..2026-04
+        - 李小山 乙户 DBN 2026-01-01 900 2026-01..2026-04
+        ",
+        &expect![[r"
+            D04 李*山2026年1月至4月同时列为李*山户和王*英户的保障对象，两户均领取“农村低保”，重叠4个月，按人均计涉及1,200元。各行证号一致、姓名相符（确认）。可能的正当理由：结婚、离婚当月、子女由父母双方轮流抚养。
+              算式：人均每月300元 × 4个月 = 1,200元
+              参数：least_months=2; schemes=DB*,TK*
+              已查例外：单人保，不提示；婚姻变动当月的一个月重叠，不提示
+              [确认] 民政局《示例》：列为李*山户的保障对象（子）
+              [确认] 民政局《示例》：列为王*英户的保障对象（子）
+              [确认] 民政局《示例》：农村低保 2025年1月起，每月840元
+              [确认] 民政局《示例》：农村低保 2026年1月起，每月900元
+        "]],
+    );
+}
+
+#[test]
+fn a_large_bill_nobody_helped_with_is_told_with_its_days_and_sum() {
+    check(
+        "G01",
+        "
+        circumstance: who kind from to yuan assisted event source
+        王秀英 hospital_bill 2026-03-01 2026-03-10 15000 0 S1 医保局
+        李大山 hospital_bill 2026-06-01 2026-06-10 9000.50 - S2 医保局
+        ",
+        &expect![[r"
+            G01 王*英家2026年3月10日至2026年6月10日共2次医疗结算，个人负担合计24,000.50元，达到20,000元的提示线，此后60天内没有医疗救助、临时救助或慈善救助记录。各行证号一致、姓名相符（确认）。可能的正当理由：商业保险已赔付、家庭经济状况较好。
+              算式：个人负担 15,000元 + 9,000.50元 = 24,000.50元 ≥ 20,000元
+              参数：help=YLM,YLZ,LS*,CS; line_yuan=20000; over_days=365; wait_days=60
+              已查例外：已申请或已有不予批准结论的，不提示
+              [确认] 医保局《示例》：2026年3月10日结算，保险报销后自付15,000元，其中医疗救助0元
+              [确认] 医保局《示例》：2026年6月10日结算，保险报销后自付9,000.50元，其中医疗救助0元
+        "]],
+    );
+}
+
+#[test]
+fn a_death_told_by_two_agencies_and_later_payments_are_told_with_months() {
+    check(
+        "X01",
+        "
+        circumstance: who kind from source
+        王秀英 death 2026-03-05 卫健委
+        王秀英 death 2026-03-08 公安局
+        payment: who scheme period yuan
+        王秀英 TKF 2026-01..2026-07 910
+        ",
+        &expect![[r"
+            X01 公安局、卫健委数据显示王*英已于2026年3月8日死亡，2026年5月至7月仍以其名义发放“特困分散供养”，共3个月、2,730元。各行证号一致、姓名相符（确认）。可能的正当理由：死亡信息误录、补发生前待遇、丧葬费。
+              算式：3个月：910元 + 910元 + 910元 = 2,730元
+              参数：activity=hospital_bill,contribution,enrolment; activity_after_days=31; date_conflict_days=30; event=death; grace_months=1; of_household=DB*,TK*; schemes=DB*,TK*,GE,SW,CJ*,GL,YF,JYG
+              已查例外：标明为补发的，不计入；户内其他成员健在的，属变更户主，由 X02 提示；死亡日期之后有就医、缴费或入学记录的，疑为误录，暂不提示；各来源死亡日期相差三十天以上的，暂不提示；仅一个来源且身份未确认的，不提示
+              [确认] 卫健委《示例》：2026年3月5日死亡
+              [确认] 公安局《示例》：2026年3月8日死亡
+              [确认] 民政局《示例》：2026年5月 特困分散供养 910元
+              [确认] 民政局《示例》：2026年6月 特困分散供养 910元
+              [确认] 民政局《示例》：2026年7月 特困分散供养 910元
+        "]],
+    );
+}
+
+#[test]
+fn deaths_dated_a_season_apart_wait_until_they_are_settled() {
+    check(
+        "X01",
+        "
+        circumstance: who kind from source
+        王秀英 death 2026-03-05 卫健委
+        王秀英 death 2026-06-20 公安局
+        payment: who scheme period yuan
+        王秀英 TKF 2026-01..2026-09 910
+        ",
+        &expect![[""]],
+    );
+}
+
+#[test]
+fn one_bill_answered_beyond_its_cost_is_told_payer_by_payer() {
+    check(
+        "M05",
+        "
+        circumstance: who kind from to yuan assisted event source
+        王秀英 hospital_bill 2026-05-01 2026-05-10 8000 5000 S1 医保局
+        payment: who scheme period yuan paid_on event cause source
+        王秀英 YLZ 2026-05 5000 2026-05-10 S1 illness 医保局
+        李大山 LSZ 2026-06 3000 2026-06-02 S1 illness 民政局
+        王秀英 CS 2026-06 2000 2026-06-20 S1 illness 慈善会
+        ",
+        &expect![[r"
+            M05 王*英2026年5月10日结算的一次医疗，保险报销后自付8,000元，医保局、慈善会、民政局以“慈善救助”、“支出型临时救助”和“医疗救助”共救助10,000元，超出2,000元。各行证号一致、姓名相符（确认）。可能的正当理由：不限定用途的捐赠、同时给予的生活救助。
+              算式：5,000元 + 3,000元 + 2,000元 = 10,000元；10,000元 − 自付8,000元 = 2,000元
+              参数：least_agencies=2; schemes=YLM,YLZ,LS*,CS; tolerance_yuan=1
+              已查例外：经一事一议批准的，不计入
+              [确认] 医保局《示例》：2026年5月10日结算，保险报销后自付8,000元，其中医疗救助5,000元
+              [确认] 医保局《示例》：2026年5月 医疗救助 5,000元，2026年5月10日发放
+              [确认] 民政局《示例》：2026年6月 支出型临时救助 3,000元，2026年6月2日发放
+              [确认] 慈善会《示例》：2026年6月 慈善救助 2,000元，2026年6月20日发放
+        "]],
+    );
+}

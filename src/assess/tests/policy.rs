@@ -1,0 +1,156 @@
+//! Reading a pack: dated values, rules that are off, and all faults at once.
+
+use super::{parts, policy, run_date};
+use crate::assess::{Policy, PolicyParts, run_examples};
+use crate::domain::{Day, Source};
+
+/// The faults of the demonstration pack after one of its texts was changed.
+fn faults(change: impl Fn(&mut PolicyParts)) -> Vec<String> {
+    let mut parts = parts();
+    change(&mut parts);
+    let faults = Policy::parse(&parts, run_date()).err().unwrap_or_default();
+    faults.iter().map(ToString::to_string).collect()
+}
+
+fn with_rule(parts: &mut PolicyParts, text: &str) {
+    parts.rules.push(("rules/new.toml".to_owned(), text.to_owned()));
+}
+
+const RULE: &str = r#"
+[[rule]]
+code = "Z01"
+name = "试验"
+family = "money"
+severity = "blue"
+kind = "amount_over_cap"
+reason = "{name}超过{cap}"
+verify = "核对"
+office = "民政局"
+basis = "未核实"
+[rule.parameters]
+schemes = ["LS*"]
+cap_yuan = 3000
+"#;
+
+#[test]
+fn every_fault_is_told_at_once_with_its_file_and_line() {
+    let text = RULE.replace("{cap}", "{limit}").replace("LS*", "XX")
+        + "
+[[rule.exceptions]]
+name = \"full_moon\"
+text = \"满月\"
+[[rule.example]]
+title = \"读不懂\"
+dossier = \"payment: who\\n王秀英 多余\"
+expect = \"\"
+[[rule]]
+code = \"Z02\"
+name = \"试验\"
+family = \"money\"
+severity = \"blue\"
+kind = \"no_such_kind\"
+reason = \"\"
+verify = \"\"
+office = \"\"
+basis = \"\"
+";
+    let found = faults(|parts| with_rule(parts, &text)).join("\n");
+    expect_test::expect![[r"
+        rules/new.toml:8: Z01: unknown word {limit} in reason; known are name, schemes, date, number, total, cap, amount
+        rules/new.toml:13: Z01: unknown scheme `XX`
+        rules/new.toml:17: Z01: kind amount_over_cap knows no exception `full_moon`; it knows approved_exception
+        rules/new.toml:19: Z01: example `读不懂`: `王秀英 多余` does not have the columns who
+        rules/new.toml:28: Z02: unknown kind `no_such_kind`; known are amount_over_cap, bill_without_help, conflicting_identity, dead_still_counted, entitlement_not_paid, event_sum_over_cost, exclusive_schemes, invalid_identity, many_sources_one_cause, member_of_two_units, overlapping_areas, paid_after_event, paid_twice, parents_unable, shared_account"]].assert_eq(&found);
+}
+
+#[test]
+fn an_undeclared_parameter_and_an_undated_day_are_faults() {
+    let text = RULE.replace("cap_yuan = 3000", "cap_yuan = { parameter = \"nowhere\" }");
+    let found = faults(|parts| {
+        with_rule(parts, &text);
+        parts.parameters_toml = parts.parameters_toml.replacen("2020-01-01", "2020-02-30", 1);
+    });
+    expect_test::expect![[r"
+        parameters.toml:24: `2020-02-30` is not a day of the calendar; write it as 2026-11-23
+        rules/new.toml:14: Z01: unknown parameter `nowhere`"]]
+    .assert_eq(&found.join("\n"));
+}
+
+#[test]
+fn a_text_that_is_no_toml_is_told_with_its_line() {
+    let found = faults(|parts| with_rule(parts, "[[rule]]\ncode = Z01\n"));
+    assert!(found[0].starts_with("rules/new.toml:2:"), "{found:?}");
+}
+
+#[test]
+fn the_value_in_force_is_the_latest_that_is_not_after_the_run_date() {
+    let later = "\n[[parameter.values]]\neffective_from = \"2026-07-01\"\nvalue = 5000\nbasis = \"未核实\"\n";
+    let mut parts = parts();
+    parts.parameters_toml = parts.parameters_toml.replacen(
+        "value = 3000\nbasis = \"未核实\"\n",
+        &format!("value = 3000\nbasis = \"未核实\"\n{later}"),
+        1,
+    );
+    let cap_on = |day: &str| {
+        let day: Day = day.parse().expect("a day");
+        let policy = Policy::parse(&parts, day).expect("a pack without faults");
+        policy.rule("A01").expect("the pack has A01").parameters.clone()
+    };
+    assert_eq!(cap_on("2026-06-30"), "cap_yuan=3000; schemes=LS*");
+    assert_eq!(cap_on("2026-07-01"), "cap_yuan=5000; schemes=LS*");
+}
+
+#[test]
+fn a_rule_without_a_value_in_force_or_a_setting_is_off_and_says_so() {
+    let mut parts = parts();
+    with_rule(&mut parts, &RULE.replace("cap_yuan = 3000", ""));
+    let early: Day = "2019-12-31".parse().expect("a day");
+    let policy = Policy::parse(&parts, early).expect("a pack without faults");
+    let off = policy.off(&all_sources(0));
+    let why = |code: &str| off.iter().find(|rule| rule.code == code).map(|rule| rule.why.clone());
+    assert_eq!(
+        why("A01").as_deref(),
+        Some("参数 relief_cap_yuan（临时救助一次限额（元））没有现行值")
+    );
+    assert_eq!(why("Z01").as_deref(), Some("参数不全：missing field `cap_yuan`"));
+    assert_eq!(why("Q01"), None);
+    assert!(run_examples(&policy).is_empty(), "the examples of rules that are off do not run");
+}
+
+#[test]
+fn a_missing_or_old_extract_holds_back_the_rules_that_depend_on_it() {
+    let policy = policy();
+    let mut sources = all_sources(0);
+    assert!(policy.off(&sources).is_empty());
+    sources.retain(|source| source.id != "charity_grants");
+    let charity = sources.len();
+    sources[charity - 1].age_days = 90;
+    let off: Vec<String> =
+        policy.off(&sources).iter().map(|rule| format!("{} {}", rule.code, rule.why)).collect();
+    expect_test::expect![[r"
+        A03 police_register数据滞后90天
+        G01 缺少数据来源 charity_grants
+        G07 police_register数据滞后90天
+        M05 缺少数据来源 charity_grants
+        M06 缺少数据来源 charity_grants
+        X01 police_register数据滞后90天
+        X02 police_register数据滞后90天"]]
+    .assert_eq(&off.join("\n"));
+}
+
+fn all_sources(age_days: u32) -> Vec<Source> {
+    let policy = policy();
+    let mut ids: Vec<&String> = policy.rules.iter().flat_map(|rule| &rule.depends_on).collect();
+    ids.sort();
+    ids.dedup();
+    let source = |id: &String| Source {
+        id: id.clone(),
+        agency: id.clone(),
+        agency_name: id.clone(),
+        title: id.clone(),
+        roster: false,
+        snapshot: run_date(),
+        age_days,
+    };
+    ids.into_iter().map(source).collect()
+}

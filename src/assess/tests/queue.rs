@@ -1,0 +1,116 @@
+//! The order of cases, and where a town's list ends.
+
+use super::{policy, run_date};
+use crate::assess::cases;
+use crate::domain::{
+    Day, Dossier, DossierMember, Family, Fen, Finding, Grade, HouseholdId, HouseholdKind, PersonId,
+    Severity,
+};
+
+/// A finding in a household of its own, in a town.
+fn finding(household: u64, code: &str, grade: Grade, yuan: i64) -> Finding {
+    let policy = policy();
+    let rule = policy.rule(code).expect("the pack has the rule");
+    Finding {
+        code: code.to_owned(),
+        family: rule.family,
+        severity: rule.severity,
+        grade,
+        household: HouseholdId(household),
+        town: Some("990101001".to_owned()),
+        village: None,
+        subjects: vec![PersonId(household)],
+        discriminator: String::new(),
+        amount: Fen::from_yuan(yuan),
+        from: None,
+        to: None,
+        schemes: Vec::new(),
+        reason: String::new(),
+        arithmetic: String::new(),
+        verify: String::new(),
+        parameters: String::new(),
+        exceptions_checked: Vec::new(),
+        evidence: Vec::new(),
+    }
+}
+
+fn dossier(household: u64, birth: &str) -> Dossier {
+    let birth: Day = birth.parse().expect("a day");
+    Dossier {
+        household: HouseholdId(household),
+        kind: HouseholdKind::Register,
+        town: None,
+        village: None,
+        members: vec![DossierMember {
+            person: PersonId(household),
+            name_masked: String::new(),
+            resident_id_masked: None,
+            male: None,
+            birth: Some(birth),
+            relation: None,
+            households: Vec::new(),
+            kin: Vec::new(),
+            identities: Vec::new(),
+        }],
+        awards: Vec::new(),
+        payments: Vec::new(),
+        circumstances: Vec::new(),
+    }
+}
+
+#[test]
+fn need_comes_first_then_urgency_then_money_then_the_less_certain() {
+    let findings = [
+        finding(1, "Q01", Grade::Confirmed, 0),
+        finding(2, "D02", Grade::Confirmed, 900),
+        finding(3, "D04", Grade::Probable, 9_000),
+        finding(4, "X01", Grade::Confirmed, 100),
+        finding(5, "G01", Grade::Confirmed, 20_000),
+        finding(6, "G07", Grade::Confirmed, 0),
+        finding(7, "D09", Grade::Confirmed, 5_000),
+        finding(8, "D02", Grade::Possible, 99_000),
+    ];
+    let dossiers = [dossier(5, "1980-05-01"), dossier(6, "2016-05-01")];
+    let cases = cases(&findings, &dossiers, &policy(), run_date());
+    let order: Vec<String> = cases
+        .iter()
+        .map(|case| {
+            let code = &findings[case.findings[0] as usize].code;
+            format!("{} {code} {} {}", case.priority, case.grade.code(), case.listed)
+        })
+        .collect();
+    expect_test::expect![[r"
+        1 G07 confirmed true
+        2 X01 confirmed true
+        3 G01 confirmed true
+        4 D09 confirmed true
+        5 D02 confirmed true
+        6 D04 probable true
+        7 D02 possible false
+        8 Q01 confirmed false"]]
+    .assert_eq(&order.join("\n"));
+}
+
+#[test]
+fn the_findings_of_one_household_are_one_case_the_gravest_first() {
+    let mut other = finding(1, "D01", Grade::Confirmed, 400);
+    other.town = Some("990101002".to_owned());
+    let findings = [finding(1, "Q01", Grade::Confirmed, 0), other];
+    let cases = cases(&findings, &[], &policy(), run_date());
+    assert_eq!(cases.len(), 1);
+    assert_eq!(cases[0].findings, [1, 0]);
+    assert_eq!((cases[0].family, cases[0].severity), (Family::Duplicate, Severity::Red));
+    assert_eq!(cases[0].town.as_deref(), Some("990101002"));
+    assert_eq!(cases[0].due, Some(run_date().plus_days(7)));
+}
+
+#[test]
+fn a_list_ends_at_the_towns_cap_and_nothing_is_lost() {
+    let cap = policy().queue.cap_per_town;
+    let findings: Vec<Finding> =
+        (1..=u64::from(cap) + 3).map(|at| finding(at, "D02", Grade::Confirmed, 100)).collect();
+    let cases = cases(&findings, &[], &policy(), run_date());
+    assert_eq!(cases.len(), findings.len());
+    assert_eq!(cases.iter().filter(|case| case.listed).count(), cap as usize);
+    assert!(cases[..cap as usize].iter().all(|case| case.listed));
+}
