@@ -56,7 +56,12 @@ fn print_flag(flag: &FlagExplanation) {
     for line in &flag.evidence {
         println!(
             "  {} {}  {}  {}  {}\n      {}",
-            line.agency, line.place, line.name_masked, line.resident_id_masked, line.grade, line.says
+            line.agency,
+            line.place,
+            line.name_masked,
+            line.resident_id_masked,
+            line.grade,
+            line.says
         );
     }
 }

@@ -41,8 +41,7 @@ impl<'a> Document<'a> {
     /// Parses the text; every fault of its syntax goes to `faults`.
     pub fn parse(file: &'a Path, text: &'a str, faults: &mut Vec<Fault>) -> Self {
         let (table, errors) = DeTable::parse_recoverable(text);
-        let mut document =
-            Self { file, text, table: DeTable::new(), taken: BTreeSet::new() };
+        let mut document = Self { file, text, table: DeTable::new(), taken: BTreeSet::new() };
         faults.extend(errors.iter().map(|error| document.fault_of(error)));
         if errors.is_empty() {
             document.table = table.into_inner();
@@ -103,10 +102,9 @@ impl<'a> Document<'a> {
                 let line = self.line(key.span().start);
                 let known: Vec<_> = self.taken.iter().copied().collect();
                 let known = known.join("`, `");
-                faults.push(self.fault(
-                    Some(line),
-                    format!("`{name}` is unknown; this file has `{known}`"),
-                ));
+                faults.push(
+                    self.fault(Some(line), format!("`{name}` is unknown; this file has `{known}`")),
+                );
             }
         }
     }

@@ -94,7 +94,12 @@ fn divisions(files: &mut Files, inside: &Path, faults: &mut Vec<Fault>) -> Optio
             Ok(row) => divisions.push(Division {
                 code: row.code,
                 name: row.name,
-                aliases: row.aliases.split(';').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+                aliases: row
+                    .aliases
+                    .split(';')
+                    .filter(|name| !name.is_empty())
+                    .map(str::to_owned)
+                    .collect(),
             }),
             Err(error) => {
                 let line = error.position().and_then(|place| usize::try_from(place.line()).ok());
@@ -126,7 +131,11 @@ fn linkage(files: &mut Files, inside: &Path, faults: &mut Vec<Fault>) -> Option<
     let path = files.path(inside);
     let settings = LinkageSettings::read(&path, &text, faults)?;
     let found = settings.faults(&identify::FIELDS);
-    faults.extend(found.into_iter().map(|message| Fault { file: path.clone(), line: None, message }));
+    faults.extend(found.into_iter().map(|message| Fault {
+        file: path.clone(),
+        line: None,
+        message,
+    }));
     Some(settings)
 }
 

@@ -52,10 +52,7 @@ fn a_missing_section_is_said_once() {
 
 #[test]
 fn what_is_no_toml_is_named_by_line_and_hides_nothing_else_behind_it() {
-    check(
-        "[source\nid = \"a\"\n",
-        &expect!["posts.toml:1: unclosed table, expected `]`"],
-    );
+    check("[source\nid = \"a\"\n", &expect!["posts.toml:1: unclosed table, expected `]`"]);
 }
 
 #[test]

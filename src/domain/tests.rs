@@ -83,7 +83,7 @@ fn a_batch_of_another_shape_is_refused() {
 
 fn records_of_one_payment(amount: Fen) -> Records {
     let mut records = Records::empty();
-    records.mentions = Mentions::from_rows([Mention {
+    records.mentions = Mentions::from_rows(vec![Mention {
         source: "relief",
         file: "relief.csv",
         line: 2,

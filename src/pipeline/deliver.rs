@@ -223,7 +223,8 @@ impl FileReader<'_> {
         let mut remarks = Vec::new();
         if !file.unknown_headers().is_empty() {
             let headers = file.unknown_headers().join("、");
-            remarks.push(format!("{place} 有未登记的列：{headers}；未读取，如需使用请登记到来源映射"));
+            remarks
+                .push(format!("{place} 有未登记的列：{headers}；未读取，如需使用请登记到来源映射"));
         }
         if !file.unread_sheets().is_empty() {
             let sheets = file.unread_sheets().join("、");

@@ -34,8 +34,7 @@ fn read_truth(folder: &Path, date: Day) -> Result<Truth, RunError> {
         let path = folder.join(name);
         File::open(&path).map_err(|error| RunError::Usage { path, message: error.to_string() })
     };
-    let truth =
-        Truth::read(open("mentions.csv")?, open("findings.csv")?, open("legal.csv")?, date);
+    let truth = Truth::read(open("mentions.csv")?, open("findings.csv")?, open("legal.csv")?, date);
     truth.map_err(|error| RunError::Usage { path: folder.to_owned(), message: error.to_string() })
 }
 
@@ -76,7 +75,9 @@ fn raised<'a>(
         raised.push(OutcomeFlag {
             code: flag.code,
             severity: severity.ok_or_else(|| foreign(run, flag.severity))?,
-            subjects: subjects.map(|person| person_number(run, person)).collect::<Result<_, _>>()?,
+            subjects: subjects
+                .map(|person| person_number(run, person))
+                .collect::<Result<_, _>>()?,
             listed: case.and_then(|case| listed.get(case).copied()),
         });
     }

@@ -88,7 +88,11 @@ impl FromStr for RowRef {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let form = || format!("`{text}` is not a row; write it as health_insured:12 or education_pupils:7:guardian");
+        let form = || {
+            format!(
+                "`{text}` is not a row; write it as health_insured:12 or education_pupils:7:guardian"
+            )
+        };
         let mut parts = text.split(':');
         let source = parts.next().filter(|source| !source.is_empty()).ok_or_else(form)?;
         let line = parts.next().and_then(|line| line.parse().ok()).ok_or_else(form)?;

@@ -70,9 +70,8 @@ fn link_night(
 ) -> Result<LinkedNight, RunError> {
     let model = frozen_model(pipeline)?;
     let identities = clock.time(Stage::Identify, 1, || identities_of(pipeline, delivered));
-    let linked = clock.time(Stage::Link, 1, || {
-        link(&identities, &pipeline.linkage, model, previous, date)
-    })?;
+    let linked = clock
+        .time(Stage::Link, 1, || link(&identities, &pipeline.linkage, model, previous, date))?;
     Ok(LinkedNight { identities, linked })
 }
 
@@ -99,9 +98,8 @@ fn assess_night(
         household::form(people, identities, &delivered.records, previous, date, settings)
     });
     let policy = &pipeline.policy;
-    let (dossiers, shared) = clock.time(Stage::Dossiers, 1, || {
-        dossiers_of(date, delivered, night, &households, policy)
-    });
+    let (dossiers, shared) =
+        clock.time(Stage::Dossiers, 1, || dossiers_of(date, delivered, night, &households, policy));
     let (findings, cases) = clock.time(Stage::Assess, 1, || {
         let findings = assess::assess(&dossiers, &shared, policy, date, &delivered.sources);
         let cases = assess::cases(&findings, &dossiers, policy, date);
@@ -189,8 +187,7 @@ fn publish_night(
         pseudonym_key: &pipeline.pseudonym_key,
         warnings: &delivered.warnings,
     };
-    let published =
-        clock.time(Stage::Publish, 1, || report::publish(&tonight, &pipeline.runs))?;
+    let published = clock.time(Stage::Publish, 1, || report::publish(&tonight, &pipeline.runs))?;
     Ok(summary(pipeline, delivered, night, assessed, published))
 }
 

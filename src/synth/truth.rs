@@ -4,7 +4,7 @@
 //! oracle. The files are CSV with a header; people count from 1.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io;
 use std::path::Path;
 
 use crate::domain::Day;
@@ -14,29 +14,38 @@ use super::oracle::{self, OPTIONAL};
 use super::sheet::{Dataset, TruthMention};
 use super::world::{TruthLine, World};
 
-const MENTIONS: &str = "night,source,line,role,person,register_household,assistance_unit,strata\n";
-const LINES: &str = "night,code,person,discriminator,note\n";
+const MENTIONS: [&str; 8] = [
+    "night",
+    "source",
+    "line",
+    "role",
+    "person",
+    "register_household",
+    "assistance_unit",
+    "strata",
+];
+const LINES: [&str; 5] = ["night", "code", "person", "discriminator", "note"];
 
 /// The three files, open for all nights.
 pub struct TruthFiles {
-    mentions: BufWriter<File>,
-    findings: BufWriter<File>,
-    legal: BufWriter<File>,
+    mentions: csv::Writer<File>,
+    findings: csv::Writer<File>,
+    legal: csv::Writer<File>,
 }
 
 impl TruthFiles {
     pub fn create(folder: &Path) -> io::Result<Self> {
         let folder = folder.join("truth");
         std::fs::create_dir_all(&folder)?;
-        let start = |name: &str, header: &str| -> io::Result<BufWriter<File>> {
-            let mut file = BufWriter::new(File::create(folder.join(name))?);
-            file.write_all(header.as_bytes())?;
+        let start = |name: &str, header: &[&str]| -> io::Result<csv::Writer<File>> {
+            let mut file = csv::Writer::from_path(folder.join(name))?;
+            file.write_record(header)?;
             Ok(file)
         };
         Ok(Self {
-            mentions: start("mentions.csv", MENTIONS)?,
-            findings: start("findings.csv", LINES)?,
-            legal: start("legal.csv", LINES)?,
+            mentions: start("mentions.csv", &MENTIONS)?,
+            findings: start("findings.csv", &LINES)?,
+            legal: start("legal.csv", &LINES)?,
         })
     }
 
@@ -53,14 +62,16 @@ impl TruthFiles {
             let units = world.units_of.get(&said.person);
             let unit = units.map(|units| &world.units[units[0] as usize]);
             let unit = unit.map(|unit| format!("U{}", unit.key() + 1)).unwrap_or_default();
-            writeln!(
-                self.mentions,
-                "{night},{},{line},{},{},H{household},{unit},{}",
+            self.mentions.write_record([
+                night.to_string().as_str(),
                 dataset.layout().id,
+                &line.to_string(),
                 said.role.code(),
-                said.person + 1,
-                strata(said.tags),
-            )?;
+                &(said.person + 1).to_string(),
+                &format!("H{household}"),
+                &unit,
+                &strata(said.tags),
+            ])?;
         }
         Ok(())
     }
@@ -81,9 +92,10 @@ impl TruthFiles {
     }
 }
 
-fn write_lines(file: &mut impl Write, night: Day, lines: &[TruthLine]) -> io::Result<()> {
+fn write_lines(file: &mut csv::Writer<File>, night: Day, lines: &[TruthLine]) -> io::Result<()> {
     for TruthLine { code, discriminator, person, note } in lines {
-        writeln!(file, "{night},{code},{},{discriminator},{note}", person + 1)?;
+        let (night, person) = (night.to_string(), (person + 1).to_string());
+        file.write_record([night.as_str(), code, &person, discriminator, note])?;
     }
     Ok(())
 }

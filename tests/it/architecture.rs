@@ -24,7 +24,17 @@ const MAP: &[Room] = &[
     room(
         "ingest",
         &["domain"],
-        &["arrow", "calamine", "chardetng", "csv", "encoding_rs", "parquet", "sm3", "strsim", "unicode_normalization"],
+        &[
+            "arrow",
+            "calamine",
+            "chardetng",
+            "csv",
+            "encoding_rs",
+            "parquet",
+            "sm3",
+            "strsim",
+            "unicode_normalization",
+        ],
     ),
     room(
         "normalise",
@@ -41,18 +51,55 @@ const MAP: &[Room] = &[
     room(
         "report",
         &["domain"],
-        &["arrow", "askama", "hmac", "parquet", "polars", "rust_xlsxwriter", "rustc_hash", "serde_json", "siphasher", "sm3"],
+        &[
+            "arrow",
+            "askama",
+            "hmac",
+            "parquet",
+            "polars",
+            "rust_xlsxwriter",
+            "rustc_hash",
+            "serde_json",
+            "siphasher",
+            "sm3",
+        ],
     ),
     room("evaluate", &["domain"], &["csv", "rustc_hash"]),
     room("synth", &["domain"], &["csv", "encoding_rs", "rand", "rand_chacha", "rust_xlsxwriter"]),
     room(
         "config",
-        &["domain", "ingest", "normalise", "identify", "block", "compare", "score", "cluster", "household", "assess", "report"],
+        &[
+            "domain",
+            "ingest",
+            "normalise",
+            "identify",
+            "block",
+            "compare",
+            "score",
+            "cluster",
+            "household",
+            "assess",
+            "report",
+        ],
         &["csv", "sm3", "toml"],
     ),
     room(
         "pipeline",
-        &["domain", "config", "ingest", "normalise", "identify", "block", "compare", "score", "cluster", "household", "assess", "report", "evaluate"],
+        &[
+            "domain",
+            "config",
+            "ingest",
+            "normalise",
+            "identify",
+            "block",
+            "compare",
+            "score",
+            "cluster",
+            "household",
+            "assess",
+            "report",
+            "evaluate",
+        ],
         &["rayon", "serde_json", "sm3", "tracing"],
     ),
     room(
@@ -91,7 +138,8 @@ fn every_room_imports_only_what_the_map_allows() {
         }
         for name in named_crates(&text) {
             if !law.crates.contains(&name.as_str()) && !is_test_file(&file) {
-                faults.push(format!("{}: `{room}` may not name the crate `{name}`", file.display()));
+                faults
+                    .push(format!("{}: `{room}` may not name the crate `{name}`", file.display()));
             }
         }
     }
@@ -180,7 +228,8 @@ fn sources() -> Vec<(String, PathBuf, String)> {
         let inside = file.strip_prefix(&source).expect("files lie under src").to_owned();
         let room = inside.components().next()?.as_os_str().to_string_lossy().into_owned();
         let text = fs::read_to_string(&file).expect("a source file is readable");
-        (!Path::new(&room).extension().is_some_and(|end| end == "rs")).then_some((room, inside, text))
+        (!Path::new(&room).extension().is_some_and(|end| end == "rs"))
+            .then_some((room, inside, text))
     });
     files.collect()
 }

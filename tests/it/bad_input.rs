@@ -64,7 +64,12 @@ fn a_needed_column_that_is_gone_ends_with_4_and_names_the_closest_header() {
         let text = String::from_utf8(bytes).expect("this fixture is UTF-8");
         text.replacen("证件号码", "证件号嘛", 1).into_bytes()
     };
-    refused("health/insured.csv", rename, 4, &["医疗保障局", "insured.csv", "证件号码", "证件号嘛"]);
+    refused(
+        "health/insured.csv",
+        rename,
+        4,
+        &["医疗保障局", "insured.csv", "证件号码", "证件号嘛"],
+    );
 }
 
 #[test]
@@ -147,7 +152,9 @@ fn check_names_every_fault_with_file_and_line() {
     edit("pipelines/sources/hr_posts.toml", "agency = ", "agencie = ");
     edit("pipelines/linkage/chinese.toml", "kind = \"han_name\"", "kind = \"latin_nme\"");
     let errors = failed_with(2, &sandbox.hedui(&["check", "pipelines/nightly.toml"]));
-    for word in ["deaths.toml:", "person_nme", "hr_posts.toml:", "agencie", "chinese.toml:", "latin_nme"] {
+    for word in
+        ["deaths.toml:", "person_nme", "hr_posts.toml:", "agencie", "chinese.toml:", "latin_nme"]
+    {
         assert!(errors.contains(word), "{word} in:\n{errors}");
     }
     assert!(!sandbox.path("runs").exists(), "check touches nothing");

@@ -1,6 +1,6 @@
 //! Explaining a pair: which rules proposed it, what each comparison found, what that weighs.
 
-use super::{LinkError, LinkageSettings, Linkage};
+use super::{LinkError, Linkage, LinkageSettings};
 use crate::compare::NO_EVIDENCE_CHINESE;
 use crate::domain::{CandidatePair, Grade, Identities, NO_EVIDENCE};
 use crate::score::LinkageModel;
