@@ -1,7 +1,7 @@
 //! The pipeline's files: read once, remembered by digest.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use sm3::{Digest, Sm3};
 
@@ -27,8 +27,19 @@ impl Files {
         Self { folder: folder.to_owned(), read: Vec::new() }
     }
 
+    /// The file's path without needless `..`, as messages show it.
     pub fn path(&self, inside: &Path) -> PathBuf {
-        self.folder.join(inside)
+        let mut path = PathBuf::new();
+        for part in self.folder.join(inside).components() {
+            let can_pop = matches!(path.components().next_back(), Some(Component::Normal(_)));
+            match part {
+                Component::ParentDir if can_pop => {
+                    path.pop();
+                }
+                part => path.push(part),
+            }
+        }
+        path
     }
 
     /// The file's text, or a fault that it cannot be read.

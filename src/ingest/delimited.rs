@@ -222,7 +222,7 @@ fn find_layout(
             limit,
         });
     }
-    Ok((lay_out(place, *line, header, columns)?, at))
+    Ok((lay_out(place, *line, header, columns)?.without(&settings.unused), at))
 }
 
 /// The error of a file none of whose leading rows is a header.

@@ -40,6 +40,15 @@ pub struct Layout {
     pub unknown: Vec<String>,
 }
 
+impl Layout {
+    /// The layout without the headers that the source is known to deliver in vain.
+    pub fn without(mut self, unused: &[String]) -> Self {
+        let unused: Vec<String> = unused.iter().map(|header| fold_header(header)).collect();
+        self.unknown.retain(|header| !unused.contains(&fold_header(header)));
+        self
+    }
+}
+
 /// A header as it is compared: NFKC, no blanks, one kind of bracket, no unit, lower case.
 pub fn fold_header(header: &str) -> String {
     let mut folded = String::with_capacity(header.len());

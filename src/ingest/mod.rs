@@ -34,6 +34,9 @@ pub struct Settings {
     /// The path within the delivery folder; `*` in the last part stands for any characters.
     pub file: String,
     pub format: Format,
+    /// Headers the agency delivers and the centre does not need: never read, and not reported.
+    #[serde(default)]
+    pub unused: Vec<String>,
     /// Of text files.
     #[serde(default)]
     pub encoding: Encoding,

@@ -66,7 +66,7 @@ pub fn read_workbook(
     let Some(at) = find_header(leading, columns) else {
         return Err(no_header(place, leading.last().map_or(1, |(line, _)| *line), columns));
     };
-    let layout = lay_out(place, rows[at].0, &rows[at].1, columns)?;
+    let layout = lay_out(place, rows[at].0, &rows[at].1, columns)?.without(&settings.unused);
     let origin =
         Origin { source: source.to_owned(), file: place.file.clone(), sheet: Some(sheet.clone()) };
     let mut table = Table { origin, layout, columns, chunk_rows, chunks: Vec::new(), footers: 0 };

@@ -41,7 +41,7 @@ const MAP: &[Room] = &[
         &["domain"],
         &["arrow", "hanconv", "pinyin", "rustc_hash", "unicode_normalization"],
     ),
-    room("identify", &["domain"], &["arrow", "rustc_hash", "siphasher"]),
+    room("identify", &["domain"], &["arrow", "rayon", "rustc_hash", "siphasher"]),
     room("block", &["domain"], &["arrow", "rayon", "rustc_hash"]),
     room("compare", &["domain"], &["arrow", "rustc_hash", "strsim"]),
     room("score", &["domain"], &["arrow", "rayon", "rustc_hash"]),
@@ -65,7 +65,11 @@ const MAP: &[Room] = &[
         ],
     ),
     room("evaluate", &["domain"], &["csv", "rustc_hash"]),
-    room("synth", &["domain"], &["csv", "encoding_rs", "rand", "rand_chacha", "rust_xlsxwriter"]),
+    room(
+        "synth",
+        &["domain"],
+        &["csv", "encoding_rs", "rand", "rand_chacha", "rust_xlsxwriter", "rustc_hash"],
+    ),
     room(
         "config",
         &[
@@ -100,7 +104,7 @@ const MAP: &[Room] = &[
             "report",
             "evaluate",
         ],
-        &["rayon", "serde_json", "sm3", "tracing"],
+        &["arrow", "rand_chacha", "rayon", "rustc_hash", "serde_json"],
     ),
     room(
         "cli",

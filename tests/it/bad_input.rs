@@ -54,7 +54,7 @@ fn a_missing_optional_file_falls_back_to_the_last_snapshot_and_ends_with_7() {
     fs::remove_file(sandbox.delivered("charity/grants.xlsx")).expect("the fixture is there");
     let output = sandbox.run(TONIGHT);
     let errors = failed_with(7, &output);
-    assert!(errors.contains("charity_grants") && errors.contains("1 days old"), "{errors}");
+    assert!(errors.contains("charity_grants") && errors.contains("已 1 天"), "{errors}");
     assert!(sandbox.published(TONIGHT).join("flags.parquet").exists());
 }
 
@@ -81,7 +81,33 @@ fn a_workbook_named_csv_ends_with_4_and_says_what_it_looks_like() {
 #[test]
 fn a_web_page_named_xlsx_ends_with_4_and_says_what_it_looks_like() {
     let page = |_| b"<html><table><tr><td>1</td></tr></table></html>".to_vec();
-    refused("education/pupils.xlsx", page, 4, &["教育局", "pupils.xlsx", "HTML"]);
+    refused("civil_affairs/members.xlsx", page, 4, &["民政局", "members.xlsx", "HTML"]);
+}
+
+#[test]
+fn an_optional_file_that_is_refused_falls_back_too_and_says_why() {
+    let sandbox = Sandbox::new();
+    fs::write(sandbox.delivered("education/pupils.xlsx"), "<html></html>").expect("writable");
+    let errors = failed_with(7, &sandbox.run(TONIGHT));
+    for word in ["教育局", "pupils.xlsx", "HTML", "已 1 天"] {
+        assert!(errors.contains(word), "{errors}");
+    }
+}
+
+#[test]
+fn a_header_nobody_declared_is_reported_and_never_read() {
+    let sandbox = Sandbox::new();
+    let path = sandbox.delivered("health/insured.csv");
+    let text = fs::read_to_string(&path).expect("this fixture is UTF-8");
+    let widened = text.lines().enumerate().map(|(at, line)| match at {
+        0 => format!("{line},血型\r\n"),
+        _ => format!("{line},AB\r\n"),
+    });
+    fs::write(&path, widened.collect::<String>()).expect("the sandbox can be written");
+    let output = sandbox.run(TONIGHT);
+    succeeded(&output);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(errors.contains("insured.csv") && errors.contains("血型"), "{errors}");
 }
 
 #[test]
@@ -93,7 +119,7 @@ fn too_many_wrong_rows_end_with_4_and_name_the_first() {
         let rows = lines.map(|line| format!("{line},one,cell,too,many\n"));
         format!("{header}\n{}", rows.collect::<String>()).into_bytes()
     };
-    refused("health/settlements.csv", spoil, 4, &["医疗保障局", "settlements.csv", "line 2"]);
+    refused("health/insured.csv", spoil, 4, &["医疗保障局", "insured.csv", "line 2"]);
 }
 
 #[test]
