@@ -1,44 +1,36 @@
 //! What linkage costs: blocking, comparing with scoring, clustering, and the whole.
-//!
-//! The binary that includes this file brings `population` and `domain` into scope.
 
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput};
 use hedui::block::Plan;
 use hedui::compare::Comparer;
-use hedui::config::LinkageSettings;
-use hedui::domain::{CandidatePair, Day, Identities, PreviousRun};
-use hedui::identify::identities;
-use hedui::pipeline::link::link;
+use hedui::config::Pipeline;
+use hedui::domain::{CandidatePair, Identities, PreviousRun};
+use hedui::pipeline::identities;
+use hedui::pipeline::link::{Linkage, link};
 use hedui::score::{LinkageModel, Scorer};
 
-use super::population::population;
+use super::district::{date, district};
 
-const KEY: [u8; 16] = *b"a key of a place";
-const RUN_DATE: Day = Day(20_780);
-/// About three rows a person.
-const SIZES: [usize; 3] = [20_000, 60_000, 180_000];
+/// People of the districts; a person has about four identities.
+const SIZES: [u32; 3] = [10_000, 30_000, 90_000];
 
-fn settings() -> LinkageSettings {
-    toml::from_str(include_str!("../pipelines/linkage/chinese.toml")).expect("the shipped linkage")
+/// What a district of this size has to link, and how.
+fn to_link(people: u32) -> (Identities, Pipeline) {
+    let (_folder, pipeline) = district(people);
+    (identities(&pipeline, date()).expect("the district can be read"), pipeline)
 }
 
-fn made_up(people: usize) -> Identities {
-    let population = population(people, 7);
-    assert_eq!(population.truth.len(), population.mentions.len());
-    assert!(population.borrowed.len() < population.truth.len() / 50);
-    identities(&population.mentions, &population.sources, KEY)
-}
-
-fn trained(identities: &Identities, settings: &LinkageSettings) -> LinkageModel {
-    let linked = link(identities, settings, None, &PreviousRun::default(), RUN_DATE);
+fn trained(identities: &Identities, pipeline: &Pipeline) -> LinkageModel {
+    let linked = link(identities, &pipeline.linkage, None, &PreviousRun::default(), date());
     linked.expect("the shipped linkage links").model
 }
 
 /// Groups identities into blocks and counts the pairs.
 pub fn blocking(criterion: &mut Criterion) {
-    let (identities, settings) = (made_up(SIZES[1]), settings());
+    let (identities, pipeline) = to_link(SIZES[1]);
+    let settings = &pipeline.linkage;
     let mut group = criterion.benchmark_group("linking");
     group.throughput(Throughput::Elements(identities.len() as u64));
     group.sample_size(10);
@@ -50,8 +42,9 @@ pub fn blocking(criterion: &mut Criterion) {
 
 /// Compares and weighs pairs on one core, in the order blocking gives them.
 pub fn comparing(criterion: &mut Criterion) {
-    let (identities, settings) = (made_up(SIZES[1]), settings());
-    let model = trained(&identities, &settings);
+    let (identities, pipeline) = to_link(SIZES[1]);
+    let settings = &pipeline.linkage;
+    let model = trained(&identities, &pipeline);
     let plan = Plan::new(&identities, &settings.block);
     let comparer = Comparer::new(&identities, &settings.compare).expect("the fields are there");
     let shapes = settings.compare.shapes();
@@ -76,20 +69,34 @@ pub fn comparing(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Scored pairs become people, under the shipped constraints.
+pub fn clustering(criterion: &mut Criterion) {
+    let (identities, pipeline) = to_link(SIZES[1]);
+    let model = trained(&identities, &pipeline);
+    let linkage = Linkage::new(&identities, &pipeline.linkage, Some(model));
+    let linkage = linkage.expect("the shipped linkage links");
+    let (scored, _) = linkage.scored_pairs();
+    let mut group = criterion.benchmark_group("linking");
+    group.throughput(Throughput::Elements(scored.len() as u64));
+    group.sample_size(20);
+    group.bench_function("cluster", |bencher| bencher.iter(|| linkage.groups(&scored)));
+    group.finish();
+}
+
 /// The whole linkage with a trained model, at three sizes: the cost must grow with the rows.
 pub fn linking(criterion: &mut Criterion) {
-    let settings = settings();
     let mut group = criterion.benchmark_group("linking");
     group.sample_size(10);
     for people in SIZES {
-        let identities = made_up(people);
-        let model = trained(&identities, &settings);
+        let (identities, pipeline) = to_link(people);
+        let model = trained(&identities, &pipeline);
         group.throughput(Throughput::Elements(identities.len() as u64));
         group.bench_function(format!("link {people} people"), |bencher| {
             bencher.iter_batched(
                 || model.clone(),
                 |model| {
-                    link(&identities, &settings, Some(model), &PreviousRun::default(), RUN_DATE)
+                    let first_night = PreviousRun::default();
+                    link(&identities, &pipeline.linkage, Some(model), &first_night, date())
                 },
                 BatchSize::PerIteration,
             );

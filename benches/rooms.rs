@@ -1,10 +1,18 @@
 //! Benchmarks of the rooms, in one binary.
 
 use criterion::{criterion_group, criterion_main};
-use hedui::domain;
 
+mod district;
 mod linking;
-mod population;
+mod nights;
 
-criterion_group!(benches, linking::blocking, linking::comparing, linking::linking);
+criterion_group!(
+    benches,
+    nights::reading,
+    linking::blocking,
+    linking::comparing,
+    linking::clustering,
+    linking::linking,
+    nights::whole
+);
 criterion_main!(benches);

@@ -114,6 +114,10 @@ fn signed(weight: f32) -> String {
 
 /// A bar of one block per unit of weight: `█` speaks for one person, `░` against.
 fn bar(weight: f32) -> String {
-    let blocks = (1..=40).take_while(|block| *block as f32 <= weight.abs()).count();
-    (if weight < 0.0 { "░" } else { "█" }).repeat(blocks)
+    let sign = if weight < 0.0 { "░" } else { "█" };
+    let whole = format!("{:.0}", weight.abs().trunc().min(MAX_BLOCKS));
+    sign.repeat(whole.parse().unwrap_or(0))
 }
+
+/// The longest bar that still fits a line of the terminal.
+const MAX_BLOCKS: f32 = 40.0;

@@ -6,15 +6,8 @@ use std::path::{Component, Path, PathBuf};
 use sm3::{Digest, Sm3};
 
 use super::Fault;
-
-/// A file of the pipeline and the SM3 digest of its bytes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct FileDigest {
-    /// Relative to the folder of the pipeline file.
-    pub path: String,
-    /// In hexadecimal.
-    pub digest: String,
-}
+use crate::domain::hexadecimal;
+use crate::report::FileDigest;
 
 /// Reads files relative to the pipeline file's folder and notes what it has read.
 pub(super) struct Files {
@@ -47,8 +40,7 @@ impl Files {
         let file = self.path(inside);
         match fs::read_to_string(&file) {
             Ok(text) => {
-                let digest = Sm3::digest(text.as_bytes());
-                let digest = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+                let digest = hexadecimal(&Sm3::digest(text.as_bytes()));
                 let path = inside.to_string_lossy().replace('\\', "/");
                 self.read.push(FileDigest { path, digest });
                 Some(text)
@@ -81,7 +73,7 @@ impl Files {
 
     /// What was read, in order of path.
     pub fn digests(mut self) -> Vec<FileDigest> {
-        self.read.sort();
+        self.read.sort_by(|one, other| one.path.cmp(&other.path));
         self.read
     }
 }

@@ -13,7 +13,6 @@ mod source;
 mod tests;
 
 pub use document::Fault;
-pub use files::FileDigest;
 pub use linkage::{AnchorSettings, LinkageSettings};
 pub use source::{SourceHeader, SourceSettings};
 
@@ -45,7 +44,7 @@ pub struct Pipeline {
     pub max_snapshot_age_days: u32,
     pub chunk_rows: usize,
     /// Every file the pipeline consists of, in order of path; the key is not among them.
-    pub files: Vec<FileDigest>,
+    pub files: Vec<report::FileDigest>,
 }
 
 /// Reads a pipeline and all it names, as in force on a day.

@@ -3,6 +3,7 @@
 //!
 //! Every room speaks in these. Nothing here reads a file, looks at a clock or knows a stage.
 
+mod digest;
 mod division;
 mod dossier;
 mod fact;
@@ -27,6 +28,7 @@ pub mod table;
 #[cfg(test)]
 mod tests;
 
+pub use digest::hexadecimal;
 pub use division::{Division, Divisions};
 pub use dossier::{
     AwardStatus, Belonging, Dossier, DossierAward, DossierCircumstance, DossierMember,

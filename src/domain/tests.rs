@@ -68,7 +68,7 @@ fn masks_keep_only_the_ends() {
 #[test]
 fn joining_records_moves_the_positions_of_mentions() {
     let one = records_of_one_payment(Fen(100));
-    let two = Records::concat(&[one.clone(), one.clone(), one]);
+    let two = Records::concat(&vec![one; 3]);
     let mentions: Vec<u32> = two.payments.rows().map(|payment| payment.mention).collect();
     assert_eq!(mentions, [0, 1, 2]);
     assert_eq!(two.mentions.len(), 3);

@@ -10,6 +10,8 @@ use std::io::{self, Read};
 use encoding_rs::{CoderResult, Decoder, Encoding};
 use sm3::{Digest, Sm3};
 
+use crate::domain::hexadecimal;
+
 /// U+FFFD in UTF-8: what undecodable bytes become.
 pub const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
 
@@ -152,13 +154,4 @@ fn drop_carriage_returns(text: &mut [u8]) -> usize {
 /// The SM3 digest (GB/T 32905) of some bytes, in hexadecimal.
 pub fn digest_of(bytes: &[u8]) -> String {
     hexadecimal(&Sm3::digest(bytes))
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        write!(text, "{byte:02x}").expect("writing to a string does not fail");
-    }
-    text
 }

@@ -62,9 +62,8 @@ impl RunError {
             Self::Deliveries(errors) => errors.iter().map(Self::exit_code).min().unwrap_or(1),
             Self::Unbalanced(_) => 5,
             Self::Locked { .. } => 6,
-            Self::Unwritable { .. } => 8,
             Self::Report(error) if error.is_ledger() => 5,
-            Self::Report(_) => 8,
+            Self::Unwritable { .. } | Self::Report(_) => 8,
         }
     }
 }

@@ -136,12 +136,11 @@ pub fn explain_rows(
     let weighed = if one == other {
         None
     } else {
-        let model = match model_of_run(pipeline, date)? {
-            Some(model) => model,
-            None => {
-                let first_night = PreviousRun::default();
-                link(&identities, &pipeline.linkage, None, &first_night, date)?.model
-            }
+        let model = if let Some(model) = model_of_run(pipeline, date)? {
+            model
+        } else {
+            let first_night = PreviousRun::default();
+            link(&identities, &pipeline.linkage, None, &first_night, date)?.model
         };
         let pair = CandidatePair::new(one, other);
         Some(explain_pair(&identities, &pipeline.linkage, model, pair)?)

@@ -5,8 +5,6 @@
 //! the result is the same for any number of threads.
 
 mod explain;
-#[cfg(test)]
-mod tests;
 mod training;
 
 use arrow::array::{Array, StringArray};
@@ -95,7 +93,7 @@ pub fn link(
 }
 
 /// Everything a pair needs to be proposed, compared, weighed and graded.
-struct Linkage<'a> {
+pub struct Linkage<'a> {
     identities: &'a Identities,
     settings: &'a LinkageSettings,
     shapes: Vec<ComparisonShape>,
@@ -107,7 +105,8 @@ struct Linkage<'a> {
 }
 
 impl<'a> Linkage<'a> {
-    fn new(
+    /// Prepares a night's linkage. Without a model, one is trained on tonight's identities.
+    pub fn new(
         identities: &'a Identities,
         settings: &'a LinkageSettings,
         model: Option<LinkageModel>,
@@ -141,7 +140,7 @@ impl<'a> Linkage<'a> {
     }
 
     /// The pairs above the reporting weight, by pair, and how many each rule had compared.
-    fn scored_pairs(&self) -> (Vec<ScoredPair>, Vec<u64>) {
+    pub fn scored_pairs(&self) -> (Vec<ScoredPair>, Vec<u64>) {
         let chunks: Vec<(usize, u64, Vec<ScoredPair>)> = self
             .plan
             .chunks()
@@ -169,7 +168,7 @@ impl<'a> Linkage<'a> {
     }
 
     /// The people among the scored pairs; identities without a link are not in any group.
-    fn groups(&self, scored: &[ScoredPair]) -> (Vec<Group>, Refusals) {
+    pub fn groups(&self, scored: &[ScoredPair]) -> (Vec<Group>, Refusals) {
         let link_weight = self.settings.cluster.link_weight;
         let edges: Vec<ScoredPair> =
             scored.iter().filter(|scored| scored.weight >= link_weight).copied().collect();

@@ -20,7 +20,7 @@ pub use evaluate::evaluate;
 pub use explain::{
     EvidenceLine, FlagExplanation, PairExplanation, RowRef, Side, explain_flag, explain_rows,
 };
-pub use night::run;
+pub use night::{identities, run};
 pub use progress::{Progress, Silent, Stage};
 pub use summary::{RunSummary, SourceCount};
 

@@ -7,13 +7,13 @@ use super::deliver::{Delivered, deliver};
 use super::link::{LinkError, Linked, link};
 use super::lock::RunLock;
 use super::summary::{RunSummary, SourceCount};
-use super::{Progress, RunError, Stage};
+use super::{Progress, RunError, Silent, Stage};
 use crate::assess::{self, RuleOff};
 use crate::config::{Fault, Pipeline};
 use crate::domain::{Case, Day, Dossier, Finding, Identities, PreviousRun, SharedValue, Source};
 use crate::household::{self, Households};
 use crate::identify;
-use crate::report::{self, ComparisonLevels, FileDigest, Metric, StageTiming, Tonight};
+use crate::report::{self, ComparisonLevels, Metric, StageTiming, Tonight};
 
 /// Runs a night and publishes it.
 pub fn run(
@@ -36,6 +36,11 @@ pub fn run(
 pub(super) struct LinkedNight {
     pub identities: Identities,
     pub linked: Linked,
+}
+
+/// The identities of a night's delivery, for whoever links them without publishing a run.
+pub fn identities(pipeline: &Pipeline, date: Day) -> Result<Identities, RunError> {
+    Ok(identities_of(pipeline, &deliver(pipeline, date, &Silent)?))
 }
 
 /// Identities of the records, under the pipeline's key.
@@ -149,11 +154,6 @@ fn publish_night(
         .iter()
         .map(|off| report::RuleOff { code: off.code.clone(), reason: off.why.clone() })
         .collect();
-    let inputs: Vec<FileDigest> = pipeline
-        .files
-        .iter()
-        .map(|file| FileDigest { path: file.path.clone(), digest: file.digest.clone() })
-        .collect();
     let stages = clock.stages.clone();
     let tonight = Tonight {
         run_date: date,
@@ -181,7 +181,7 @@ fn publish_night(
         policy: &pipeline.policy_name,
         past_outcomes: &BTreeMap::new(),
         model_json: &model_json,
-        inputs: &inputs,
+        inputs: &pipeline.files,
         stages: &stages,
         peak_memory_bytes: peak_memory_bytes(),
         pseudonym_key: &pipeline.pseudonym_key,

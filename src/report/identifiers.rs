@@ -13,7 +13,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use rustc_hash::FxHashMap;
 use sm3::{Digest, Sm3};
 
-use crate::domain::{Finding, HouseholdId, ResidentId};
+use crate::domain::{Finding, HouseholdId, ResidentId, hexadecimal};
 
 /// A flag's id. Shown as `F` and sixteen hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,14 +108,6 @@ pub(super) fn digest_of_file(path: &Path) -> std::io::Result<String> {
             read => hasher.update(&piece[..read]),
         }
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    use fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("writing to a string does not fail");
-        text
-    })
 }
 
 /// Makes pseudonyms under one key.

@@ -232,8 +232,7 @@ fn sources() -> Vec<(String, PathBuf, String)> {
         let inside = file.strip_prefix(&source).expect("files lie under src").to_owned();
         let room = inside.components().next()?.as_os_str().to_string_lossy().into_owned();
         let text = fs::read_to_string(&file).expect("a source file is readable");
-        (!Path::new(&room).extension().is_some_and(|end| end == "rs"))
-            .then_some((room, inside, text))
+        Path::new(&room).extension().is_none_or(|end| end != "rs").then_some((room, inside, text))
     });
     files.collect()
 }
@@ -275,7 +274,7 @@ fn imported_rooms(text: &str) -> BTreeSet<String> {
         let rest = &code[at + found.len()..];
         match rest.strip_prefix('{') {
             Some(group) => rooms.extend(first_segments(group)),
-            None => rooms.insert(identifier(rest)).then_some(()).unwrap_or_default(),
+            None => rooms.extend([identifier(rest)]),
         }
     }
     rooms

@@ -2,5 +2,6 @@
 
 mod architecture;
 mod bad_input;
+mod linkage;
 mod night;
 mod sandbox;

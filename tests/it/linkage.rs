@@ -1,0 +1,104 @@
+//! Linkage and findings on districts that nothing was fitted to, against their truth.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use arrow::array::Array;
+use hedui::block::Plan;
+use hedui::config::{self, Pipeline};
+use hedui::domain::{CandidatePair, Day, Grade, Identities, PreviousRun};
+use hedui::evaluate::Evaluation;
+use hedui::pipeline::link::{explain_pair, link};
+use hedui::pipeline::{self, Silent};
+use hedui::synth;
+use tempfile::TempDir;
+
+use crate::sandbox::root;
+
+fn date() -> Day {
+    "2026-11-23".parse().expect("a day")
+}
+
+/// The shipped pipeline over a district made for the test.
+struct Made {
+    folder: TempDir,
+    pipeline: Pipeline,
+}
+
+fn made(people: u32, seed: u64, scale_percent: u32) -> Made {
+    let folder = TempDir::new().expect("a temporary folder");
+    let corruption = synth::Corruption { profile: synth::Profile::Usual, scale_percent };
+    let settings = synth::Settings { people, seed, corruption, ..synth::Settings::default() };
+    synth::write(&synth::generate(&settings), folder.path()).expect("the district is written");
+    let mut pipeline = config::read(&root().join("pipelines/nightly.toml"), date())
+        .expect("the shipped pipeline has no fault");
+    folder.path().clone_into(&mut pipeline.deliveries);
+    pipeline.runs = folder.path().join("runs");
+    Made { folder, pipeline }
+}
+
+impl Made {
+    fn identities(&self) -> Identities {
+        pipeline::identities(&self.pipeline, date()).expect("the district can be read")
+    }
+
+    fn evaluation(&self) -> Evaluation {
+        let summary = pipeline::run(&self.pipeline, date(), &Silent).expect("the night runs");
+        let truth: &Path = &self.folder.path().join("truth");
+        pipeline::evaluate(&summary.place, truth).expect("the run can be judged")
+    }
+}
+
+/// Regression guards, set below what unfitted seeds reach; the figures themselves are in
+/// `benches/results`.
+#[test]
+fn other_seeds_and_error_rates_are_linked_and_judged_as_well() {
+    for (seed, errors_percent, recall) in [(11, 100, 0.985), (12, 0, 0.995), (13, 300, 0.95)] {
+        let evaluation = made(6000, seed, errors_percent).evaluation();
+        let pairs = &evaluation.clusters.identity_pairs;
+        assert!(pairs.precision() >= 0.9995, "seed {seed}:\n{evaluation}");
+        assert!(pairs.recall() >= recall, "seed {seed}:\n{evaluation}");
+        let (right, raised) = evaluation
+            .flags
+            .iter()
+            .fold((0, 0), |(right, raised), flag| (right + flag.right, raised + flag.raised));
+        assert!(right * 100 >= raised * 95, "seed {seed}:\n{evaluation}");
+    }
+}
+
+#[test]
+fn blocking_keeps_every_pair_with_one_number() {
+    let made = made(2000, 5, 100);
+    let identities = made.identities();
+    let plan = Plan::new(&identities, &made.pipeline.linkage.block);
+    let numbers = identities.field("resident_id").expect("a field of identities");
+    let classes = identities.field("resident_id_class").expect("a field of identities");
+    let mut holders: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    let valid = |at: &usize| numbers.is_valid(*at) && classes.value(*at) == "valid";
+    for at in (0..identities.len()).filter(valid) {
+        let identity = u32::try_from(at).expect("few identities");
+        holders.entry(numbers.value(at)).or_default().push(identity);
+    }
+    assert!(holders.values().any(|same| same.len() > 1));
+    for pair in holders.values().flat_map(|same| same.windows(2)) {
+        assert_ne!(plan.proposers(CandidatePair::new(pair[0], pair[1])), 0);
+    }
+}
+
+#[test]
+fn an_explanation_adds_up_and_speaks_chinese() {
+    let made = made(2000, 5, 100);
+    let (identities, settings) = (made.identities(), &made.pipeline.linkage);
+    let linked = link(&identities, settings, None, &PreviousRun::default(), date());
+    let linked = linked.expect("the shipped linkage links");
+    let confirmed = linked.links.iter().find(|link| link.grade == Grade::Confirmed);
+    let link = confirmed.expect("a confirmed link");
+    let explained = explain_pair(&identities, settings, linked.model, link.scored.pair);
+    let explained = explained.expect("the trained model fits");
+    let sum = explained.reasons.iter().fold(explained.prior, |sum, reason| sum + reason.weight);
+    assert!((sum - link.scored.weight).abs() < 1e-3);
+    assert!((explained.weight - link.scored.weight).abs() < 1e-6);
+    let number = explained.reasons.iter().find(|reason| reason.comparison == "resident_id");
+    let number = number.expect("the numbers are compared");
+    assert_eq!((number.level, number.chinese), ("equal", "有效身份证号相同"));
+}
