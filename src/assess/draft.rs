@@ -32,17 +32,9 @@ impl Context<'_> {
         self.sources.get(proof.source as usize).map_or("", |source| source.agency.as_str())
     }
 
-    /// The agency and title of the dataset behind a row, for evidence.
-    fn origin(&self, proof: Proof) -> String {
-        self.sources.get(proof.source as usize).map_or_else(String::new, |source| {
-            format!("{}《{}》", source.agency_name, source.title)
-        })
-    }
-
-    /// A row as evidence: which dataset says what.
-    pub fn evidence(&self, proof: Proof, says: &str) -> Evidence {
-        let says = format!("{}：{says}", self.origin(proof));
-        Evidence { mention: proof.mention, grade: proof.grade, says }
+    /// What a row says, as evidence. Which dataset says it is known by the mention.
+    pub fn evidence(proof: Proof, says: &str) -> Evidence {
+        Evidence { mention: proof.mention, grade: proof.grade, says: says.to_owned() }
     }
 
     /// A payment as evidence.
@@ -56,7 +48,7 @@ impl Context<'_> {
         let on =
             payment.paid_on.map_or_else(String::new, |day| format!("，{}发放", sentence::day(day)));
         let says = format!("{period} {scheme} {}{number}{on}", sentence::yuan(payment.amount));
-        self.evidence(payment.proof, &says)
+        Self::evidence(payment.proof, &says)
     }
 
     /// An award as evidence.
@@ -74,7 +66,7 @@ impl Context<'_> {
             .certificate
             .as_ref()
             .map_or_else(String::new, |number| format!("（证号{number}）"));
-        self.evidence(award.proof, &format!("{scheme}{number} {from}{to}{monthly}"))
+        Self::evidence(award.proof, &format!("{scheme}{number} {from}{to}{monthly}"))
     }
 
     /// A hospital bill as evidence.
@@ -83,7 +75,7 @@ impl Context<'_> {
         let cost = sentence::yuan(bill.amount.unwrap_or_default());
         let assisted = sentence::yuan(bill.assisted.unwrap_or_default());
         let says = format!("{on}结算，保险报销后自付{cost}，其中医疗救助{assisted}");
-        self.evidence(bill.proof, &says)
+        Self::evidence(bill.proof, &says)
     }
 
     /// The names of schemes in quotation marks: `“农村低保”、“医疗救助”和“分散供养”`.

@@ -93,11 +93,15 @@ fn print_pair(pair: &PairExplanation) {
         );
     }
     let odds = f64::from(weighed.weight).exp2();
+    let verdict = if weighed.weight > 0.0 {
+        format!("等级 {}", weighed.grade.chinese())
+    } else {
+        "不足以认定为同一人".to_owned()
+    };
     println!(
-        "{:>8}           匹配权重（log2），概率 {:.4}，等级 {}",
+        "{:>8}           匹配权重（log2），概率 {:.4}，{verdict}",
         signed(weighed.weight),
         if odds.is_infinite() { 1.0 } else { odds / (1.0 + odds) },
-        weighed.grade.chinese()
     );
 }
 

@@ -72,7 +72,7 @@ fn draft(shared: &SharedValue, names: &[&Holder], context: &Context) -> Draft {
         }
     }
     let says = |one: &&Holder| {
-        context.evidence(one.proof, &format!("证号{}，姓名{}", shared.masked, one.name_masked))
+        Context::evidence(one.proof, &format!("证号{}，姓名{}", shared.masked, one.name_masked))
     };
     Draft {
         subjects,

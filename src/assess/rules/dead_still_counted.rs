@@ -124,7 +124,7 @@ fn draft(
     ];
     let said = deaths.iter().map(|death| {
         let on = crate::assess::sentence::maybe_day(death.from);
-        context.evidence(death.proof, &format!("{on}死亡"))
+        Context::evidence(death.proof, &format!("{on}死亡"))
     });
     let mut evidence: Vec<_> = said.collect();
     evidence.push(context.awarded(award));

@@ -235,7 +235,7 @@ fn pupil_draft(
         arithmetic: format!("{}起发放{}：0笔", day(term), aid(settings, context)),
         evidence: vec![
             context.awarded(award),
-            context.evidence(enrolment.proof, &format!("在读{grade}")),
+            Context::evidence(enrolment.proof, &format!("在读{grade}")),
         ],
         ..Draft::about(dossier, &[enrolment.member], words)
     }

@@ -68,7 +68,7 @@ fn draft(
         ("known", known.to_owned()),
     ];
     let says = |one: &&IdentityFact| {
-        context.evidence(one.proof, &format!("证号{}，日期或校验码不符", number(one)))
+        Context::evidence(one.proof, &format!("证号{}，日期或校验码不符", number(one)))
     };
     Draft {
         discriminator: "invalid_identity".to_owned(),

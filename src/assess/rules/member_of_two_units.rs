@@ -124,7 +124,10 @@ fn draft(
     ];
     let counted = both.iter().map(|unit| {
         let relation = unit.unit.relation.as_deref().map_or("关系不详", relation_in_chinese);
-        context.evidence(unit.unit.proof, &format!("列为{}户的保障对象（{relation}）", unit.head()))
+        Context::evidence(
+            unit.unit.proof,
+            &format!("列为{}户的保障对象（{relation}）", unit.head()),
+        )
     });
     let mut evidence: Vec<_> = counted.collect();
     evidence.extend(awards().map(|award| context.awarded(award)));

@@ -168,7 +168,7 @@ fn draft(
         let what =
             if record.kind == CircumstanceKind::Death { "死亡" } else { "迁出或注销" };
         let on = crate::assess::sentence::maybe_day(record.from);
-        context.evidence(record.proof, &format!("{on}{what}"))
+        Context::evidence(record.proof, &format!("{on}{what}"))
     });
     let mut evidence: Vec<_> = said.collect();
     evidence.extend(payments.iter().map(|payment| context.paid(payment)));

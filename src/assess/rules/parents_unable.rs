@@ -144,9 +144,9 @@ fn draft(
     ];
     let mut evidence = Vec::new();
     for (title, (kin, reason)) in [("父亲", parents[0]), ("母亲", parents[1])] {
-        evidence.push(context.evidence(kin.proof, &format!("登记{title}为{}", kin.name_masked)));
+        evidence.push(Context::evidence(kin.proof, &format!("登记{title}为{}", kin.name_masked)));
         let says = format!("{title}{}{}", kin.name_masked, describe(reason));
-        evidence.push(context.evidence(reason.proof, &says));
+        evidence.push(Context::evidence(reason.proof, &says));
     }
     Draft {
         discriminator: "parents".to_owned(),

@@ -68,7 +68,7 @@ fn draft(shared: &SharedValue, holders: &[&Holder], households: usize, context: 
         ("households", households.to_string()),
     ];
     let says = |one: &&Holder| {
-        context.evidence(one.proof, &format!("{}领取，账号{}", one.name_masked, shared.masked))
+        Context::evidence(one.proof, &format!("{}领取，账号{}", one.name_masked, shared.masked))
     };
     Draft {
         subjects: holders.iter().map(|one| one.person).collect(),
