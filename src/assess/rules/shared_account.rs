@@ -55,10 +55,10 @@ pub fn shared_account(
     let households: BTreeSet<_> = holders.iter().map(|one| one.household).collect();
     let institution = holders.len() > settings.most_people && context.heeds("institution");
     let wanted = households.len() >= settings.least_households && !institution;
-    wanted.then(|| draft(shared, &holders, households.len(), context))
+    wanted.then(|| draft(shared, &holders, households.len()))
 }
 
-fn draft(shared: &SharedValue, holders: &[&Holder], households: usize, context: &Context) -> Draft {
+fn draft(shared: &SharedValue, holders: &[&Holder], households: usize) -> Draft {
     let names: Vec<&str> = holders.iter().map(|one| one.name_masked.as_str()).collect();
     let words = vec![
         ("name", names[0].to_owned()),
