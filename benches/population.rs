@@ -338,6 +338,7 @@ impl Row {
             name_folded: Some(&self.name),
             name_reading: Some(&reading.join(" ")),
             surname_length: Some(1),
+            former_name: None,
             document_type: "resident_id",
             resident_id_raw: self.id.as_deref(),
             resident_id: self.id.as_deref(),
