@@ -15,6 +15,7 @@ pub struct Rules {
 
 pub(super) struct Apart {
     pub when: Mask,
+    pub unless: Option<Mask>,
     pub tolerated_percent: u8,
 }
 
@@ -38,7 +39,9 @@ impl Rules {
         };
         let apart = settings.apart.iter().map(|apart| {
             let when = Mask::new(&apart.when, shapes)?;
-            Ok(Apart { when, tolerated_percent: apart.tolerated_percent })
+            let unless =
+                apart.unless.as_ref().map(|unless| Mask::new(unless, shapes)).transpose()?;
+            Ok(Apart { when, unless, tolerated_percent: apart.tolerated_percent })
         });
         Ok(Self {
             apart: apart.collect::<Result<_, _>>()?,

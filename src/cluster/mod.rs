@@ -51,6 +51,11 @@ pub type Condition = BTreeMap<String, Vec<String>>;
 pub struct ApartSettings {
     pub name: String,
     pub when: Condition,
+    /// A pair that shows this makes one of what its two sides say: a row that gives a former name
+    /// and a row that writes it. Whoever agrees with the one side then does not contradict whoever
+    /// agrees with the other; a third value still contradicts both.
+    #[serde(default)]
+    pub unless: Option<Condition>,
     /// The share of pairs across two groups that may show it; with 0, one pair keeps them apart.
     #[serde(default)]
     pub tolerated_percent: u8,

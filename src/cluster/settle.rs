@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::condition::Apart;
 use super::{Rules, Settings};
 use crate::domain::{CandidatePair, ComparisonVector, Grade, ScoredPair};
 
@@ -191,7 +192,9 @@ where
             }
         }
         for (at, (shown, apart)) in shown.iter().zip(&self.rules.apart).enumerate() {
-            if shown * 100 > usize::from(apart.tolerated_percent) * across {
+            let contradict =
+                |shown: usize| shown * 100 > usize::from(apart.tolerated_percent) * across;
+            if contradict(*shown) && contradict(shown - self.excused(apart, group, group_too)) {
                 self.refusals.apart[at] += 1;
                 return false;
             }
@@ -201,6 +204,32 @@ where
             return false;
         }
         true
+    }
+
+    /// How many of the contradicting pairs across two groups a pair of their members excuses.
+    fn excused(&self, apart: &Apart, group: &[u32], other: &[u32]) -> usize {
+        let Some(unless) = &apart.unless else { return 0 };
+        let vector = |left: u32, right: u32| self.weigh(left, right).0;
+        let both: Vec<u32> = group.iter().chain(other).copied().collect();
+        let pairs = both
+            .iter()
+            .enumerate()
+            .flat_map(|(at, left)| both[at + 1..].iter().map(move |right| (*left, *right)));
+        let excuses: Vec<(u32, u32)> =
+            pairs.filter(|(left, right)| unless.holds(&vector(*left, *right))).collect();
+        if excuses.is_empty() {
+            return 0;
+        }
+        let agree = |one: u32, other: u32| one == other || !apart.when.holds(&vector(one, other));
+        let is_excused = |left: u32, right: u32| {
+            excuses.iter().any(|(one, other)| {
+                agree(left, *one) && agree(*other, right)
+                    || agree(left, *other) && agree(*one, right)
+            })
+        };
+        let across = group.iter().flat_map(|left| other.iter().map(move |right| (*left, *right)));
+        let contradicting = across.filter(|(left, right)| apart.when.holds(&vector(*left, *right)));
+        contradicting.filter(|(left, right)| is_excused(*left, *right)).count()
     }
 
     fn weigh(&self, one: u32, other: u32) -> (ComparisonVector, f32) {

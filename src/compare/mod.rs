@@ -8,6 +8,7 @@
 
 pub mod address;
 pub mod code;
+pub mod cross;
 pub mod date;
 mod field;
 pub mod han_name;
@@ -37,6 +38,7 @@ pub enum ComparisonSettings {
     ResidentId(resident_id::Settings),
     Date(date::Settings),
     Code(code::Settings),
+    Cross(cross::Settings),
     Phone(phone::Settings),
     Address(address::Settings),
     Household(household::Settings),
@@ -73,6 +75,7 @@ impl ComparisonSettings {
             Self::ResidentId(settings) => &settings.name,
             Self::Date(settings) => &settings.name,
             Self::Code(settings) => &settings.name,
+            Self::Cross(settings) => &settings.name,
             Self::Phone(settings) => &settings.name,
             Self::Address(settings) => &settings.name,
             Self::Household(settings) => &settings.name,
@@ -87,6 +90,7 @@ impl ComparisonSettings {
             Self::ResidentId(_) => resident_id::LEVELS,
             Self::Date(_) => date::LEVELS,
             Self::Code(_) => code::LEVELS,
+            Self::Cross(_) => cross::LEVELS,
             Self::Phone(_) => phone::LEVELS,
             Self::Address(_) => address::LEVELS,
             Self::Household(_) => household::LEVELS,
@@ -100,6 +104,7 @@ impl ComparisonSettings {
             Self::ResidentId(settings) => vec![&settings.field, &settings.class],
             Self::Date(settings) => vec![&settings.field],
             Self::Code(settings) => vec![&settings.field],
+            Self::Cross(settings) => vec![&settings.field, &settings.other],
             Self::Text(settings) => vec![&settings.field],
             Self::Phone(settings) => vec![&settings.field, &settings.holder],
             Self::Address(settings) => vec![&settings.town, &settings.village, &settings.door],
@@ -115,6 +120,9 @@ impl ComparisonSettings {
             }
             Self::Date(settings) => Columns::Words1(date::words(identities, settings), date::level),
             Self::Code(settings) => Columns::Words1(code::words(identities, settings), code::level),
+            Self::Cross(settings) => {
+                Columns::Words1(cross::words(identities, settings), cross::level)
+            }
             Self::Phone(settings) => {
                 Columns::Words1(phone::words(identities, settings), phone::level)
             }

@@ -384,6 +384,53 @@ fn words_of_an_alphabet_are_compared_by_similarity() {
     );
 }
 
+const FORMER_NAME: &str = "
+    [[comparison]]
+    kind = 'cross'
+    name = 'former_name'
+    field = 'folded'
+    other = 'former'
+";
+
+#[test]
+fn a_former_name_agrees_with_the_name_of_the_other_side_whichever_side_gives_it() {
+    check(
+        FORMER_NAME,
+        "
+        folded  former
+        王秀英  王招娣
+        王招娣  -
+        王招娣  -
+        王秀英  王招娣
+        王秀英  王招娣
+        王秀英  -
+        王秀英  王招娣
+        王秀芳  王招娣
+        王秀英  王招娣
+        王秀芳  王秀英
+        王秀英  -
+        王秀英  -
+        王秀英  王招娣
+        -       -
+        -       -
+        -       -
+        -       王招娣
+        -       王招娣
+        ",
+        &expect![[r#"
+            equal
+            equal
+            differ
+            differ
+            equal
+            none
+            none
+            none
+            none
+        "#]],
+    );
+}
+
 #[test]
 fn faults_name_the_comparison_and_the_field() {
     let settings: Settings = toml::from_str(RESIDENT_ID).expect("settings");
@@ -414,6 +461,18 @@ proptest! {
         );
         let identities = identities(&table);
         let comparer = comparer(HAN_NAME, &identities);
+        let level = |left, right| comparer.compare(CandidatePair { left, right });
+        prop_assert_eq!(level(0, 1), level(1, 2));
+    }
+
+    #[test]
+    fn comparing_former_names_is_symmetric(
+        names in proptest::array::uniform4(proptest::sample::select(vec!["王秀英", "王招娣", "-"])),
+    ) {
+        let [one, former, other, former_too] = names;
+        let table = format!("folded former\n{one} {former}\n{other} {former_too}\n{one} {former}");
+        let identities = identities(&table);
+        let comparer = comparer(FORMER_NAME, &identities);
         let level = |left, right| comparer.compare(CandidatePair { left, right });
         prop_assert_eq!(level(0, 1), level(1, 2));
     }

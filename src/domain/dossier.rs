@@ -183,6 +183,8 @@ pub struct SharedValue {
     pub kind: SharedKind,
     pub masked: String,
     pub holders: Vec<Holder>,
+    /// Keys of names that one row gives as a holder's name and former name; numbers only.
+    pub declared: Vec<[u64; 2]>,
 }
 
 /// What is shared.

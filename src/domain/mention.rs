@@ -88,6 +88,9 @@ table! {
         name_reading: Maybe<Text> => zh("读音").null("no name, or no Han character").sensitive(),
         /// How many leading characters of the name are the surname.
         surname_length: Maybe<Count> => zh("姓长").null("no name, or not known"),
+        /// Another name that the row gives the person, folded as `name_folded` is; a comparison key
+        /// only, for no evidence quotes it.
+        former_name: Maybe<Text> => zh("曾用名归一").null("not given, or the name itself").sensitive(),
         /// The kind of identity document.
         document_type: Category => zh("证件类型"),
         /// The identity number as given.

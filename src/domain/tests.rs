@@ -68,11 +68,12 @@ fn masks_keep_only_the_ends() {
 #[test]
 fn joining_records_moves_the_positions_of_mentions() {
     let one = records_of_one_payment(Fen(100));
-    let two = Records::concat(&vec![one; 3]);
-    let mentions: Vec<u32> = two.payments.rows().map(|payment| payment.mention).collect();
+    let parts: Vec<Records> = std::iter::repeat_n(one, 3).collect();
+    let joined = Records::concat(&parts);
+    let mentions: Vec<u32> = joined.payments.rows().map(|payment| payment.mention).collect();
     assert_eq!(mentions, [0, 1, 2]);
-    assert_eq!(two.mentions.len(), 3);
-    assert_eq!(two.mentions.row(2).name, Some("王秀英"));
+    assert_eq!(joined.mentions.len(), 3);
+    assert_eq!(joined.mentions.row(2).name, Some("王秀英"));
 }
 
 #[test]
@@ -93,6 +94,7 @@ fn records_of_one_payment(amount: Fen) -> Records {
         name_folded: Some("王秀英"),
         name_reading: Some("wang2 xiu4 ying1"),
         surname_length: Some(1),
+        former_name: None,
         document_type: "resident_id",
         resident_id_raw: None,
         resident_id: None,

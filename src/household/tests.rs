@@ -78,6 +78,7 @@ fn mention(source: &'static str) -> Mention<'static> {
         name_folded: None,
         name_reading: None,
         surname_length: None,
+        former_name: None,
         document_type: "resident_id",
         resident_id_raw: None,
         resident_id: None,

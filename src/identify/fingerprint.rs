@@ -70,6 +70,7 @@ fn values_print(mention: &Mention, source: &str, bytes: &mut Vec<u8>, key: [u8; 
     let values = [
         Some(source),
         mention.name,
+        mention.former_name,
         Some(mention.document_type),
         mention.resident_id,
         Some(mention.resident_id_class),

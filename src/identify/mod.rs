@@ -155,6 +155,7 @@ fn add_fields(identities: &mut Identities, mentions: &Mentions) {
         ("name_folded", text(&mentions.name_folded)),
         ("name_reading", text(&mentions.name_reading)),
         ("surname_length", length),
+        ("former_name", text(&mentions.former_name)),
         ("resident_id", text(&mentions.resident_id)),
         ("resident_id_class", category(&mentions.resident_id_class)),
         ("document_type", category(&mentions.document_type)),
@@ -175,11 +176,12 @@ fn add_fields(identities: &mut Identities, mentions: &Mentions) {
 }
 
 /// The fields that every identity has, for checking settings before any mention is read.
-pub const FIELDS: [&str; 17] = [
+pub const FIELDS: [&str; 18] = [
     "name",
     "name_folded",
     "name_reading",
     "surname_length",
+    "former_name",
     "resident_id",
     "resident_id_class",
     "document_type",

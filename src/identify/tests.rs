@@ -8,7 +8,8 @@ use crate::domain::{Day, IdClass};
 
 const KEY: [u8; 16] = *b"a key of a place";
 
-/// Lines of `source line role name number birth phone`, with `-` for nothing.
+/// Lines of `source line role name number birth phone`, with `-` for nothing, and perhaps a former
+/// name.
 fn mentions(table: &str) -> Mentions {
     let rows = table.lines().map(str::split_whitespace).map(Iterator::collect::<Vec<_>>);
     let rows: Vec<Vec<&str>> = rows.filter(|cells| !cells.is_empty()).collect();
@@ -29,6 +30,7 @@ fn mentions(table: &str) -> Mentions {
             name_folded: some(cells[3]),
             name_reading: None,
             surname_length: Some(1),
+            former_name: cells.get(7).copied().and_then(some),
             document_type: "resident_id",
             resident_id_raw: number,
             resident_id: number,
@@ -96,6 +98,23 @@ fn equal_values_of_one_source_are_one_identity_with_birth_and_sex_from_the_numbe
             2 source 1 王秀英 1950-03-03 female yes
         "#]],
     );
+}
+
+#[test]
+fn a_former_name_is_a_field_and_part_of_what_makes_two_rows_one_identity() {
+    let mentions = mentions(
+        "
+        relief    2  recipient  王秀英  990101195003020028  -  -
+        register  2  member     王秀英  990101195003020028  -  -  王招娣
+        register  3  member     王秀英  990101195003020028  -  -  王招娣
+        register  4  member     王秀英  990101195003020028  -  -  -
+        ",
+    );
+    let identities = identities(&mentions, &sources(), KEY);
+    assert_eq!(identities.of_mention, [0, 1, 1, 2]);
+    let former = identities.field("former_name").expect("identities have the field");
+    let former: Vec<Option<&str>> = former.iter().collect();
+    assert_eq!(former, [None, Some("王招娣"), None]);
 }
 
 #[test]

@@ -86,8 +86,9 @@ impl Check {
         if map.name.is_none() && map.resident_id.is_none() {
             self.faults.push(format!("{place} has neither a name nor a resident_id"));
         }
-        let optional: [(&mut Option<Reference>, Fits); 9] = [
+        let optional: [(&mut Option<Reference>, Fits); 10] = [
             (&mut map.name, NAME),
+            (&mut map.former_name, NAME),
             (&mut map.resident_id, ID),
             (&mut map.sex, SEX),
             (&mut map.birth_date, DATE),

@@ -167,6 +167,9 @@ pub struct MentionMap {
     pub role: Choice,
     #[serde(default)]
     pub name: Option<Reference>,
+    /// A field of kind `person_name` with another name of the same person.
+    #[serde(default)]
+    pub former_name: Option<Reference>,
     #[serde(default)]
     pub resident_id: Option<Reference>,
     #[serde(default)]

@@ -219,10 +219,14 @@ impl Normaliser {
         row: &Row<'_>,
         out: &mut Output,
     ) -> u32 {
-        let name = map.name.as_ref().and_then(|field| match row.slot(field) {
+        let name_in = |field: Option<&Reference>| match row.slot(field?) {
             Slot::Name(name) => Some(name),
             _ => None,
-        });
+        };
+        let name = name_in(map.name.as_ref());
+        // Registers repeat the name where there is no other.
+        let former = name_in(map.former_name.as_ref())
+            .filter(|former| name.is_none_or(|name| name.folded != former.folded));
         let id = map.resident_id.as_ref().and_then(|field| match row.slot(field) {
             Slot::Id(id) => Some(id),
             _ => None,
@@ -240,6 +244,7 @@ impl Normaliser {
             name_folded: name.map(|name| name.folded.as_str()),
             name_reading: name.and_then(|name| name.reading.as_deref()),
             surname_length: name.and_then(|name| name.surname_length),
+            former_name: former.map(|former| former.folded.as_str()),
             document_type: id.map_or(Document::ResidentId, |id| id.document).code(),
             resident_id_raw: row.raw(map.resident_id.as_ref()),
             resident_id: id.and_then(|id| id.normal.as_deref()),

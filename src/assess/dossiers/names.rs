@@ -21,7 +21,11 @@ pub(super) fn key(text: &str) -> u64 {
 pub(super) fn name_key(index: &Index, mention: u32) -> u64 {
     let (table, at) = (&index.night.records.mentions, mention as usize);
     let name = index::text(&table.name_folded, at).or(index::text(&table.name, at));
-    let name = name.unwrap_or_default();
+    written_key(name.unwrap_or_default())
+}
+
+/// The key of a folded name; 0 when a character is not known or there is no name.
+fn written_key(name: &str) -> u64 {
     let unknown = |character: char| "?？□*＊●〓".contains(character) || is_private(character);
     if name.is_empty() || name.chars().any(unknown) { 0 } else { key(name) }
 }
@@ -56,6 +60,18 @@ pub(super) fn all_masked(night: &Night, identities_of: &Grouped) -> Vec<String> 
     };
     let people = u32::try_from(night.people.len()).expect("people are numbered in 32 bits");
     (0..people).into_par_iter().map(masked).collect()
+}
+
+/// The keys of the names that one row each gives as a person's name and former name.
+pub(super) fn declared(index: &Index, person: u32) -> Vec<[u64; 2]> {
+    let former_names = &index.night.records.mentions.former_name;
+    let rows = index.identities_of.of(person).iter().map(|one| index.first_mention(*one));
+    let pairs = rows.filter_map(|mention| {
+        let former = written_key(index::text(former_names, mention as usize)?);
+        let name = name_key(index, mention);
+        (name != 0 && former != 0).then_some([name, former])
+    });
+    pairs.collect()
 }
 
 /// The valid number most of a person's identities write.

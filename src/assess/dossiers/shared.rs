@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::homes::Homes;
 use super::index::{self, Index};
 use super::names;
-use crate::domain::{Holder, IdClass, Role, SharedKind, SharedValue, mask};
+use crate::domain::{Holder, IdClass, SharedKind, SharedValue, mask};
 
 /// The shared values of the wanted kinds, ordered by kind and first row.
 pub(super) fn find(index: &Index, homes: &Homes, wanted: &[SharedKind]) -> Vec<SharedValue> {
@@ -43,7 +43,11 @@ fn of_kind(index: &Index, homes: &Homes, kind: SharedKind) -> Vec<SharedValue> {
         let same = group.iter().filter(|one| index::text(column, one.row as usize) == Some(text));
         let mentions: Vec<u32> = same.map(|value| value.mention).collect();
         let holders = holders(index, homes, kind, &mentions)?;
-        Some(SharedValue { kind, masked: masked(kind, text), holders })
+        let declared = match kind {
+            SharedKind::ResidentId => declared(index, &mentions),
+            _ => Vec::new(),
+        };
+        Some(SharedValue { kind, masked: masked(kind, text), holders, declared })
     });
     let mut shared: Vec<SharedValue> = shared.collect();
     shared.sort_by_key(|value| value.holders[0].proof.mention);
@@ -105,7 +109,6 @@ fn holders(
         let known = holders.iter().any(|one| match kind {
             SharedKind::ResidentId => {
                 one.name_key == found.name_key
-                    || are_declared(index, mentions, one.proof.mention, *mention)
                     || one.person == found.person && !nothing_in_common(index, one, *mention)
             }
             _ => one.person == found.person,
@@ -117,25 +120,17 @@ fn holders(
     (holders.len() > 1).then_some(holders)
 }
 
-/// Whether one row gives both names under the number, as a register does with a former name.
-fn are_declared(index: &Index, mentions: &[u32], one: u32, other: u32) -> bool {
-    let table = &index.night.records.mentions;
-    let name = |mention: u32| index::text(&table.name, mention as usize);
-    let row = |mention: u32| {
-        let at = mention as usize;
-        (table.source.keys().value(at), table.file.keys().value(at), table.line.value(at))
-    };
-    // A relative's mention with the same number is a mistake, not a declaration.
-    let is_subject = |mention: u32| {
-        Role::from_code(table.row(mention as usize).role).is_some_and(Role::is_subject)
-    };
-    let rows_with = |wanted: Option<&str>| {
-        let named = mentions.iter().filter(move |mention| name(**mention) == wanted);
-        let subjects = named.filter(|mention| is_subject(**mention));
-        subjects.map(|mention| row(*mention)).collect::<Vec<_>>()
-    };
-    let others = rows_with(name(other));
-    rows_with(name(one)).iter().any(|row| others.contains(row))
+/// The names that a row of any of the people with these mentions declares to be one person's.
+fn declared(index: &Index, mentions: &[u32]) -> Vec<[u64; 2]> {
+    let mut people: Vec<u32> =
+        mentions.iter().map(|mention| index.person_of_mention[*mention as usize]).collect();
+    people.sort_unstable();
+    people.dedup();
+    let mut pairs: Vec<[u64; 2]> =
+        people.into_iter().flat_map(|person| names::declared(index, person)).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 /// One person, one home, one household of any kind, or a row that names one as the other's kin.

@@ -12,7 +12,7 @@
 //! circumstance: who kind from to yuan assisted level event source sure
 //! kin: of role who kind from to level source sure
 //! identity: who name class number source sure
-//! shared: kind value who name reading source sure
+//! shared: kind value who name reading former source sure
 //! ```
 //!
 //! A month may be a span (`2026-03..2026-06`): a payment then stands for one a month. `covers` is
@@ -346,9 +346,18 @@ impl Stage {
         };
         let masked = mask::resident_id(row.must("value")?);
         let values = &mut self.scene.shared;
+        let declared = row.text("former").map(|former| [holder.name_key, key(former)]);
         match values.iter_mut().find(|one| one.kind == kind && one.masked == masked) {
-            Some(value) => value.holders.push(holder),
-            None => values.push(SharedValue { kind, masked, holders: vec![holder] }),
+            Some(value) => {
+                value.holders.push(holder);
+                value.declared.extend(declared);
+            }
+            None => values.push(SharedValue {
+                kind,
+                masked,
+                holders: vec![holder],
+                declared: declared.into_iter().collect(),
+            }),
         }
         Ok(())
     }

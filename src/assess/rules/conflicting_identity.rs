@@ -1,4 +1,7 @@
 //! Conflicting identity: one valid number under names that cannot be one name.
+//!
+//! A register that gives a former name settles which two names are one person's. A former name that
+//! no source declares still looks like a conflict, and the reviewer is told of the possibility.
 
 use serde::Deserialize;
 
@@ -16,7 +19,8 @@ pub struct ConflictingIdentity {
 
 impl RuleKind for ConflictingIdentity {
     const NAME: &'static str = "conflicting_identity";
-    const EXCEPTIONS: &'static [&'static str] = &["same_reading", "unknown_character"];
+    const EXCEPTIONS: &'static [&'static str] =
+        &["same_reading", "unknown_character", "former_name"];
     const WORDS: &'static [&'static str] = &["name", "number", "names", "count", "agencies"];
 
     fn scheme_sets(&self) -> Vec<&SchemeSet> {
@@ -32,25 +36,46 @@ impl RuleKind for ConflictingIdentity {
     }
 }
 
-/// Finds whether the holders' names differ in writing and in sound.
+/// Finds whether the holders' names differ in writing and in sound, and no row says that one of
+/// them was the other.
 pub fn conflicting_identity(
     shared: &SharedValue,
     settings: &ConflictingIdentity,
     context: &Context,
 ) -> Option<Draft> {
     let known = |one: &&Holder| one.name_key != 0 || !context.heeds("unknown_character");
-    let mut names: Vec<&Holder> = Vec::new();
-    for holder in shared.holders.iter().filter(known) {
-        if !names.iter().any(|one| is_compatible(one, holder, context)) {
-            names.push(holder);
-        }
-    }
+    let holders: Vec<&Holder> = shared.holders.iter().filter(known).collect();
+    let names = incompatible(&holders, |one, other| is_compatible(one, other, shared, context));
     (2..=settings.most_names).contains(&names.len()).then(|| draft(shared, &names, context))
 }
 
-fn is_compatible(one: &Holder, other: &Holder, context: &Context) -> bool {
+/// The first holder of each name, where names are one that a chain of compatible names connects.
+fn incompatible<'a>(
+    holders: &[&'a Holder],
+    compatible: impl Fn(&Holder, &Holder) -> bool,
+) -> Vec<&'a Holder> {
+    let mut first_of: Vec<usize> = Vec::with_capacity(holders.len());
+    for (at, holder) in holders.iter().enumerate() {
+        let same = (0..at).filter(|one| compatible(holders[*one], holder));
+        let same: Vec<usize> = same.map(|one| first_of[one]).collect();
+        let first = same.iter().copied().min().unwrap_or(at);
+        for one in first_of.iter_mut().filter(|one| same.contains(one)) {
+            *one = first;
+        }
+        first_of.push(first);
+    }
+    let firsts = first_of.iter().enumerate().filter(|(at, first)| at == *first);
+    firsts.map(|(at, _)| holders[at]).collect()
+}
+
+fn is_compatible(one: &Holder, other: &Holder, shared: &SharedValue, context: &Context) -> bool {
     let same_sound = one.reading_key == other.reading_key && context.heeds("same_reading");
-    one.name_key == other.name_key || same_sound
+    let names = [one.name_key, other.name_key];
+    let declared = shared
+        .declared
+        .iter()
+        .any(|[name, former]| names == [*name, *former] || names == [*former, *name]);
+    one.name_key == other.name_key || same_sound || declared && context.heeds("former_name")
 }
 
 fn draft(shared: &SharedValue, names: &[&Holder], context: &Context) -> Draft {

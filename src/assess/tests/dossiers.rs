@@ -27,6 +27,8 @@ const SEEN: [Seen; 8] = [
     ("deaths", 2, "deceased", "李大山", LI, 0),
     ("payments", 4, "recipient", "赵春兰", WANG, 2),
 ];
+/// Her own row of the register, which may give a former name.
+const REGISTERED: (&str, u32, &str) = ("police", 3, "member");
 const SOURCES: [&str; 4] = ["police", "civil", "payments", "deaths"];
 
 fn mention(seen: &Seen) -> Mention<'static> {
@@ -41,6 +43,7 @@ fn mention(seen: &Seen) -> Mention<'static> {
         name_folded: Some(name),
         name_reading: None,
         surname_length: Some(1),
+        former_name: None,
         document_type: "resident_id",
         resident_id_raw: Some(number),
         resident_id: Some(number),
@@ -74,9 +77,13 @@ fn payment(mention: u32, month: u32) -> Payment<'static> {
     }
 }
 
-fn records() -> Records {
+fn records(former_name: Option<&'static str>) -> Records {
     let mut records = Records::empty();
-    records.mentions = Mentions::from_rows(SEEN.iter().map(mention));
+    let rows = SEEN.iter().map(|seen| Mention {
+        former_name: former_name.filter(|_| (seen.0, seen.1, seen.2) == REGISTERED),
+        ..mention(seen)
+    });
+    records.mentions = Mentions::from_rows(rows);
     records.awards = Awards::from_rows([Award {
         mention: 3,
         certificate: Some("N1"),
@@ -121,7 +128,11 @@ fn household(id: u64, kind: HouseholdKind, people: &[u32]) -> Household {
 }
 
 fn build() -> (Vec<Dossier>, Vec<SharedValue>) {
-    let records = records();
+    build_with(None)
+}
+
+fn build_with(former_name: Option<&'static str>) -> (Vec<Dossier>, Vec<SharedValue>) {
+    let records = records(former_name);
     let count = u32::try_from(SEEN.len()).expect("few rows");
     let mut identities = Identities::default();
     identities.keys.extend(0..u64::from(count));
@@ -218,4 +229,15 @@ fn a_number_of_two_people_is_shared_and_one_of_one_person_is_not() {
     let names: Vec<&str> = shared[0].holders.iter().map(|one| one.name_masked.as_str()).collect();
     assert_eq!(names, ["王*英", "赵*兰"]);
     assert_eq!(shared[0].masked, "990101********002X");
+}
+
+#[test]
+fn a_shared_number_tells_which_names_a_row_declares_to_be_one_persons() {
+    let (_, shared) = build();
+    assert!(shared[0].declared.is_empty());
+    let (_, shared) = build_with(Some("赵春兰"));
+    let keys: Vec<u64> = shared[0].holders.iter().map(|holder| holder.name_key).collect();
+    assert_eq!(shared[0].declared, [[keys[0], keys[1]]]);
+    let (_, shared) = build_with(Some("王招娣"));
+    assert_ne!(shared[0].declared, [[keys[0], keys[1]]]);
 }

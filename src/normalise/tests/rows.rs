@@ -75,6 +75,9 @@ pub fn show(records: &Records, counts: &Counts) -> String {
         let person = [row.name, row.resident_id, row.sex, row.birth_date, row.phone, row.account];
         write!(out, "{} {}", row.line, row.role).expect("writing to a string");
         write_given(&mut out, person.into_iter().chain(place));
+        if let Some(former) = row.former_name {
+            write!(out, " formerly {former}").expect("a string");
+        }
         writeln!(out, " ({} {})", row.document_type, row.resident_id_class).expect("a string");
     }
     for row in records.memberships.rows() {

@@ -373,3 +373,32 @@ fn a_death_is_of_its_day() {
         "#]],
     );
 }
+
+#[test]
+fn a_former_name_is_folded_and_one_that_repeats_the_name_or_says_none_is_not_one() {
+    check(
+        "police_register",
+        "
+        household | name   | former_name | resident_id        | state
+        0001      | 王秀英 | 王 招娣     | 990101198003020021 | 正常
+        0001      | 王偉   | 张偉        | 990101198003020013 | 正常
+        0002      | 王偉   | 王伟        | 990101195003020036 | 正常
+        0002      | 李强   | 无          | 990101500302001    | 正常
+        0003      | 李芳   | 测试        | 990101500302002    | 正常
+        ",
+        &expect![[r#"
+            2 member 王秀英 990101198003020021 formerly 王招娣 (resident_id valid)
+            3 member 王偉 990101198003020013 formerly 张伟 (resident_id valid)
+            4 member 王偉 990101195003020036 (resident_id valid)
+            5 member 李强 99010119500302001X (resident_id valid)
+            6 member 李芳 990101195003020028 (resident_id valid)
+            membership of 0 register police:0001
+            membership of 1 register police:0001
+            membership of 2 register police:0002
+            membership of 3 register police:0002
+            membership of 4 register police:0003
+            reject value 6 placeholder_name 曾用名 测试
+            rows 5 = 5 + 0, values 1, yuan 0.00 = 0.00 + 0.00
+        "#]],
+    );
+}

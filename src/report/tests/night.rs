@@ -276,6 +276,7 @@ fn mention<'a>(
         name_folded: Some(name),
         name_reading: Some("wang2 xiu4 ying1"),
         surname_length: Some(1),
+        former_name: None,
         document_type: "resident_id",
         resident_id_raw: resident_id,
         resident_id,
