@@ -92,7 +92,7 @@ fn disability(view: &View<'_>, person: u32) -> Option<&'static str> {
 }
 
 pub fn payments(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
-    for payment in view.world.payments.iter().filter(|payment| payment.paid <= view.night) {
+    for payment in view.world.payments.iter().filter(|payment| payment.is_listed(view.night)) {
         let unit = &view.world.units[payment.unit as usize];
         let payee = view.seen(payment.payee, Dataset::CivilAffairsPayments);
         sheet.push(
@@ -161,7 +161,7 @@ pub fn relief(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                 if cash { "现金" } else { "打卡" },
                 if cash { "" } else { &account },
                 town_name(town),
-                if relief.exception { "是" } else { "否" },
+                if relief.is_exception(view.night) { "是" } else { "否" },
                 relief.bill.as_deref().unwrap_or(""),
             ],
             &[said(Role::Recipient, &seen)],

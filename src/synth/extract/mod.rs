@@ -21,6 +21,7 @@ use super::sheet::{Dataset, Said, Sheet};
 use super::world::World;
 
 pub use education::pupil_aid;
+pub use police::is_known_dead;
 
 /// The world on a night.
 pub struct View<'w> {
