@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::{Day, Fen, Month};
 
-use super::extract::{is_known_dead, pupil_aid};
+use super::extract::{is_known_dead, is_severely_disabled, pupil_aid};
 use super::plan::compact_month;
 use super::world::{Bill, Payment, TruthLine, Unit, World};
 
@@ -283,15 +283,16 @@ impl<'w> View<'w> {
         }
     }
 
-    /// G07: a minor whose parents are both dead and who is not supported.
+    /// G07: a minor whose parents are dead or severely disabled, and who is not supported.
     fn orphans(&self, lines: &mut Vec<TruthLine>) {
         let world = self.world;
         for number in world.numbers().filter(|number| world.lives_here(*number, self.night)) {
             let person = world.person(number);
             let (Some(father), Some(mother)) = (person.father, person.mother) else { continue };
-            let dead = world.is_dead(father, self.night) && world.is_dead(mother, self.night);
+            let unable = |parent| self.is_dead(parent) || is_severely_disabled(world, parent);
             let mut units = world.units_in(number, self.night.month());
-            if dead
+            if unable(father)
+                && unable(mother)
                 && world.age(number, self.night) < 18
                 && !units.any(|unit| unit.scheme.is_support())
             {
@@ -348,9 +349,13 @@ impl<'w> View<'w> {
 
     /// The last month for which somebody may be paid whose death an agency reports.
     fn last_month_of_grace(&self, person: u32) -> Option<Month> {
-        let death = self.world.person(person).death.filter(|death| *death <= self.night)?;
-        let known = is_known_dead(self.world, person, self.night);
-        known.then(|| death.month().plus_months(GRACE_MONTHS))
+        let death = self.world.person(person).death.filter(|_| self.is_dead(person))?;
+        Some(death.month().plus_months(GRACE_MONTHS))
+    }
+
+    /// Dead, and an agency reports it.
+    fn is_dead(&self, person: u32) -> bool {
+        self.world.is_dead(person, self.night) && is_known_dead(self.world, person, self.night)
     }
 
     fn survivors(&self, unit: u32) -> usize {

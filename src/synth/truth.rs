@@ -119,6 +119,7 @@ pub fn findings(
             if let Some(owner) = said.borrowed {
                 shared_number(world, said.person, owner, &mut lines);
             }
+            lines.extend(mistyped_name(said));
         }
     }
     lines.sort();
@@ -150,6 +151,20 @@ fn shared_number(world: &World, person: u32, owner: u32, lines: &mut Vec<TruthLi
     }));
 }
 
+/// Q02, to be raised or left out: the right number under a mistyped name.
+fn mistyped_name(said: &Said) -> Option<TruthLine> {
+    (said.tags & tag::MISTYPED_NAME != 0 && has_own_number(said)).then(|| TruthLine {
+        code: "Q02",
+        discriminator: format!("P{}", said.person + 1),
+        person: said.person,
+        note: format!("{OPTIONAL}: a mistyped name"),
+    })
+}
+
+fn has_own_number(said: &Said) -> bool {
+    said.tags & (tag::NO_ID | tag::BAD_ID | tag::BORROWED_ID) == 0
+}
+
 /// The look-alikes of a night that are no findings: the planted ones, and former names.
 pub fn legal(
     world: &World,
@@ -158,7 +173,7 @@ pub fn legal(
 ) -> Vec<TruthLine> {
     let mut lines = world.legal.clone();
     let mentions = written.iter().flat_map(|(_, mentions)| mentions);
-    lines.extend(mentions.filter_map(|mention| former_name(mention.said)));
+    lines.extend(mentions.filter_map(|mention| former_name(&mention.said)));
     let concerned: BTreeSet<(&str, u32)> =
         findings.iter().map(|finding| (finding.code, finding.person)).collect();
     lines.retain(|line| !concerned.contains(&(line.code, line.person)));
@@ -168,9 +183,8 @@ pub fn legal(
 }
 
 /// Looks like Q02: the right number under a former name, which the register knows.
-fn former_name(said: Said) -> Option<TruthLine> {
-    let own_number = said.tags & (tag::NO_ID | tag::BAD_ID | tag::BORROWED_ID) == 0;
-    (said.tags & tag::FORMER_NAME != 0 && own_number).then(|| TruthLine {
+fn former_name(said: &Said) -> Option<TruthLine> {
+    (said.tags & tag::FORMER_NAME != 0 && has_own_number(said)).then(|| TruthLine {
         code: "Q02",
         discriminator: format!("Q02-{}", said.person + 1),
         person: said.person,
