@@ -27,6 +27,10 @@ pub mod tag {
     pub const INVALID_ID: u16 = 256;
     /// Eighteen digits of which a spreadsheet kept fifteen.
     pub const TRUNCATED_ID: u16 = 512;
+    /// Under a former name, which the register knows.
+    pub const FORMER_NAME: u16 = 1024;
+    /// With a character mistaken or left out, which makes it a name of other sound.
+    pub const MISTYPED_NAME: u16 = 2048;
 
     /// The words of the strata, in the order of their bits.
     pub const WORDS: [&str; 8] = [
@@ -306,6 +310,10 @@ impl World {
             _ => 0,
         };
         tags |= if name == person.name { 0 } else { tag::NAME };
+        let former = name != person.name && Some(&name) == person.former_name.as_ref();
+        tags |= if former { tag::FORMER_NAME } else { 0 };
+        let mistyped = matches!(errors.name, NameError::LookAlike | NameError::Short);
+        tags |= if mistyped && name != person.name { tag::MISTYPED_NAME } else { 0 };
         tags |= if birth == Some(person.birth) { 0 } else { tag::BIRTH };
         let phone =
             if errors.phone_blank { String::new() } else { self.phone(number, errors.phone_old) };

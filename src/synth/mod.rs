@@ -163,7 +163,7 @@ pub fn write(district: &District, folder: &Path) -> io::Result<Summary> {
             written.push((dataset, mentions));
         }
         let findings = truth::findings(world, *night, &written);
-        let legal = truth::legal(world, &findings);
+        let legal = truth::legal(world, &written, &findings);
         files.findings(*night, &findings)?;
         files.legal(*night, &legal)?;
         count(&mut summary.findings, *night, &findings);

@@ -10,13 +10,15 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::{Day, Fen, Month};
 
-use super::extract::pupil_aid;
+use super::extract::{is_known_dead, is_severely_disabled, pupil_aid};
 use super::plan::compact_month;
 use super::world::{Bill, Payment, TruthLine, Unit, World};
 
 /// Months in which two grants may overlap while one replaces the other.
 const CHANGE_OVER_MONTHS: usize = 1;
 const GRACE_MONTHS: i32 = 1;
+/// Months a unit must be paid beyond the grace before its dead count as forgotten.
+const FORGOTTEN_MONTHS: usize = 2;
 const COST_LINE: Fen = Fen::from_yuan(20_000);
 const DAYS_TO_HELP: i32 = 60;
 const DEDUCTIBLE: Fen = Fen::from_yuan(500);
@@ -38,6 +40,7 @@ pub fn findings(world: &World, night: Day) -> Vec<TruthLine> {
     view.missing_school_aid(&mut lines);
     view.orphans(&mut lines);
     view.paid_after_death(&mut lines);
+    view.dead_still_counted(&mut lines);
     view.above_the_cap(&mut lines);
     lines.sort();
     lines.dedup();
@@ -56,7 +59,7 @@ struct View<'w> {
 impl<'w> View<'w> {
     fn new(world: &'w World, night: Day) -> Self {
         let payments: Vec<&Payment> =
-            world.payments.iter().filter(|payment| payment.paid <= night).collect();
+            world.payments.iter().filter(|payment| payment.is_listed(night)).collect();
         let in_force = |bill: &&Bill| {
             let refunded = bill.refunded.is_some_and(|day| day <= night);
             bill.discharged <= night && !refunded
@@ -280,15 +283,16 @@ impl<'w> View<'w> {
         }
     }
 
-    /// G07: a minor whose parents are both dead and who is not supported.
+    /// G07: a minor whose parents are dead or severely disabled, and who is not supported.
     fn orphans(&self, lines: &mut Vec<TruthLine>) {
         let world = self.world;
         for number in world.numbers().filter(|number| world.lives_here(*number, self.night)) {
             let person = world.person(number);
             let (Some(father), Some(mother)) = (person.father, person.mother) else { continue };
-            let dead = world.is_dead(father, self.night) && world.is_dead(mother, self.night);
+            let unable = |parent| self.is_dead(parent) || is_severely_disabled(world, parent);
             let mut units = world.units_in(number, self.night.month());
-            if dead
+            if unable(father)
+                && unable(mother)
                 && world.age(number, self.night) < 18
                 && !units.any(|unit| unit.scheme.is_support())
             {
@@ -306,12 +310,8 @@ impl<'w> View<'w> {
     fn paid_after_death(&self, lines: &mut Vec<TruthLine>) {
         let mut dead: BTreeSet<(u32, u32)> = BTreeSet::new();
         for payment in &self.payments {
-            let Some(death) = self.world.person(payment.payee).death else { continue };
-            let late = payment.period > death.month().plus_months(GRACE_MONTHS);
-            let unit = self.unit(payment.unit);
-            let survived =
-                unit.members.iter().any(|member| !self.world.is_dead(*member, self.night));
-            if death <= self.night && late && !survived {
+            let Some(grace) = self.last_month_of_grace(payment.payee) else { continue };
+            if payment.period > grace && self.survivors(payment.unit) == 0 {
                 dead.insert((payment.unit, payment.payee));
             }
         }
@@ -325,10 +325,48 @@ impl<'w> View<'w> {
         }
     }
 
+    /// X02: a unit with survivors goes on being paid with a dead member or in a dead head's name.
+    fn dead_still_counted(&self, lines: &mut Vec<TruthLine>) {
+        for (number, unit) in (0..).zip(&self.world.units) {
+            let Some(paid) = self.paid_months.get(&number) else { continue };
+            for member in &unit.members {
+                let Some(grace) = self.last_month_of_grace(*member) else { continue };
+                let late =
+                    paid.iter().filter(|month| **month > grace && unit.covers_month(**month));
+                if late.count() < FORGOTTEN_MONTHS || self.survivors(number) == 0 {
+                    continue;
+                }
+                let change = if *member == unit.head { "变更户主" } else { "核减人口" };
+                lines.push(TruthLine {
+                    code: "X02",
+                    discriminator: format!("{}/P{}", unit.certificate, member + 1),
+                    person: *member,
+                    note: change.to_owned(),
+                });
+            }
+        }
+    }
+
+    /// The last month for which somebody may be paid whose death an agency reports.
+    fn last_month_of_grace(&self, person: u32) -> Option<Month> {
+        let death = self.world.person(person).death.filter(|_| self.is_dead(person))?;
+        Some(death.month().plus_months(GRACE_MONTHS))
+    }
+
+    /// Dead, and an agency reports it.
+    fn is_dead(&self, person: u32) -> bool {
+        self.world.is_dead(person, self.night) && is_known_dead(self.world, person, self.night)
+    }
+
+    fn survivors(&self, unit: u32) -> usize {
+        let members = self.unit(unit).members.iter();
+        members.filter(|member| !self.world.is_dead(**member, self.night)).count()
+    }
+
     /// A01: temporary relief above the cap without approval of the exception.
     fn above_the_cap(&self, lines: &mut Vec<TruthLine>) {
         for relief in self.world.relief.iter().filter(|relief| relief.paid <= self.night) {
-            if relief.amount > RELIEF_CAP && !relief.exception {
+            if relief.amount > RELIEF_CAP && !relief.is_exception(self.night) {
                 lines.push(TruthLine {
                     code: "A01",
                     discriminator: relief.number.clone(),

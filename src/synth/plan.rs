@@ -53,10 +53,20 @@ impl<'w> Plan<'w> {
         self.today().month()
     }
 
-    /// The next free household that fits, living members only, the head first.
+    /// The first free household that fits, living members only, the head first.
     pub fn take(&mut self, fits: impl Fn(&World, &[u32]) -> bool) -> Option<(u32, Vec<u32>)> {
-        for at in 0..self.order.len() {
-            let household = self.order[at];
+        self.take_next(&mut 0, fits)
+    }
+
+    /// As [`Plan::take`], from where the last search for the same kind of household ended: what
+    /// did not fit then does not fit later.
+    pub fn take_next(
+        &mut self,
+        cursor: &mut usize,
+        fits: impl Fn(&World, &[u32]) -> bool,
+    ) -> Option<(u32, Vec<u32>)> {
+        while let Some(household) = self.order.get(*cursor).copied() {
+            *cursor += 1;
             if self.used[household as usize] {
                 continue;
             }
@@ -201,6 +211,7 @@ impl<'w> Plan<'w> {
             amount,
             account: of.account.clone(),
             mark,
+            withdrawn: None,
         };
         self.world.payments.push(payment);
     }
@@ -243,7 +254,7 @@ impl<'w> Plan<'w> {
             amount: Fen::from_yuan(yuan),
             approved: paid.plus_days(-self.dice.between(2, 12)),
             paid,
-            exception: false,
+            exception: None,
             bill: None,
         });
         self.world.relief.len() - 1
@@ -281,6 +292,13 @@ impl<'w> Plan<'w> {
         let person = &mut self.world.people[person as usize];
         person.death = Some(death);
         person.struck_off = Some(death.plus_days(21));
+    }
+
+    /// Lets somebody die of whom no agency hears before a day.
+    pub fn let_die_unheard(&mut self, person: u32, death: Day, heard: Day) {
+        self.let_die(person, death);
+        self.world.people[person as usize].struck_off = Some(heard);
+        self.world.heard_late.insert(person, heard);
     }
 
     /// Notes a look-alike that a rule must let pass.

@@ -8,6 +8,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use csv::Terminator;
 use encoding_rs::GB18030;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 
@@ -265,7 +266,7 @@ pub struct Sheet {
 }
 
 enum Body {
-    Text(BufWriter<File>),
+    Text(Box<csv::Writer<Encoded<BufWriter<File>>>>),
     Book(Box<Workbook>),
 }
 
@@ -276,7 +277,7 @@ impl Sheet {
         std::fs::create_dir_all(path.parent().expect("a dataset lies in its agency's folder"))?;
         let body = match dataset.layout().form {
             Form::Workbook(_) => Body::Book(Box::new(new_workbook()?)),
-            _ => Body::Text(BufWriter::new(File::create(&path)?)),
+            form => Body::Text(Box::new(new_text(&path, form)?)),
         };
         let mut sheet = Self { dataset, rows: 0, mentions: Vec::new(), line: 0, path, body };
         sheet.open()?;
@@ -285,10 +286,8 @@ impl Sheet {
 
     fn open(&mut self) -> io::Result<()> {
         let columns = self.dataset.columns();
-        match self.dataset.layout().form {
-            Form::Workbook(Some(title)) => self.title(title, columns.len())?,
-            Form::Utf8WithMark => self.write_bytes("\u{feff}".as_bytes())?,
-            _ => {}
+        if let Form::Workbook(Some(title)) = self.dataset.layout().form {
+            self.title(title, columns.len())?;
         }
         self.cells(&columns)
     }
@@ -349,24 +348,10 @@ impl Sheet {
                     written.map_err(broken_workbook)?;
                 }
             }
-            Body::Text(_) => self.write_text(&csv_line(cells))?,
+            Body::Text(file) => file.write_record(cells)?,
         }
         self.line += 1;
         Ok(())
-    }
-
-    fn write_text(&mut self, text: &str) -> io::Result<()> {
-        match self.dataset.layout().form {
-            Form::Gb18030 => self.write_bytes(&GB18030.encode(text).0),
-            _ => self.write_bytes(text.as_bytes()),
-        }
-    }
-
-    fn write_bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
-        match &mut self.body {
-            Body::Text(file) => file.write_all(bytes),
-            Body::Book(_) => Ok(()),
-        }
     }
 }
 
@@ -392,21 +377,42 @@ fn broken_workbook(error: XlsxError) -> io::Error {
     io::Error::other(error)
 }
 
-/// A line of CSV with Windows line end, as the agencies' programmes export it.
-fn csv_line(cells: &[&str]) -> String {
-    let mut line = String::with_capacity(160);
-    for (at, cell) in cells.iter().enumerate() {
-        if at > 0 {
-            line.push(',');
-        }
-        if cell.contains([',', '"', '\n', '\r']) {
-            line.push('"');
-            line.push_str(&cell.replace('"', "\"\""));
-            line.push('"');
-        } else {
-            line.push_str(cell);
-        }
+/// CSV with Windows line ends, as the agencies' programmes export it.
+fn new_text(path: &Path, form: Form) -> io::Result<csv::Writer<Encoded<BufWriter<File>>>> {
+    let mut file = BufWriter::new(File::create(path)?);
+    if form == Form::Utf8WithMark {
+        file.write_all("\u{feff}".as_bytes())?;
     }
-    line.push_str("\r\n");
-    line
+    let encoded = Encoded { file, gb18030: form == Form::Gb18030, begun: Vec::new() };
+    Ok(csv::WriterBuilder::new().terminator(Terminator::CRLF).flexible(true).from_writer(encoded))
+}
+
+/// Turns UTF-8 into the file's encoding.
+struct Encoded<W> {
+    file: W,
+    gb18030: bool,
+    /// The first bytes of a character whose last ones are yet to come.
+    begun: Vec<u8>,
+}
+
+impl<W: Write> Write for Encoded<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if !self.gb18030 {
+            return self.file.write(bytes);
+        }
+        self.begun.extend(bytes);
+        let whole = match str::from_utf8(&self.begun) {
+            Ok(text) => text,
+            Err(cut) => str::from_utf8(&self.begun[..cut.valid_up_to()])
+                .expect("the bytes are valid up to there"),
+        };
+        self.file.write_all(&GB18030.encode(whole).0)?;
+        let written = whole.len();
+        self.begun.drain(..written);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }

@@ -9,9 +9,9 @@ use super::place::{AddressForm, Dwelling, Village};
 use super::*;
 
 /// Every code the demo policy has a rule for.
-const CODES: [&str; 16] = [
+const CODES: [&str; 17] = [
     "A01", "D01", "D02", "D03", "D04", "D09", "G01", "G02", "G06", "G07", "M01", "M05", "M06",
-    "Q01", "Q02", "X01",
+    "Q01", "Q02", "X01", "X02",
 ];
 
 fn small() -> Settings {
@@ -109,6 +109,43 @@ fn every_code_has_a_few_findings() {
         let few = count.is_some_and(|count| (3..=20).contains(&count));
         assert!(few, "{code} has {count:?} findings");
     }
+}
+
+#[test]
+fn findings_come_and_go_between_the_nights() {
+    let district = generate(&Settings::default());
+    let world = &district.world;
+    let [first, second] = [world.nights[0], world.nights[1]].map(|night| {
+        let lines = oracle::findings(world, night).into_iter();
+        lines.map(|line| (line.code, line.discriminator)).collect::<BTreeSet<_>>()
+    });
+    let codes = |lines: BTreeSet<&(&'static str, String)>| {
+        let codes: BTreeSet<&str> = lines.iter().map(|(code, _)| *code).collect();
+        codes.into_iter().collect::<Vec<_>>().join(" ")
+    };
+    let text = format!(
+        "come: {}\ngo: {}",
+        codes(second.difference(&first).collect()),
+        codes(first.difference(&second).collect())
+    );
+    expect![[r"
+        come: A01 D01 X01
+        go: A01 D01"]]
+    .assert_eq(&text);
+}
+
+#[test]
+fn the_dead_are_still_counted_only_beside_survivors() {
+    let district = generate(&Settings::default());
+    let world = &district.world;
+    let found = oracle::findings(world, world.nights[0]);
+    let people = |code| -> BTreeSet<u32> {
+        found.iter().filter(|line| line.code == code).map(|line| line.person).collect()
+    };
+    let notes: BTreeSet<&str> =
+        found.iter().filter(|line| line.code == "X02").map(|line| line.note.as_str()).collect();
+    assert_eq!(notes, BTreeSet::from(["变更户主", "核减人口"]));
+    assert!(people("X01").is_disjoint(&people("X02")), "a dead person is under both codes");
 }
 
 #[test]

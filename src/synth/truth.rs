@@ -3,6 +3,7 @@
 //! Findings about written numbers (Q01, Q02) come from the rows as written; all others from the
 //! oracle. The files are CSV with a header; people count from 1.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -11,7 +12,7 @@ use crate::domain::Day;
 
 use super::corrupt::tag;
 use super::oracle::{self, OPTIONAL};
-use super::sheet::{Dataset, TruthMention};
+use super::sheet::{Dataset, Said, TruthMention};
 use super::world::{TruthLine, World};
 
 const MENTIONS: [&str; 8] = [
@@ -118,6 +119,7 @@ pub fn findings(
             if let Some(owner) = said.borrowed {
                 shared_number(world, said.person, owner, &mut lines);
             }
+            lines.extend(mistyped_name(said));
         }
     }
     lines.sort();
@@ -149,13 +151,43 @@ fn shared_number(world: &World, person: u32, owner: u32, lines: &mut Vec<TruthLi
     }));
 }
 
-/// The look-alikes of a night that the oracle does not call findings.
-pub fn legal(world: &World, findings: &[TruthLine]) -> Vec<TruthLine> {
+/// Q02, to be raised or left out: the right number under a mistyped name.
+fn mistyped_name(said: &Said) -> Option<TruthLine> {
+    (said.tags & tag::MISTYPED_NAME != 0 && has_own_number(said)).then(|| TruthLine {
+        code: "Q02",
+        discriminator: format!("P{}", said.person + 1),
+        person: said.person,
+        note: format!("{OPTIONAL}: a mistyped name"),
+    })
+}
+
+fn has_own_number(said: &Said) -> bool {
+    said.tags & (tag::NO_ID | tag::BAD_ID | tag::BORROWED_ID) == 0
+}
+
+/// The look-alikes of a night that are no findings: the planted ones, and former names.
+pub fn legal(
+    world: &World,
+    written: &[(Dataset, Vec<TruthMention>)],
+    findings: &[TruthLine],
+) -> Vec<TruthLine> {
     let mut lines = world.legal.clone();
-    let is_finding = |line: &TruthLine| {
-        findings.iter().any(|finding| (finding.code, finding.person) == (line.code, line.person))
-    };
-    lines.retain(|line| !is_finding(line));
+    let mentions = written.iter().flat_map(|(_, mentions)| mentions);
+    lines.extend(mentions.filter_map(|mention| former_name(&mention.said)));
+    let concerned: BTreeSet<(&str, u32)> =
+        findings.iter().map(|finding| (finding.code, finding.person)).collect();
+    lines.retain(|line| !concerned.contains(&(line.code, line.person)));
     lines.sort();
+    lines.dedup();
     lines
+}
+
+/// Looks like Q02: the right number under a former name, which the register knows.
+fn former_name(said: &Said) -> Option<TruthLine> {
+    (said.tags & tag::FORMER_NAME != 0 && has_own_number(said)).then(|| TruthLine {
+        code: "Q02",
+        discriminator: format!("Q02-{}", said.person + 1),
+        person: said.person,
+        note: "曾用名".to_owned(),
+    })
 }

@@ -109,6 +109,15 @@ pub struct Payment {
     pub account: String,
     /// The explanation the file gives; blank for an ordinary payment.
     pub mark: &'static str,
+    /// The day the payer found it wrong and took it off the list.
+    pub withdrawn: Option<Day>,
+}
+
+impl Payment {
+    /// Whether the list of the night holds it.
+    pub fn is_listed(&self, night: Day) -> bool {
+        self.paid <= night && self.withdrawn.is_none_or(|day| day > night)
+    }
 }
 
 /// One settlement of a hospital bill. A refund repeats its number with negative amounts.
@@ -142,7 +151,8 @@ pub struct Relief {
     pub amount: Fen,
     pub approved: Day,
     pub paid: Day,
-    pub exception: bool,
+    /// The day the file was marked as an approved exception.
+    pub exception: Option<Day>,
     pub bill: Option<String>,
 }
 
@@ -154,6 +164,12 @@ pub struct Grant {
     pub amount: Fen,
     pub paid: Day,
     pub bill: Option<String>,
+}
+
+impl Relief {
+    pub fn is_exception(&self, night: Day) -> bool {
+        self.exception.is_some_and(|day| day <= night)
+    }
 }
 
 /// A public rental or a rent subsidy.
@@ -168,7 +184,7 @@ pub struct Tenancy {
     pub monthly: Fen,
 }
 
-/// One line of `findings.csv` or `legal.csv`, for every night from `since` on.
+/// One line of `findings.csv` or `legal.csv`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TruthLine {
     pub code: &'static str,
@@ -196,6 +212,8 @@ pub struct World {
     /// People of planted findings and look-alikes: their rows are dirtied with restraint.
     pub planted: BTreeSet<u32>,
     pub forced: BTreeMap<(u32, Dataset), Forced>,
+    /// Deaths that no agency hears of before the day.
+    pub heard_late: BTreeMap<u32, Day>,
     pub legal: Vec<TruthLine>,
     /// Units by covered person.
     pub units_of: BTreeMap<u32, Vec<u32>>,

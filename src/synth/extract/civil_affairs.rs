@@ -8,7 +8,7 @@ use crate::synth::dice::{Dice, Stream};
 use crate::synth::place::{NEIGHBOUR, town_name};
 use crate::synth::plan::{compact_day, compact_month};
 use crate::synth::sheet::{Dataset, Sheet};
-use crate::synth::world::Unit;
+use crate::synth::world::{Unit, World};
 
 use super::{View, dashed, said, sex_word};
 
@@ -63,7 +63,7 @@ pub fn members(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                 "户主" if member.is_multiple_of(5) => "本人",
                 relation => relation,
             };
-            let disability = disability(view, *member);
+            let disability = disability(view.world, *member);
             sheet.push(
                 &[
                     &seen.name,
@@ -84,15 +84,22 @@ pub fn members(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
     Ok(())
 }
 
-fn disability(view: &View<'_>, person: u32) -> Option<&'static str> {
-    let mut dice = Dice::new(view.world.seed, Stream::Aid, u64::from(person) | 1 << 40);
+/// The grade of disability, which the members' list alone knows.
+fn disability(world: &World, person: u32) -> Option<&'static str> {
+    let mut dice = Dice::new(world.seed, Stream::Aid, u64::from(person) | 1 << 40);
     let grades = [("一级", 1), ("二级", 3), ("三级", 3), ("四级", 4)];
     let holds = dice.chance(14.0);
     holds.then(|| dice.weighted(&grades))
 }
 
+/// Whether the members' list says that somebody is severely disabled.
+pub fn is_severely_disabled(world: &World, person: u32) -> bool {
+    let severe = matches!(disability(world, person), Some("一级" | "二级"));
+    severe && world.units_of.contains_key(&person)
+}
+
 pub fn payments(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
-    for payment in view.world.payments.iter().filter(|payment| payment.paid <= view.night) {
+    for payment in view.world.payments.iter().filter(|payment| payment.is_listed(view.night)) {
         let unit = &view.world.units[payment.unit as usize];
         let payee = view.seen(payment.payee, Dataset::CivilAffairsPayments);
         sheet.push(
@@ -161,7 +168,7 @@ pub fn relief(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                 if cash { "现金" } else { "打卡" },
                 if cash { "" } else { &account },
                 town_name(town),
-                if relief.exception { "是" } else { "否" },
+                if relief.is_exception(view.night) { "是" } else { "否" },
                 relief.bill.as_deref().unwrap_or(""),
             ],
             &[said(Role::Recipient, &seen)],

@@ -20,7 +20,9 @@ use super::corrupt::Seen;
 use super::sheet::{Dataset, Said, Sheet};
 use super::world::World;
 
+pub use civil_affairs::is_severely_disabled;
 pub use education::pupil_aid;
+pub use police::is_known_dead;
 
 /// The world on a night.
 pub struct View<'w> {

@@ -2,12 +2,13 @@
 
 use std::io;
 
-use crate::domain::Role;
+use crate::domain::{Day, Role};
 
 use crate::synth::dice::{Dice, Stream};
 use crate::synth::place::{AddressForm, town_code};
 use crate::synth::plan::compact_day;
 use crate::synth::sheet::Sheet;
+use crate::synth::world::World;
 
 use super::{View, dashed, said, sex_code, sex_word};
 
@@ -80,26 +81,47 @@ fn entry(
     )
 }
 
+/// The certificate of a death.
+struct Certificate {
+    number: String,
+    /// `2026-11-05 10:30`.
+    died: String,
+    issued: Day,
+}
+
+/// The certificate of somebody's death, if a doctor saw it.
+fn certificate(world: &World, person: u32) -> Option<Certificate> {
+    let death = world.person(person).death?;
+    let mut dice = Dice::new(world.seed, Stream::Life, u64::from(person) | 1 << 41);
+    let uncertified = dice.chance(UNCERTIFIED_PERCENT);
+    let late = if dice.chance(6.0) { dice.between(20, 90) } else { dice.between(0, 3) };
+    let heard = world.heard_late.get(&person).copied();
+    let died = format!("{death} {:02}:{:02}", dice.below(24), dice.below(60));
+    let number = format!("SW{}{:05}", compact_day(death), dice.below(100_000));
+    let issued = heard.unwrap_or_else(|| death.plus_days(late));
+    let certified = !uncertified || world.planted.contains(&person);
+    certified.then_some(Certificate { number, died, issued })
+}
+
+/// Whether a register or a certificate of the night says that somebody is dead.
+pub fn is_known_dead(world: &World, person: u32, night: Day) -> bool {
+    let struck_off = world.person(person).struck_off.is_some_and(|day| day <= night);
+    struck_off || certificate(world, person).is_some_and(|paper| paper.issued <= night)
+}
+
 pub fn deaths(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
     for person in view.known() {
-        let Some(death) = view.world.person(person).death else { continue };
-        let mut dice = Dice::new(view.world.seed, Stream::Life, u64::from(person) | 1 << 41);
-        let uncertified = dice.chance(UNCERTIFIED_PERCENT);
-        let late = if dice.chance(6.0) { dice.between(20, 90) } else { dice.between(0, 3) };
-        let issued = death.plus_days(late);
-        if issued > view.night || (uncertified && !view.world.planted.contains(&person)) {
-            continue;
-        }
+        let paper = certificate(view.world, person).filter(|paper| paper.issued <= view.night);
+        let Some(Certificate { number, died, issued }) = paper else { continue };
         let seen = view.seen(person, sheet.dataset);
-        let time = format!("{death} {:02}:{:02}", dice.below(24), dice.below(60));
         sheet.push(
             &[
-                &format!("SW{}{:05}", compact_day(death), dice.below(100_000)),
+                &number,
                 &seen.name,
                 &seen.id,
                 sex_word(seen.male),
                 &dashed(seen.birth),
-                &time,
+                &died,
                 &view.world.home(person, view.night).address(AddressForm::Usual),
                 &issued.to_string(),
             ],

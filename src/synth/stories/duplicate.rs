@@ -16,7 +16,7 @@ pub fn plant(plan: &mut Plan<'_>, story: u32) {
     two_tenancies(plan, story);
 }
 
-fn small(world: &World, living: &[u32]) -> bool {
+pub(super) fn small(world: &World, living: &[u32]) -> bool {
     living.len() <= 3 && no_pupils(world, living)
 }
 

@@ -1,21 +1,20 @@
-//! Paid after death (X01) and above the cap (A01), with the household that lives on, the month of
-//! grace and the approved exception.
+//! Paid after death (X01) and above the cap (A01), with the month of grace and the approved
+//! exception.
 
 use crate::domain::Month;
 use crate::synth::plan::Plan;
-use crate::synth::world::{Scheme, World};
+use crate::synth::world::Scheme;
 
-use super::duplicate::{no_pupils, subsist};
+use super::duplicate::subsist;
 use super::multi_source::{aged_alone, ordinary};
 
 pub fn plant(plan: &mut Plan<'_>, story: u32) {
     paid_after_death(plan, story);
     stopped_in_time(plan);
-    household_lives_on(plan);
     above_the_cap(plan);
 }
 
-fn die_in(plan: &mut Plan<'_>, person: u32, month: Month) {
+pub(super) fn die_in(plan: &mut Plan<'_>, person: u32, month: Month) {
     let death = month.first_day().plus_days(plan.dice.between(2, 24));
     plan.let_die(person, death);
 }
@@ -44,29 +43,6 @@ fn stopped_in_time(plan: &mut Plan<'_>) {
     plan.legal("X01", &living, "死亡次月内发放");
 }
 
-/// The certificate stays in the dead head's name while the family goes on and is paid to another
-/// account.
-fn household_lives_on(plan: &mut Plan<'_>) {
-    let fits = |world: &World, living: &[u32]| {
-        (2..=4).contains(&living.len())
-            && no_pupils(world, living)
-            && world.age(living[0], world.today()) >= 55
-    };
-    let Some((household, living)) = plan.take_planted(fits) else { return };
-    let unit = subsist(plan, household, &living);
-    let died = plan.some_months_ago(4, 8);
-    die_in(plan, living[0], died);
-    plan.pay(unit);
-    let heir = plan.world.account(living[1]);
-    let unit = u32::try_from(unit).expect("a world has fewer than 2^32 units");
-    for payment in plan.world.payments.iter_mut().filter(|payment| payment.unit == unit) {
-        if payment.period > died.plus_months(1) {
-            payment.account.clone_from(&heir);
-        }
-    }
-    plan.legal("X01", &living[..1], "户主死亡，家庭仍在保");
-}
-
 fn above_the_cap(plan: &mut Plan<'_>) {
     for approved in [false, true] {
         let Some((_, living)) = plan.take_planted(ordinary) else { return };
@@ -74,8 +50,8 @@ fn above_the_cap(plan: &mut Plan<'_>) {
         let cause = plan.dice.pick(&["意外", "火灾"]);
         let paid = plan.some_days_ago(10, 250);
         let relief = plan.relieve(living[0], cause, yuan, paid);
-        plan.world.relief[relief].exception = approved;
         if approved {
+            plan.world.relief[relief].exception = Some(plan.world.relief[relief].approved);
             plan.legal("A01", &living[..1], "一事一议");
         }
     }

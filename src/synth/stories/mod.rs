@@ -10,7 +10,9 @@ mod eligibility;
 mod missed;
 mod multi_source;
 mod ordinary;
+mod overnight;
 mod spelling;
+mod still_counted;
 
 use super::plan::Plan;
 use super::world::World;
@@ -26,7 +28,9 @@ pub fn tell(world: &mut World, people: u32) {
         eligibility::plant(&mut plan, story);
         missed::plant(&mut plan, story);
         spelling::plant(&mut plan, story);
+        still_counted::plant(&mut plan, story);
     }
+    overnight::plant(&mut plan, people);
     ordinary::live(&mut plan, people);
     world.index_units();
     ordinary::fall_ill(world);

@@ -20,24 +20,27 @@ const CAUSES: [(&str, u32); 5] = [("意外", 4), ("就学", 3), ("失业", 3), (
 
 /// Certificates, relief, grants and tenancies of those without a story.
 pub fn live(plan: &mut Plan<'_>, people: u32) {
+    let mut cursor = 0;
     for _ in 0..people / 60 {
-        let Some((household, living)) = plan.take(in_need) else { break };
+        let Some((household, living)) = plan.take_next(&mut cursor, in_need) else { break };
         let unit = subsist(plan, household, &living);
         if plan.dice.chance(10.0) {
             plan.world.units[unit].to = Some(plan.some_months_ago(2, 9));
         }
         plan.pay(unit);
     }
+    let mut cursor = 0;
     for _ in 0..people / 300 {
-        let Some((household, living)) = plan.take(aged_alone) else { break };
+        let Some((household, living)) = plan.take_next(&mut cursor, aged_alone) else { break };
         let central = plan.dice.chance(30.0);
         let scheme = if central { Scheme::CentralSupport } else { Scheme::ScatteredSupport };
         let from = plan.some_months_ago(8, 60);
         let unit = plan.grant(scheme, household, &living, (from, None));
         plan.pay(unit);
     }
+    let mut cursor = 0;
     for number in 0..(people / 300).max(4) {
-        let Some((_, living)) = plan.take(ordinary) else { break };
+        let Some((_, living)) = plan.take_next(&mut cursor, ordinary) else { break };
         let cause = plan.dice.weighted(&CAUSES);
         let yuan = i64::from(plan.dice.between(5, 28)) * 100;
         let paid = if number == 0 {
@@ -48,14 +51,14 @@ pub fn live(plan: &mut Plan<'_>, people: u32) {
         plan.relieve(living[0], cause, yuan, paid);
     }
     for _ in 0..people / 90 {
-        let Some((_, living)) = plan.take(ordinary) else { break };
+        let Some((_, living)) = plan.take_next(&mut cursor, ordinary) else { break };
         let cause = plan.dice.weighted(&CAUSES);
         let yuan = i64::from(plan.dice.between(3, 30)) * 100;
         let paid = plan.some_days_ago(3, 320);
         plan.donate(living[0], cause, yuan, paid);
     }
     for _ in 0..people / 90 {
-        let Some((_, living)) = plan.take(ordinary) else { break };
+        let Some((_, living)) = plan.take_next(&mut cursor, ordinary) else { break };
         let in_kind = plan.dice.chance(60.0);
         let from = plan.some_days_ago(100, 700);
         plan.rent(living[0], in_kind, from, 3);
