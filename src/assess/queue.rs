@@ -89,9 +89,12 @@ fn case(
     run_date: Day,
 ) -> Case {
     let gravest = &findings[own[0] as usize];
-    let severities = own.iter().map(|at| findings[*at as usize].severity);
-    let severity = severities.min().unwrap_or(gravest.severity);
-    let amount: Fen = own.iter().map(|at| findings[*at as usize].amount).sum();
+    // A weak match says nothing to supervisors: beside a surer finding it does not count.
+    let counts =
+        |finding: &&Finding| finding.grade == gravest.grade || finding.grade != Grade::Possible;
+    let counted = || own.iter().map(|at| &findings[*at as usize]).filter(counts);
+    let severity = counted().map(|finding| finding.severity).min().unwrap_or(gravest.severity);
+    let amount: Fen = counted().map(|finding| finding.amount).sum();
     let office = policy.rule(&gravest.code).map(|rule| rule.office.clone()).unwrap_or_default();
     Case {
         household,

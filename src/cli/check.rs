@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Failure;
+use super::{Failure, say};
 use crate::domain::Day;
 use crate::pipeline;
 
@@ -23,7 +23,7 @@ pub(super) struct Check {
 impl Check {
     pub fn execute(&self) -> Result<u8, Failure> {
         let checked = pipeline::check(&self.pipeline, self.date)?;
-        println!(
+        say!(
             "{}: {} sources, {} blocking rules, {} comparisons, {} policy rules, {} examples: \
              no fault",
             self.pipeline.display(),
@@ -34,7 +34,7 @@ impl Check {
             checked.examples
         );
         for (code, reason) in &checked.rules_off {
-            println!("rule off: {code}: {reason}");
+            say!("rule off: {code}: {reason}");
         }
         Ok(0)
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Failure;
+use super::{Failure, say};
 use crate::pipeline;
 
 /// Judges a published run of a synthetic district by its truth: pairwise and cluster precision and
@@ -22,7 +22,7 @@ pub(super) struct Evaluate {
 
 impl Evaluate {
     pub fn execute(&self) -> Result<u8, Failure> {
-        println!("{}", pipeline::evaluate(&self.run, &self.truth)?);
+        say!("{}", pipeline::evaluate(&self.run, &self.truth)?);
         Ok(0)
     }
 }

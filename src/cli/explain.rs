@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
 
-use super::Failure;
+use super::{Failure, say};
 use crate::domain::Day;
 use crate::pipeline::{self, FlagExplanation, PairExplanation, RowRef, Side};
 
@@ -50,11 +50,11 @@ impl Explain {
 
 fn print_flag(flag: &FlagExplanation) {
     for (label, text) in &flag.facts {
-        println!("{label}\t{text}");
+        say!("{label}\t{text}");
     }
-    println!("证据");
+    say!("证据");
     for line in &flag.evidence {
-        println!(
+        say!(
             "  {} {}  {}  {}  {}\n      {}",
             line.agency,
             line.place,
@@ -70,19 +70,19 @@ fn print_pair(pair: &PairExplanation) {
     print_side("左", &pair.left);
     print_side("右", &pair.right);
     let Some(weighed) = &pair.weighed else {
-        println!("两行在同一来源中写法完全相同，是同一身份，无需比对");
+        say!("两行在同一来源中写法完全相同，是同一身份，无需比对");
         return;
     };
     if weighed.proposed_by.is_empty() {
-        println!("没有分块规则提出这一对：夜间不会比较它们");
+        say!("没有分块规则提出这一对：夜间不会比较它们");
     } else {
-        println!("分块规则\t{}", weighed.proposed_by.join("；"));
+        say!("分块规则\t{}", weighed.proposed_by.join("；"));
     }
     let mut running = weighed.prior;
-    println!("{:>8} {:>8}  先验", signed(running), signed(running));
+    say!("{:>8} {:>8}  先验", signed(running), signed(running));
     for reason in &weighed.reasons {
         running += reason.weight;
-        println!(
+        say!(
             "{:>8} {:>8}  {} = {}  {}  {}",
             signed(reason.weight),
             signed(running),
@@ -98,7 +98,7 @@ fn print_pair(pair: &PairExplanation) {
     } else {
         "不足以认定为同一人".to_owned()
     };
-    println!(
+    say!(
         "{:>8}           匹配权重（log2），概率 {:.4}，{verdict}",
         signed(weighed.weight),
         if odds.is_infinite() { 1.0 } else { odds / (1.0 + odds) },
@@ -106,9 +106,13 @@ fn print_pair(pair: &PairExplanation) {
 }
 
 fn print_side(label: &str, side: &Side) {
-    println!(
+    say!(
         "{label}\t{}  {}  {}  {}  {}",
-        side.place, side.name_masked, side.resident_id_masked, side.birth_year, side.sex
+        side.place,
+        side.name_masked,
+        side.resident_id_masked,
+        side.birth_year,
+        side.sex
     );
 }
 

@@ -64,6 +64,20 @@ enum Verb {
     Schema(schema::Schema),
 }
 
+/// Prints a line to standard output; a reader that has seen enough, such as `head`, ends nothing.
+macro_rules! say {
+    ($($words:tt)*) => {
+        $crate::cli::print_line(format_args!($($words)*))
+    };
+}
+use say;
+
+fn print_line(words: std::fmt::Arguments) {
+    use std::io::Write;
+    // Nobody is left to tell when standard output is gone; what was published stands.
+    let _ = writeln!(std::io::stdout().lock(), "{words}");
+}
+
 /// What a verb could not do: the message for standard error, and the exit code.
 struct Failure {
     message: String,

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Failure;
 use super::bars::Bars;
+use super::{Failure, say};
 use crate::domain::{Day, Family, Severity};
 use crate::pipeline::{self, RunSummary};
 
@@ -39,7 +39,7 @@ impl Run {
         for warning in &summary.warnings {
             tracing::warn!("{warning}");
         }
-        println!("{}", in_words(&summary));
+        say!("{}", in_words(&summary));
         Ok(if summary.partial { PARTIAL } else { 0 })
     }
 }

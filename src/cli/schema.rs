@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::Failure;
+use super::{Failure, say};
 use crate::pipeline;
 
 /// Prints the published tables, column by column: type, Chinese name, meaning, unit, standard,
@@ -25,7 +25,7 @@ impl Schema {
             return Err(Failure { message, code: 2 });
         }
         for (_, description) in chosen {
-            println!("{description}");
+            say!("{description}");
         }
         Ok(0)
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Failure;
+use super::{Failure, say};
 use crate::domain::Day;
 use crate::synth;
 
@@ -50,8 +50,8 @@ impl Synth {
             message: format!("{} cannot be written: {error}", self.folder.display()),
             code: OUTPUT,
         })?;
-        print!("{summary}");
-        println!("{} people, written to {}", district.people(), self.folder.display());
+        say!("{}", summary.to_string().trim_end());
+        say!("{} people, written to {}", district.people(), self.folder.display());
         Ok(0)
     }
 }

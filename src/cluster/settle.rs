@@ -258,11 +258,12 @@ where
 
     /// The best grade among each member's links within the person.
     ///
-    /// A member alone, or with a valid number of its own, is the person by definition.
+    /// A member with a valid number of its own is the person by definition; one without is never
+    /// more than its links make it, so that nobody is confirmed by a bare name.
     fn grades(&self, places: &[u32]) -> Vec<Grade> {
         let own = |place: &u32| {
             let anchor = (self.evidence.anchor)(self.members[*place as usize]);
-            if anchor || places.len() == 1 { Grade::Confirmed } else { Grade::Possible }
+            if anchor { Grade::Confirmed } else { Grade::Possible }
         };
         let mut grades: Vec<Grade> = places.iter().map(own).collect();
         for one in 0..places.len() {

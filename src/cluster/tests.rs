@@ -143,7 +143,7 @@ fn two_numbers_never_meet_even_through_a_third_row() {
         ",
         &expect![[r#"
             [0, 1] confirmed probable
-            [2] confirmed
+            [2] possible
             apart [1, 0] roster 0 bridge 0 large 0"#]],
     );
 }
@@ -163,14 +163,30 @@ fn a_contradiction_that_most_pairs_show_keeps_groups_apart() {
         &expect![[r#"
             [0, 1, 2] confirmed confirmed probable
             [5, 6] confirmed confirmed
-            [7] confirmed
+            [7] possible
             apart [0, 1] roster 0 bridge 0 large 0"#]],
     );
 }
 
 #[test]
 fn a_former_name_makes_one_of_two_names_but_not_of_a_third() {
-    // 0 is the register's row, 1 writes the name in use, 2 and 3 the former one, 4 a third.
+    // 0 is the register's row, 1 writes the name in use, 2 the former one, 3 a third.
+    check(
+        &[],
+        "
+        0 1  = =  20
+        0 2  = /  17  =
+        1 2  = /  9
+        0 3  = /  9   /
+        1 3  = /  9
+        2 3  = /  9
+        ",
+        &expect![[r#"
+            [0, 1, 2] confirmed confirmed possible
+            [3] possible
+            apart [0, 1] roster 0 bridge 0 large 0"#]],
+    );
+    // Two groups meet as wholes.
     check(
         &[],
         "
@@ -180,15 +196,10 @@ fn a_former_name_makes_one_of_two_names_but_not_of_a_third() {
         0 3  = /  16  =
         1 2  = /  9
         1 3  = /  9
-        0 4  = /  9   /
-        1 4  = /  9
-        2 4  = /  9
-        3 4  = /  9
-        5 6  = /  17  =
-        7 5  = /  9   /
-        7 6  = /  9
         ",
-        &expect![[r#""#]],
+        &expect![[r#"
+            [0, 1, 2, 3] confirmed confirmed confirmed confirmed
+            apart [0, 0] roster 0 bridge 0 large 0"#]],
     );
 }
 
@@ -226,7 +237,7 @@ fn rosters_bridges_and_size_bound_a_person() {
         ",
         &expect![[r#"
             [0] confirmed
-            [1] confirmed
+            [1] possible
             [2, 3] confirmed confirmed
             [4, 5, 8, 9] probable probable probable probable
             [6, 7] probable probable

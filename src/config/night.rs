@@ -43,10 +43,16 @@ pub(super) fn read(file: &Path, date: Day, faults: &mut Vec<Fault>) -> Option<Pi
         faults.push(Fault { file: file.to_owned(), line: None, message });
     }
     let divisions = divisions(&mut files, &night.divisions, faults);
+    let declared = night.sources.len();
     let sources = sources(&mut files, &night.sources, faults);
+    let all_known = sources.len() == declared;
     let linkage = linkage(&mut files, &night.linkage, faults);
     let model = night.model.as_ref().map(|model| files.text(model, faults));
-    let policy = policy(&mut files, &night.policy, date, &sources, faults);
+    let policy = policy(&mut files, &night.policy, date, faults);
+    // A source that could not be read has been reported; what depends on it is not at fault.
+    if let Some(policy) = policy.as_ref().filter(|_| all_known) {
+        faults.extend(unknown_sources(policy, &sources, &files.path(&night.policy)));
+    }
     let pseudonym_key = key(&files.path(&night.pseudonym_key), faults);
     Some(Pipeline {
         deliveries: files.path(&night.deliveries),
@@ -139,13 +145,7 @@ fn linkage(files: &mut Files, inside: &Path, faults: &mut Vec<Fault>) -> Option<
     Some(settings)
 }
 
-fn policy(
-    files: &mut Files,
-    folder: &Path,
-    date: Day,
-    sources: &[SourceSettings],
-    faults: &mut Vec<Fault>,
-) -> Option<Policy> {
+fn policy(files: &mut Files, folder: &Path, date: Day, faults: &mut Vec<Fault>) -> Option<Policy> {
     let schemes_toml = files.text(&folder.join("schemes.toml"), faults);
     let parameters_toml = files.text(&folder.join("parameters.toml"), faults);
     let mut rules = Vec::new();
@@ -158,10 +158,7 @@ fn policy(
         PolicyParts { schemes_toml: schemes_toml?, parameters_toml: parameters_toml?, rules };
     let place = files.path(folder);
     match Policy::parse(&parts, date) {
-        Ok(policy) => {
-            faults.extend(unknown_sources(&policy, sources, &place));
-            Some(policy)
-        }
+        Ok(policy) => Some(policy),
         Err(found) => {
             faults.extend(found.into_iter().map(|fault| Fault {
                 file: place.join(&fault.file),

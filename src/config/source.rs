@@ -40,10 +40,18 @@ pub struct SourceHeader {
     /// More rejected rows than this, of a file, refuse it.
     #[serde(default = "max_rejected_percent")]
     pub max_rejected_percent: u8,
+    /// Fewer rows than this, of a file, refuse it: an export that broke off looks like a file in
+    /// which nobody is assisted.
+    #[serde(default = "min_rows")]
+    pub min_rows: u64,
 }
 
 fn required() -> bool {
     true
+}
+
+fn min_rows() -> u64 {
+    1
 }
 
 fn max_rejected_percent() -> u8 {

@@ -35,7 +35,7 @@ value = { kind = "person_nme" }
 field = "id"
 "#,
         &expect![[r#"
-            posts.toml:4: unknown field `agencie`, expected one of `id`, `agency`, `agency_name`, `title`, `roster`, `required`, `max_rejected_percent`
+            posts.toml:4: unknown field `agencie`, expected one of `id`, `agency`, `agency_name`, `title`, `roster`, `required`, `max_rejected_percent`, `min_rows`
             posts.toml:8: unknown variant `pdf`, expected `csv` or `xlsx`
             posts.toml:13: unknown variant `person_nme`, expected one of `person_name`, `resident_id`, `document_type`, `date`, `month`, `term`, `amount`, `phone`, `account`, `address`, `division`, `code`, `scheme`, `relation`, `sex`, `yes_no`, `text`, `number`
             posts.toml:15: `colum` is unknown; this file has `award`, `circumstance`, `column`, `ingest`, `membership`, `mention`, `payment`, `source`"#]],

@@ -95,9 +95,15 @@ pub(super) fn score(
 impl fmt::Display for FlagScores {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { code, planted, found, raised, right, wrong, .. } = self;
-        let (precision, recall) = (self.precision(), self.recall());
+        // A share of nothing is no figure.
+        let figure = |share: f64, of: u64| match of {
+            0 => "–".to_owned(),
+            _ => format!("{share:.4}"),
+        };
+        let precision = figure(self.precision(), self.raised);
+        let recall = figure(self.recall(), self.planted);
         write!(f, "{code:<6}{planted:>9}{found:>8}{raised:>8}{right:>8}{wrong:>8}")?;
-        write!(f, "{precision:>11.4}{recall:>9.4}")?;
+        write!(f, "{precision:>11}{recall:>9}")?;
         write!(f, "{:>12}{:>9}", self.look_alikes, self.look_alikes_flagged)
     }
 }

@@ -75,22 +75,22 @@ fn a_perfect_night_has_no_fault() {
         vec![flag("D01", &[71], Some(1)), flag("D01", &[73], Some(2)), flag("X01", &[72], None)];
     check(
         &outcome(mentions, flags),
-        &expect![[r"
-        mentions  6 judged, 0 unknown to the truth, 0 missing
-        people    3 true, 3 clusters, 3 exact (1.00000)
+        &expect![[r#"
+            mentions  6 judged, 0 unknown to the truth, 0 missing
+            people    3 true, 3 clusters, 3 exact (1.00000)
 
-        pairs                  precision    recall        F1         wrong        missed
-        mentions                 1.00000   1.00000   1.00000             0             0
-        identities               1.00000   1.00000   1.00000             0             0
-        B³ over mentions         1.00000   1.00000   1.00000
-          twin                   1.00000   1.00000   1.00000             0             0
-          no_id                  1.00000   1.00000   1.00000             0             0
+            pairs                  precision    recall        F1         wrong        missed
+            mentions                 1.00000   1.00000   1.00000             0             0
+            identities               1.00000   1.00000   1.00000             0             0
+            B³ over mentions         1.00000   1.00000   1.00000
+              twin                   1.00000   1.00000   1.00000             0             0
+              no_id                  1.00000   1.00000   1.00000             0             0
 
-        flag    planted   found  raised   right   wrong  precision   recall look-alikes  flagged
-        D01           2       2       2       2       0     1.0000   1.0000           1        0
-        G01           0       0       0       0       0     1.0000   1.0000           1        0
-        X01           1       1       1       1       0     1.0000   1.0000           0        0
-        listed flags  2 raised, 2 right, precision 1.0000"]],
+            flag    planted   found  raised   right   wrong  precision   recall look-alikes  flagged
+            D01           2       2       2       2       0     1.0000   1.0000           1        0
+            G01           0       0       0       0       0          –        –           1        0
+            X01           1       1       1       1       0     1.0000   1.0000           0        0
+            listed flags  2 raised, 2 right, precision 1.0000"#]],
     );
 }
 
@@ -112,22 +112,22 @@ fn a_false_link_costs_precision_and_a_lost_one_recall() {
     ];
     check(
         &outcome(mentions, flags),
-        &expect![[r"
-        mentions  5 judged, 1 unknown to the truth, 1 missing
-        people    3 true, 3 clusters, 1 exact (0.33333)
+        &expect![[r#"
+            mentions  5 judged, 1 unknown to the truth, 1 missing
+            people    3 true, 3 clusters, 1 exact (0.33333)
 
-        pairs                  precision    recall        F1         wrong        missed
-        mentions                 0.33333   0.50000   0.40000             2             1
-        identities               0.33333   0.50000   0.40000             2             1
-        B³ over mentions         0.73333   0.80000   0.76522
-          twin                   0.00000   0.00000   0.00000             2             1
-          no_id                  1.00000   1.00000   1.00000             0             0
+            pairs                  precision    recall        F1         wrong        missed
+            mentions                 0.33333   0.50000   0.40000             2             1
+            identities               0.33333   0.50000   0.40000             2             1
+            B³ over mentions         0.73333   0.80000   0.76522
+              twin                   0.00000   0.00000   0.00000             2             1
+              no_id                  1.00000   1.00000   1.00000             0             0
 
-        flag    planted   found  raised   right   wrong  precision   recall look-alikes  flagged
-        D01           2       1       2       2       0     1.0000   0.5000           1        1
-        G01           0       0       1       0       1     0.0000   1.0000           1        1
-        X01           1       0       1       0       1     0.0000   0.0000           0        0
-        listed flags  2 raised, 1 right, precision 0.5000"]],
+            flag    planted   found  raised   right   wrong  precision   recall look-alikes  flagged
+            D01           2       1       2       2       0     1.0000   0.5000           1        1
+            G01           0       0       1       0       1     0.0000        –           1        1
+            X01           1       0       1       0       1     0.0000   0.0000           0        0
+            listed flags  2 raised, 1 right, precision 0.5000"#]],
     );
 }
 

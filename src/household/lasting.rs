@@ -138,6 +138,7 @@ fn fates(
     for overlap in overlaps {
         heirs.entry(overlap.old).or_default().push(overlap.at);
     }
+    let going_on: FxHashSet<&usize> = kept.values().collect();
     let mut fates = Vec::new();
     for Old { id, .. } in old {
         let heirs = heirs.get(id).map_or(&[][..], Vec::as_slice);
@@ -148,7 +149,9 @@ fn fates(
                 fates.push(IdChange { id: *id, fate: IdFate::MergedInto, other: id_of(heir) });
             }
             (Some(at), _) => {
-                let others = heirs.iter().filter(|heir| *heir != at);
+                // A household that goes on under its own old id has not split off this one: the two
+                // only share a person.
+                let others = heirs.iter().filter(|heir| *heir != at && !going_on.contains(heir));
                 fates.extend(others.map(|heir| {
                     let other = id_of(heir);
                     IdChange { id: *id, fate: IdFate::SplitInto, other }

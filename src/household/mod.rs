@@ -3,7 +3,7 @@
 //! A register household (户口户) and an assistance unit (保障家庭) are what sources say they are: one
 //! key, one household, and keys of different sources are joined only on linked people. A dwelling
 //! (居住户) is who shares a door; a door shared by more people than a dwelling holds is given up,
-//! and the count of such doors is reported. The kinds are never merged into one another.
+//! and the count of such doors is reported. A person of no household is a dwelling of their own. The kinds are never merged into one another.
 
 mod dwelling;
 mod lasting;
@@ -82,6 +82,8 @@ pub fn form(
     let mut groups = units::by_key(&night, settings);
     let (dwellings, oversized_doors) = dwelling::by_door(&night, settings);
     groups.extend(dwellings);
+    let alone = alone(people, &groups);
+    groups.extend(alone);
     let mut formed: Vec<Formed> = groups.into_iter().map(|group| compose(&night, group)).collect();
     formed.sort_unstable_by(|one, other| one.order().cmp(&other.order()));
     let changes = lasting::give_ids(&mut formed, people, previous, run_date);
@@ -95,6 +97,21 @@ pub fn form(
         households.first_seen.push(one.first_seen);
     }
     households
+}
+
+/// People of no household, each a dwelling of their own, so that everyone has a home.
+fn alone(people: &People, groups: &[Group]) -> Vec<Group> {
+    let mut housed = vec![false; people.len()];
+    for (person, _) in groups.iter().flat_map(|group| &group.members) {
+        housed[*person as usize] = true;
+    }
+    let persons = (0..).zip(housed).filter(|(_, housed)| !housed);
+    let home = |person| Group {
+        kind: HouseholdKind::Dwelling,
+        keys: Vec::new(),
+        members: vec![(person, None)],
+    };
+    persons.map(|(person, _)| home(person)).collect()
 }
 
 /// Tonight's tables, with who each mention speaks of.

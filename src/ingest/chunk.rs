@@ -28,11 +28,14 @@ pub enum RowFault {
     RepeatedHeader,
 }
 
+/// The code of a reject that says its file is not whole.
+pub const CUT_LAST_ROW: &str = "cut_last_row";
+
 impl RowFault {
     const fn code(self) -> &'static str {
         match self {
             Self::Ragged { .. } => "ragged_row",
-            Self::Cut { .. } => "cut_last_row",
+            Self::Cut { .. } => CUT_LAST_ROW,
             Self::Undecodable => "undecodable_bytes",
             Self::RepeatedHeader => "repeated_header",
         }

@@ -20,6 +20,7 @@ mod sniff;
 mod tests;
 mod workbook;
 
+pub use chunk::CUT_LAST_ROW;
 pub use error::{IngestError, Place};
 pub use find::find;
 pub use header::fold_header;

@@ -43,6 +43,10 @@ pub(super) fn deliver(
     date: Day,
     progress: &dyn Progress,
 ) -> Result<Delivered, RunError> {
+    let folder = pipeline.deliveries.join(date.to_string());
+    if !folder.is_dir() {
+        return Err(RunError::MissingNight { folder });
+    }
     let read = |settings: &SourceSettings| {
         let delivery = read_source(pipeline, settings, date);
         progress.step();
@@ -111,10 +115,10 @@ fn read_source(
         let night = date.plus_days(-i32::try_from(age_days).unwrap_or(i32::MAX));
         match read_night(pipeline, settings, night, age_days) {
             Ok(mut delivery) => {
+                delivery.warnings.append(&mut refusals);
                 if age_days > 0 {
                     delivery.warnings.push(stale(settings, night, age_days));
                 }
-                delivery.warnings.append(&mut refusals);
                 return Ok(Some(delivery));
             }
             Err(error) if settings.header.required => return Err(error),
@@ -165,6 +169,12 @@ fn missing(settings: &SourceSettings, folder: &Path) -> RunError {
     }
 }
 
+/// The line in which a file breaks off, if it does.
+fn cut_last_line(parts: &[Records]) -> Option<u32> {
+    let rejects = parts.iter().flat_map(|part| part.rejects.rows());
+    rejects.filter(|reject| reject.code == ingest::CUT_LAST_ROW).map(|reject| reject.line).max()
+}
+
 /// Reads the files of one source.
 struct FileReader<'a> {
     pipeline: &'a Pipeline,
@@ -210,6 +220,21 @@ impl FileReader<'_> {
         warnings.extend(self.remarks(&file));
         let digest = file.digest().unwrap_or_default();
         let line = counts.ledger_line(&self.source.id, file.file(), &digest);
+        if line.rows_read < settings.header.min_rows {
+            return Err(RunError::TooFewRows {
+                agency: settings.header.agency_name.clone(),
+                file: line.file,
+                read: line.rows_read,
+                min_rows: settings.header.min_rows,
+            });
+        }
+        if let Some(last) = cut_last_line(&parts[first..]) {
+            return Err(RunError::CutShort {
+                agency: settings.header.agency_name.clone(),
+                file: line.file,
+                line: last,
+            });
+        }
         let limit_percent = settings.header.max_rejected_percent;
         if line.rows_rejected * 100 > line.rows_read * u64::from(limit_percent) {
             return Err(self.too_many_rejects(&line, &parts[first..]));

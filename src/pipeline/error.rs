@@ -12,8 +12,10 @@ use crate::report::ReportError;
 pub enum RunError {
     #[error("{}", several(.0))]
     Configuration(Vec<Fault>),
-    #[error("no run folder or pipeline at {path}: {message}")]
-    Usage { path: PathBuf, message: String },
+    #[error("{place}: {message}")]
+    Usage { place: String, message: String },
+    #[error("there is no delivery of this night: {folder} is missing")]
+    MissingNight { folder: PathBuf },
     #[error(
         "{agency}: {source_id} is required and its file {pattern} is not in {folder}; \
          ask the agency to deliver it, or set `required = false` for the source"
@@ -34,6 +36,16 @@ pub enum RunError {
         line: u32,
         message: String,
     },
+    #[error(
+        "{agency}: {file} has {read} rows and `min_rows` is {min_rows}; the export may have broken \
+         off, ask the agency to repeat it"
+    )]
+    TooFewRows { agency: String, file: String, read: u64, min_rows: u64 },
+    #[error(
+        "{agency}: {file}, line {line}: the last row breaks off, so the file is not whole; ask the \
+         agency to send it again"
+    )]
+    CutShort { agency: String, file: String, line: u32 },
     #[error("{}", several(.0))]
     Deliveries(Vec<RunError>),
     #[error(
@@ -57,8 +69,11 @@ impl RunError {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Configuration(_) | Self::Usage { .. } | Self::NoSuchRun { .. } => 2,
-            Self::MissingDelivery { .. } => 3,
-            Self::Refused(_) | Self::TooManyRejects { .. } => 4,
+            Self::MissingDelivery { .. } | Self::MissingNight { .. } => 3,
+            Self::Refused(_)
+            | Self::TooManyRejects { .. }
+            | Self::TooFewRows { .. }
+            | Self::CutShort { .. } => 4,
             Self::Deliveries(errors) => errors.iter().map(Self::exit_code).min().unwrap_or(1),
             Self::Unbalanced(_) => 5,
             Self::Locked { .. } => 6,

@@ -1,7 +1,7 @@
 //! Evaluating: a published run and the truth beside its deliveries become precision and recall.
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::RunError;
 use crate::domain::{Day, Grade, IdClass, PersonId, Role, Severity};
@@ -24,7 +24,7 @@ fn date_of(run: &Path) -> Result<Day, RunError> {
     let name = run.file_name().and_then(|name| name.to_str());
     let date = name.and_then(|name| name.strip_prefix("run_date="));
     date.and_then(|date| date.parse().ok()).ok_or_else(|| RunError::Usage {
-        path: run.to_owned(),
+        place: run.display().to_string(),
         message: "a run's folder is named run_date=2026-11-23".to_owned(),
     })
 }
@@ -32,10 +32,16 @@ fn date_of(run: &Path) -> Result<Day, RunError> {
 fn read_truth(folder: &Path, date: Day) -> Result<Truth, RunError> {
     let open = |name: &str| {
         let path = folder.join(name);
-        File::open(&path).map_err(|error| RunError::Usage { path, message: error.to_string() })
+        File::open(&path).map_err(|error| RunError::Usage {
+            place: path.display().to_string(),
+            message: error.to_string(),
+        })
     };
     let truth = Truth::read(open("mentions.csv")?, open("findings.csv")?, open("legal.csv")?, date);
-    truth.map_err(|error| RunError::Usage { path: folder.to_owned(), message: error.to_string() })
+    truth.map_err(|error| RunError::Usage {
+        place: folder.display().to_string(),
+        message: error.to_string(),
+    })
 }
 
 fn mentions<'a>(run: &Path, rows: &'a SourceRows) -> Result<Vec<OutcomeMention<'a>>, RunError> {
@@ -90,7 +96,7 @@ fn person_number(run: &Path, text: &str) -> Result<u64, RunError> {
 
 fn foreign(run: &Path, word: &str) -> RunError {
     RunError::Usage {
-        path: PathBuf::from(run),
+        place: run.display().to_string(),
         message: format!("`{word}` is no word of this version; was the run written by another?"),
     }
 }

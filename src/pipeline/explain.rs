@@ -40,7 +40,7 @@ pub struct EvidenceLine {
 
 /// Explains a flag of a published run.
 pub fn explain_flag(run: &Path, flag: &str) -> Result<FlagExplanation, RunError> {
-    let usage = |message: String| RunError::Usage { path: run.to_owned(), message };
+    let usage = |message: String| RunError::Usage { place: run.display().to_string(), message };
     if !run.join("flags.parquet").exists() {
         return Err(usage("there is no published run here".to_owned()));
     }
@@ -155,7 +155,10 @@ fn model_of_run(pipeline: &Pipeline, date: Day) -> Result<Option<LinkageModel>, 
     match std::fs::read_to_string(&path) {
         Ok(text) => {
             let model = serde_json::from_str(&text);
-            model.map(Some).map_err(|error| RunError::Usage { path, message: error.to_string() })
+            model.map(Some).map_err(|error| RunError::Usage {
+                place: path.display().to_string(),
+                message: error.to_string(),
+            })
         }
         Err(_) => frozen_model(pipeline),
     }
@@ -169,7 +172,7 @@ fn mention_of(delivered: &Delivered, row: &RowRef) -> Result<usize, RunError> {
             && row.role.is_none_or(|role| Category::value(&mentions.role, *at) == role.code())
     };
     (0..mentions.len()).find(wanted).ok_or_else(|| RunError::Usage {
-        path: format!("{}:{}", row.source, row.line).into(),
+        place: format!("{}:{}", row.source, row.line),
         message: "no accepted row of the delivery stands there in that role".to_owned(),
     })
 }

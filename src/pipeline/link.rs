@@ -68,7 +68,7 @@ pub fn link(
     let linkage = Linkage::new(identities, settings, model)?;
     let (scored, compared) = linkage.scored_pairs();
     let (groups, refusals) = linkage.groups(&scored);
-    let (person_of_identity, grades) = numbered(identities.len(), &groups);
+    let (person_of_identity, grades) = numbered(&linkage.lone_grades(), &groups);
     let links: Vec<Link> = scored
         .into_par_iter()
         .map(|scored| Link {
@@ -201,15 +201,29 @@ impl<'a> Linkage<'a> {
         (groups, refusals)
     }
 
+    /// The grade of each identity as long as nothing is linked to it: it is the person of its
+    /// valid number, and without one it is only possibly the person its rows are taken for.
+    fn lone_grades(&self) -> Vec<Grade> {
+        let anchors = self.field(&self.settings.anchor.field);
+        let anchored = |at: usize| {
+            anchors.is_some_and(|column| {
+                column.is_valid(at) && column.value(at) == self.settings.anchor.value
+            })
+        };
+        let grade = |at| if anchored(at) { Grade::Confirmed } else { Grade::Possible };
+        (0..self.identities.len()).map(grade).collect()
+    }
+
     fn field(&self, name: &str) -> Option<&StringArray> {
         self.identities.field(name)
     }
 }
 
 /// Numbers the people by their smallest identity; whoever is in no group is alone, and certain.
-fn numbered(identities: usize, groups: &[Group]) -> (Vec<u32>, Vec<Grade>) {
+fn numbered(lone_grades: &[Grade], groups: &[Group]) -> (Vec<u32>, Vec<Grade>) {
+    let identities = lone_grades.len();
     let mut leader: Vec<u32> = (0..position(identities)).collect();
-    let mut grades = vec![Grade::Confirmed; identities];
+    let mut grades = lone_grades.to_vec();
     for group in groups {
         for (member, grade) in group.members.iter().zip(&group.grades) {
             leader[*member as usize] = group.members[0];

@@ -2,7 +2,7 @@
 
 use super::night::{Night, Place};
 use super::privacy;
-use crate::domain::{Case, Evidence, Finding};
+use crate::domain::{Case, Evidence, Finding, Grade};
 
 /// What a list prints of a case, column by column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +29,10 @@ pub(super) struct CaseLine {
 /// Puts a case into words. The person printed is the one its gravest flag speaks of.
 pub(super) fn case_line(night: &Night, case: &Case) -> CaseLine {
     let tonight = night.tonight;
+    // Findings on a weak match stay with the analysts, also beside surer ones.
+    let findings = case.findings.iter().map(|finding| &tonight.findings[*finding as usize]);
     let findings: Vec<&Finding> =
-        case.findings.iter().map(|finding| &tonight.findings[*finding as usize]).collect();
+        findings.filter(|finding| finding.grade != Grade::Possible).collect();
     let gravest = findings.first();
     let person = gravest.and_then(|finding| finding.subjects.first());
     let member = person.and_then(|person| night.member(*person));

@@ -65,13 +65,17 @@ const HEADER_ROW: u32 = 2;
 /// Paper size 9 is A4 in the file format.
 const A4: u8 = 9;
 
-/// Writes one workbook per town that has cases to list and one of the whole district.
+/// Writes one workbook per town of the district and one of the whole district.
 pub(super) fn write(night: &Night, run: &Path) -> Result<Vec<FileDigest>, ReportError> {
     let folder = run.join("lists");
     fs::create_dir_all(&folder).map_err(ReportError::output(&folder))?;
     let mut cases: Vec<&Case> = night.tonight.cases.iter().filter(|case| is_for(case)).collect();
     cases.sort_by_key(|case| case.priority);
+    // A town without a case gets an empty list, so that nobody wonders whether it was forgotten.
     let mut by_town: BTreeMap<&str, Vec<&Case>> = BTreeMap::new();
+    for town in night.tonight.divisions.towns() {
+        by_town.insert(&town.code, Vec::new());
+    }
     for case in &cases {
         if let Some(town) = &case.town {
             by_town.entry(town).or_default().push(case);

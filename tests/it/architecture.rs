@@ -118,6 +118,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("std::fs", &["ingest", "synth", "config", "report", "pipeline"]),
     ("println!", &["cli"]),
     ("print!", &["cli"]),
+    ("stdout", &["cli"]),
     ("Instant::now", &["pipeline"]),
     ("SystemTime", &[]),
     ("std::env", &["cli"]),

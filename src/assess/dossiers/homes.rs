@@ -1,12 +1,7 @@
 //! Homes: the one household in whose dossier a person appears.
 //!
 //! The assistance unit first, because the rules are about awards; the unit whose award is in force
-//! before one whose award has ended; then the register, then the door. A person of no household is
-//! a home of their own.
-
-use std::hash::Hasher;
-
-use siphasher::sip::SipHasher13;
+//! before one whose award has ended; then the register, then the door.
 
 use super::index::Index;
 use crate::domain::{HouseholdId, HouseholdKind};
@@ -15,8 +10,8 @@ use crate::domain::{HouseholdId, HouseholdKind};
 pub(super) struct Home {
     pub id: HouseholdId,
     pub kind: HouseholdKind,
-    /// Position in the night's households; `None` for a person alone.
-    pub household: Option<u32>,
+    /// Position in the night's households.
+    pub household: u32,
     /// Ordered by lasting id.
     pub people: Vec<u32>,
 }
@@ -33,11 +28,11 @@ pub(super) fn assign(index: &Index) -> Homes {
     let people = u32::try_from(index.night.people.len()).expect("people are numbered in 32 bits");
     let awarded: Vec<bool> =
         (0..).zip(index.night.households).map(|(at, _)| index.is_awarded(at)).collect();
-    let mut lives: Vec<(Option<u32>, u32)> =
+    let mut lives: Vec<(u32, u32)> =
         (0..people).map(|person| (best(index, &awarded, person), person)).collect();
     lives.sort_unstable();
     let mut list = Vec::new();
-    for home in lives.chunk_by(|one, other| one.0.is_some() && one.0 == other.0) {
+    for home in lives.chunk_by(|one, other| one.0 == other.0) {
         list.push(self::home(index, home[0].0, home.iter().map(|life| life.1).collect()));
     }
     list.sort_unstable_by_key(|home| (home.kind, home.id));
@@ -48,19 +43,14 @@ pub(super) fn assign(index: &Index) -> Homes {
     Homes { list, of_person }
 }
 
-fn home(index: &Index, household: Option<u32>, mut people: Vec<u32>) -> Home {
+fn home(index: &Index, household: u32, mut people: Vec<u32>) -> Home {
     let ids = &index.night.people.ids;
     people.sort_unstable_by_key(|person| ids[*person as usize]);
-    if let Some(one) = household.map(|at| &index.night.households[at as usize]) {
-        return Home { id: one.id, kind: one.kind, household, people };
-    }
-    let mut hasher = SipHasher13::new_with_keys(0, 0);
-    hasher.write_u64(ids[people[0] as usize].0);
-    let id = HouseholdId(hasher.finish());
-    Home { id, kind: HouseholdKind::Dwelling, household, people }
+    let one = &index.night.households[household as usize];
+    Home { id: one.id, kind: one.kind, household, people }
 }
 
-fn best(index: &Index, awarded: &[bool], person: u32) -> Option<u32> {
+fn best(index: &Index, awarded: &[bool], person: u32) -> u32 {
     let rank = |(at, nth): (u32, u32)| {
         let household = &index.night.households[at as usize];
         let kind = match household.kind {
@@ -71,5 +61,6 @@ fn best(index: &Index, awarded: &[bool], person: u32) -> Option<u32> {
         let left = household.members[nth as usize].to.is_some_and(|to| to < index.night.run_date);
         (kind, !awarded[at as usize], left, at)
     };
-    index.places(person).map(rank).min().map(|(.., at)| at)
+    let best = index.places(person).map(rank).min();
+    best.map(|(.., at)| at).expect("everyone belongs to a household, if only their own")
 }

@@ -15,19 +15,11 @@ pub(super) fn member(index: &Index, home: &Home, person: u32) -> DossierMember {
         resident_id_masked: number.map(mask::resident_id),
         male: id.map(|id| id.is_male()).or_else(|| given_male(index, person)),
         birth: id.map(|id| id.birth()).or_else(|| given_birth(index, person)),
-        relation: home
-            .household
-            .and_then(|at| relation(&index.night.households[at as usize], person)),
+        relation: relation(&index.night.households[home.household as usize], person),
         households: belongings(index, person),
         kin: kin::of_person(index, u32::try_from(at).expect("a home has few members"), person),
         identities: identities(index, person),
     }
-}
-
-/// The town most identities of a person alone name.
-pub(super) fn town(index: &Index, home: &Home) -> Option<String> {
-    let mentions = home.people.iter().flat_map(|person| names::mentions(index, *person));
-    names::most(mentions.filter_map(|mention| mention.town)).map(str::to_owned)
 }
 
 fn given_male(index: &Index, person: u32) -> Option<bool> {

@@ -46,12 +46,12 @@ pub fn build_dossiers(night: &Night, wanted: &[SharedKind]) -> (Vec<Dossier>, Ve
 }
 
 fn dossier(index: &Index, home: &homes::Home) -> Dossier {
-    let at_home = home.household.map(|at| &index.night.households[at as usize]);
+    let household = &index.night.households[home.household as usize];
     Dossier {
         household: home.id,
         kind: home.kind,
-        town: at_home.map_or_else(|| members::town(index, home), |one| one.town.clone()),
-        village: at_home.and_then(|one| one.village.clone()),
+        town: household.town.clone(),
+        village: household.village.clone(),
         members: home.people.iter().map(|person| members::member(index, home, *person)).collect(),
         awards: facts::awards(index, &home.people),
         payments: facts::payments(index, &home.people),

@@ -157,6 +157,7 @@ fn build_with(former_name: Option<&'static str>) -> (Vec<Dossier>, Vec<SharedVal
     let households = [
         household(7, HouseholdKind::Register, &[0, 1]),
         household(8, HouseholdKind::AssistanceUnit, &[0, 1]),
+        household(9, HouseholdKind::Dwelling, &[2]),
     ];
     let night = Night {
         run_date: run_date(),
@@ -215,8 +216,8 @@ fn a_dossier_is_the_unit_with_all_that_is_known_of_its_people() {
           P000000000000001e 李*山 Some("head") kin[spouse 王*英 0] households 2 identities 1
           DBN to Some(1) covers [0, 1] paid 2026-09 2026-10
           payments 2 circumstances 1
-        Hee4a2cc9e1a0a487 dwelling
-          P000000000000000a 赵*兰 None kin[] households 0 identities 1
+        H0000000000000009 dwelling
+          P000000000000000a 赵*兰 Some("spouse") kin[] households 1 identities 1
           payments 0 circumstances 0
     "#]]
     .assert_eq(&text);
