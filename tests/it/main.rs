@@ -4,4 +4,5 @@ mod architecture;
 mod bad_input;
 mod linkage;
 mod night;
+mod readme;
 mod sandbox;
