@@ -80,7 +80,7 @@ fn entitling_award<'a>(
     on: Day,
 ) -> Option<&'a DossierAward> {
     dossier.awards.iter().find(|award| {
-        settings.entitling.contains(&award.scheme) && force::covers_on(award, member, on)
+        settings.entitling.contains(&award.scheme) && force::covers_on(dossier, award, member, on)
     })
 }
 

@@ -69,6 +69,7 @@ fn payment(mention: u32, month: u32) -> Payment<'static> {
         paid_on: None,
         amount: Fen::from_yuan(800),
         payment_number: None,
+        certificate: None,
         account: None,
         event: None,
         cause: None,
