@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::scheme_set::SchemeSet;
+use super::sentence;
 use crate::domain::{
     AwardStatus, Belonging, Day, Dossier, DossierAward, DossierPayment, Fen, Month,
 };
@@ -25,10 +26,37 @@ pub struct Stream<'a> {
     pub months: Vec<Month>,
 }
 
+/// What of a stream falls on some of the people who share it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    pub amount: Fen,
+    /// How many of how many share it, where it is not the whole.
+    of_people: Option<(u32, u32)>,
+}
+
+impl std::fmt::Display for Part {
+    fn fmt(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
+        out.write_str(&sentence::yuan(self.amount))?;
+        match self.of_people {
+            Some((some, all)) => write!(out, "（户内{all}人按人均计{some}人）"),
+            None => Ok(()),
+        }
+    }
+}
+
 impl Stream<'_> {
-    /// What was paid, or else granted, in the months.
-    pub fn amount(&self, dossier: &Dossier, months: &[Month]) -> Fen {
-        months.iter().map(|month| self.amount_of(dossier, *month)).sum()
+    /// What was paid, or else granted, in the months; of a household's award the share per head of
+    /// so many people, if they are given.
+    pub fn part(&self, dossier: &Dossier, months: &[Month], people: Option<usize>) -> Part {
+        let whole: Fen = months.iter().map(|month| self.amount_of(dossier, *month)).sum();
+        let all = self.award.map_or(1, |at| self::people(dossier, &dossier.awards[at]));
+        match people.and_then(|some| u32::try_from(some).ok()).filter(|some| *some < all) {
+            Some(some) => Part {
+                amount: Fen(whole.0 * i64::from(some) / i64::from(all)),
+                of_people: Some((some, all)),
+            },
+            None => Part { amount: whole, of_people: None },
+        }
     }
 
     fn amount_of(&self, dossier: &Dossier, month: Month) -> Fen {

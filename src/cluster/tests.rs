@@ -188,7 +188,12 @@ fn a_former_name_makes_one_of_two_names_but_not_of_a_third() {
         7 5  = /  9   /
         7 6  = /  9
         ",
-        &expect![[r#""#]],
+        &expect![[r#"
+            [0, 1, 2, 3] confirmed confirmed confirmed confirmed
+            [4] confirmed
+            [5, 6] possible possible
+            [7] confirmed
+            apart [0, 1] roster 0 bridge 0 large 1"#]],
     );
 }
 

@@ -1,8 +1,8 @@
 //! Parents unable: a minor whose parents are both dead or cannot care, without a child's award.
 //!
 //! Both parents must be known: a child with a parent whom no register lists is not judged, because
-//! an absent entry proves neither a death nor that anybody is unable to care. Such a child is lost
-//! here; the register's share of minors without a listed parent tells how many there are.
+//! an absent entry proves neither a death nor that anybody is unable to care. Such a child is
+//! lost here.
 
 use serde::Deserialize;
 
