@@ -71,18 +71,18 @@ impl Context<'_> {
     }
 
     /// Hospital bills as evidence, each refund once, after the first bill it is taken off.
-    pub fn all_billed(&self, bills: &[Bill]) -> Vec<Evidence> {
+    pub fn all_billed(bills: &[Bill]) -> Vec<Evidence> {
         let mut rows: Vec<&DossierCircumstance> = Vec::new();
         for row in bills.iter().flat_map(|bill| std::iter::once(&bill.row).chain(&bill.refunds)) {
             if !rows.iter().any(|one| one.proof == row.proof) {
                 rows.push(row);
             }
         }
-        rows.into_iter().map(|row| self.billed(row)).collect()
+        rows.into_iter().map(Self::billed).collect()
     }
 
     /// A hospital bill or a refund as evidence.
-    pub fn billed(&self, bill: &DossierCircumstance) -> Evidence {
+    pub fn billed(bill: &DossierCircumstance) -> Evidence {
         let on = sentence::maybe_day(bills::paid_on(bill));
         if let Some(refund) = bill.amount.filter(|amount| *amount < Fen::ZERO) {
             let says = format!("{on}退费，退回自付{}", sentence::yuan(-refund));

@@ -126,7 +126,7 @@ fn draft(
         from: first,
         to: last,
         arithmetic: format!("个人负担 {added} ≥ {line}"),
-        evidence: context.all_billed(bills),
+        evidence: Context::all_billed(bills),
         ..Draft::about(dossier, &subjects, words)
     }
 }

@@ -136,7 +136,7 @@ fn bill_draft(
         ("to", maybe_day(last)),
     ];
     let mut evidence = vec![context.awarded(award)];
-    evidence.extend(context.all_billed(bills));
+    evidence.extend(Context::all_billed(bills));
     Draft {
         discriminator: "hospital_bill".to_owned(),
         amount,
