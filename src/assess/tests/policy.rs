@@ -72,7 +72,7 @@ fn an_undeclared_parameter_and_an_undated_day_are_faults() {
     });
     expect_test::expect![[r"
         parameters.toml:24: `2020-02-30` is not a day of the calendar; write it as 2026-11-23
-        rules/new.toml:14: Z01: unknown parameter `nowhere`"]]
+        rules/new.toml:12: Z01: unknown parameter `nowhere`"]]
     .assert_eq(&found.join("\n"));
 }
 
