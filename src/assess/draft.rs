@@ -1,5 +1,6 @@
 //! Drafts: what a rule kind finds, before the pack's words make a finding of it.
 
+use super::bills::{self, Bill};
 use super::sentence::{self, Word};
 use crate::domain::{
     Day, Dossier, DossierAward, DossierCircumstance, DossierPayment, Evidence, Fen, Month,
@@ -69,9 +70,24 @@ impl Context<'_> {
         Self::evidence(award.proof, &format!("{scheme}{number} {from}{to}{monthly}"))
     }
 
-    /// A hospital bill as evidence.
-    pub fn billed(&self, bill: &DossierCircumstance) -> Evidence {
-        let on = sentence::maybe_day(bill.to.or(bill.from));
+    /// Hospital bills as evidence, each refund once, after the first bill it is taken off.
+    pub fn all_billed(bills: &[Bill]) -> Vec<Evidence> {
+        let mut rows: Vec<&DossierCircumstance> = Vec::new();
+        for row in bills.iter().flat_map(|bill| std::iter::once(&bill.row).chain(&bill.refunds)) {
+            if !rows.iter().any(|one| one.proof == row.proof) {
+                rows.push(row);
+            }
+        }
+        rows.into_iter().map(Self::billed).collect()
+    }
+
+    /// A hospital bill or a refund as evidence.
+    pub fn billed(bill: &DossierCircumstance) -> Evidence {
+        let on = sentence::maybe_day(bills::paid_on(bill));
+        if let Some(refund) = bill.amount.filter(|amount| *amount < Fen::ZERO) {
+            let says = format!("{on}退费，退回自付{}", sentence::yuan(-refund));
+            return Self::evidence(bill.proof, &says);
+        }
         let cost = sentence::yuan(bill.amount.unwrap_or_default());
         let assisted = sentence::yuan(bill.assisted.unwrap_or_default());
         let says = format!("{on}结算，保险报销后自付{cost}，其中医疗救助{assisted}");

@@ -7,7 +7,10 @@
 use std::collections::BTreeMap;
 
 use super::scheme_set::SchemeSet;
-use crate::domain::{AwardStatus, Day, Dossier, DossierAward, Fen, Month};
+use super::sentence;
+use crate::domain::{
+    AwardStatus, Belonging, Day, Dossier, DossierAward, DossierPayment, Fen, Month,
+};
 
 /// The months in which one award, or a person's payments without an award, ran.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,16 +20,43 @@ pub struct Stream<'a> {
     pub district: Option<&'a str>,
     /// The award, as a position in the dossier.
     pub award: Option<usize>,
-    /// Payments of the scheme to the recipient, as positions in the dossier.
+    /// Payments under the award or of the scheme to the member, as positions in the dossier.
     pub payments: Vec<usize>,
     /// Ordered.
     pub months: Vec<Month>,
 }
 
+/// What of a stream falls on some of the people who share it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    pub amount: Fen,
+    /// How many of how many share it, where it is not the whole.
+    of_people: Option<(u32, u32)>,
+}
+
+impl std::fmt::Display for Part {
+    fn fmt(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
+        out.write_str(&sentence::yuan(self.amount))?;
+        match self.of_people {
+            Some((some, all)) => write!(out, "（户内{all}人按人均计{some}人）"),
+            None => Ok(()),
+        }
+    }
+}
+
 impl Stream<'_> {
-    /// What was paid, or else granted, in the months.
-    pub fn amount(&self, dossier: &Dossier, months: &[Month]) -> Fen {
-        months.iter().map(|month| self.amount_of(dossier, *month)).sum()
+    /// What was paid, or else granted, in the months; of a household's award the share per head of
+    /// so many people, if they are given.
+    pub fn part(&self, dossier: &Dossier, months: &[Month], people: Option<usize>) -> Part {
+        let whole: Fen = months.iter().map(|month| self.amount_of(dossier, *month)).sum();
+        let all = self.award.map_or(1, |at| self::people(dossier, &dossier.awards[at]));
+        match people.and_then(|some| u32::try_from(some).ok()).filter(|some| *some < all) {
+            Some(some) => Part {
+                amount: Fen(whole.0 * i64::from(some) / i64::from(all)),
+                of_people: Some((some, all)),
+            },
+            None => Part { amount: whole, of_people: None },
+        }
     }
 
     fn amount_of(&self, dossier: &Dossier, month: Month) -> Fen {
@@ -35,6 +65,52 @@ impl Stream<'_> {
             payments.filter(|payment| payment.period == month).map(|payment| payment.amount).sum();
         let granted = self.award.and_then(|at| dossier.awards[at].monthly);
         if paid == Fen::ZERO { granted.unwrap_or_default() } else { paid }
+    }
+}
+
+/// What tells, of an award or a payment, to which of the other it belongs.
+#[derive(Debug, Clone, Copy)]
+pub struct Ticket<'a> {
+    scheme: &'a str,
+    district: Option<&'a str>,
+    certificate: Option<&'a str>,
+}
+
+/// What ties a payment to an award.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tie {
+    /// Both name one certificate, whoever receives the money.
+    Certificate,
+    /// A certificate is not given, so only the recipient can tell.
+    Recipient,
+}
+
+impl<'a> Ticket<'a> {
+    pub fn new(scheme: &'a str, area: Option<&'a str>, certificate: Option<&'a str>) -> Self {
+        Self { scheme, district: area.map(district), certificate }
+    }
+
+    pub fn of_award(award: &'a DossierAward) -> Self {
+        Self::new(&award.scheme, award.area.as_deref(), award.certificate.as_deref())
+    }
+
+    pub fn of_payment(payment: &'a DossierPayment) -> Self {
+        Self::new(&payment.scheme, payment.area.as_deref(), payment.certificate.as_deref())
+    }
+
+    /// What ties the two, unless they cannot belong together.
+    pub fn tie(self, other: Ticket) -> Option<Tie> {
+        let one_district = match (self.district, other.district) {
+            (Some(one), Some(other)) => one == other,
+            _ => true,
+        };
+        if self.scheme != other.scheme || !one_district {
+            return None;
+        }
+        match (self.certificate, other.certificate) {
+            (Some(one), Some(other)) => (one == other).then_some(Tie::Certificate),
+            _ => Some(Tie::Recipient),
+        }
     }
 }
 
@@ -59,7 +135,7 @@ pub fn streams<'a>(
         }
         let payments = payments_for(dossier, award, member);
         explained.extend(&payments);
-        let months = months(award, must_be_paid, run_date);
+        let months = months_of(dossier, award, member, must_be_paid, run_date);
         if !months.is_empty() {
             streams.push(Stream {
                 scheme: &award.scheme,
@@ -92,22 +168,65 @@ pub fn months(award: &DossierAward, must_be_paid: bool, run_date: Day) -> Vec<Mo
     (from.month().0..=to.min(run_date).month().0).map(Month).collect()
 }
 
-/// The payments in the dossier that belong to an award: to its recipient, else to the member.
+/// The months an award covers a member: in force, and within the membership of its unit.
+pub fn months_of(
+    dossier: &Dossier,
+    award: &DossierAward,
+    member: u32,
+    must_be_paid: bool,
+    run_date: Day,
+) -> Vec<Month> {
+    let mut months = months(award, must_be_paid, run_date);
+    months.retain(|month| {
+        is_counted(dossier, award, member, |one| {
+            one.from.is_none_or(|from| from.month() <= *month)
+                && one.to.is_none_or(|to| to.month() >= *month)
+        })
+    });
+    months
+}
+
+/// Whether a membership of the award's unit holds at the time, or none is known to ask.
+fn is_counted(
+    dossier: &Dossier,
+    award: &DossierAward,
+    member: u32,
+    holds: impl Fn(&Belonging) -> bool,
+) -> bool {
+    let belongings = dossier.members[member as usize].households.iter();
+    let mut of_unit = belongings.filter(|one| Some(one.household) == award.household).peekable();
+    of_unit.peek().is_none() || of_unit.any(holds)
+}
+
+/// How many people share what the award grants: those of its unit, also with a home elsewhere.
+pub fn people(dossier: &Dossier, award: &DossierAward) -> u32 {
+    let Some(unit) = award.household else { return 1 };
+    let belongings = dossier.members.iter().flat_map(|member| &member.households);
+    let size = belongings.filter(|one| one.household == unit).map(|one| one.size).max();
+    let covered = u32::try_from(award.covers.len()).expect("a dossier has few members");
+    size.unwrap_or(covered).max(covered).max(1)
+}
+
+/// The payments in the dossier that belong to an award: by certificate, else to its recipient, else
+/// to the member, unless the member's own award of the scheme explains them.
 fn payments_for(dossier: &Dossier, award: &DossierAward, member: u32) -> Vec<usize> {
-    let to = |recipient: u32| -> Vec<usize> {
+    let tied = |recipient: Option<u32>| -> Vec<usize> {
         let payments = dossier.payments.iter().enumerate();
         let belongs = payments.filter(|(_, payment)| {
-            let areas = (award.area.as_deref(), payment.area.as_deref());
-            let one_area = match areas {
-                (Some(award), Some(payment)) => district(award) == district(payment),
-                _ => true,
-            };
-            payment.recipient == recipient && payment.scheme == award.scheme && one_area
+            match Ticket::of_award(award).tie(Ticket::of_payment(payment)) {
+                Some(Tie::Certificate) => true,
+                Some(Tie::Recipient) => Some(payment.recipient) == recipient,
+                None => false,
+            }
         });
         belongs.map(|(at, _)| at).collect()
     };
-    let own = award.recipient.map(to).unwrap_or_default();
-    if own.is_empty() && award.recipient.is_some() { to(member) } else { own }
+    let own = tied(award.recipient);
+    let has_own = || {
+        let mut awards = dossier.awards.iter();
+        awards.any(|one| one.recipient == Some(member) && one.scheme == award.scheme)
+    };
+    if own.is_empty() && award.recipient.is_some() && !has_own() { tied(Some(member)) } else { own }
 }
 
 /// Payments to the member that no award explains, by scheme and district.
@@ -120,7 +239,13 @@ fn unexplained<'a>(
     let mut by_scheme: BTreeMap<(&str, Option<&str>), Vec<usize>> = BTreeMap::new();
     for (at, payment) in dossier.payments.iter().enumerate() {
         let wanted = payment.recipient == member && schemes.contains(&payment.scheme);
-        if wanted && !explained.contains(&at) {
+        // Received for somebody else: a guardian is not the one who has the scheme.
+        let for_others = dossier.awards.iter().any(|award| {
+            !award.covers.contains(&member)
+                && Ticket::of_award(award).tie(Ticket::of_payment(payment))
+                    == Some(Tie::Certificate)
+        });
+        if wanted && !for_others && !explained.contains(&at) {
             let area = payment.area.as_deref().map(district);
             by_scheme.entry((&payment.scheme, area)).or_default().push(at);
         }
@@ -149,10 +274,18 @@ pub fn days_in_common(one: &DossierAward, other: &DossierAward, run_date: Day) -
     (end(one).min(end(other)).0 - from.max(also).0 + 1).max(0)
 }
 
-/// Whether an award covers the member and is in force on the day.
-pub fn covers_on(award: &DossierAward, member: u32, day: Day) -> bool {
+/// Whether an award covers the member, also by the dates of membership, and is in force on the day.
+pub fn covers_on(dossier: &Dossier, award: &DossierAward, member: u32, day: Day) -> bool {
     award.covers.contains(&member)
+        && is_member_on(dossier, award, member, day)
         && matches!(award.status, AwardStatus::Active | AwardStatus::Ended)
         && award.from.is_some_and(|from| from <= day)
         && award.to.map_or(award.status == AwardStatus::Active, |to| to >= day)
+}
+
+/// Whether the member is of the award's unit on the day, so far as dates of membership are known.
+pub fn is_member_on(dossier: &Dossier, award: &DossierAward, member: u32, day: Day) -> bool {
+    is_counted(dossier, award, member, |one| {
+        one.from.is_none_or(|from| from <= day) && one.to.is_none_or(|to| to >= day)
+    })
 }

@@ -6,6 +6,7 @@
 //! finding never decides anything: it is a lead with its evidence and what speaks for the person.
 
 mod bills;
+mod deaths;
 mod dossiers;
 mod draft;
 mod example;

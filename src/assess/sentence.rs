@@ -53,6 +53,16 @@ pub fn maybe_day(value: Option<Day>) -> String {
     value.map_or_else(|| "日期不详".to_owned(), day)
 }
 
+/// Two days as a span; one day is written once.
+pub fn days(from: Option<Day>, to: Option<Day>) -> String {
+    if from == to { maybe_day(from) } else { format!("{}至{}", maybe_day(from), maybe_day(to)) }
+}
+
+/// `、涉及1,680元` after the given lead; nothing where no money is known to be involved.
+pub fn involving(lead: &str, amount: Fen) -> String {
+    if amount == Fen::ZERO { String::new() } else { format!("{lead}涉及{}", yuan(amount)) }
+}
+
 /// Ordered months as a span: `2025年3月至6月`, and the count where some are left out.
 pub fn span(months: &[Month]) -> String {
     let (Some(first), Some(last)) = (months.first(), months.last()) else {

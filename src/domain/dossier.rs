@@ -112,7 +112,7 @@ pub struct DossierAward {
     pub to: Option<Day>,
     pub monthly: Option<Fen>,
     pub area: Option<String>,
-    /// Months for which the scheme's money moved to the recipient, also one outside the dossier;
+    /// Months for which money moved under the award, also to a recipient outside the dossier;
     /// ordered.
     pub paid_months: Vec<Month>,
     pub proof: Proof,
@@ -153,6 +153,8 @@ pub struct DossierPayment {
     pub paid_on: Option<Day>,
     pub amount: Fen,
     pub payment_number: Option<String>,
+    /// The certificate of the award it is paid under; the recipient may be no one it covers.
+    pub certificate: Option<String>,
     /// The account, masked, and a one-way key to compare it by.
     pub account_masked: Option<String>,
     pub account_key: u64,

@@ -46,6 +46,8 @@ table! {
         amount: Money => zh("金额").unit("yuan"),
         /// The payer's number of the payment.
         payment_number: Maybe<Text> => zh("发放编号").null("not given"),
+        /// The number of the award's certificate or contract it is paid under.
+        certificate: Maybe<Text> => zh("证号或合同号").null("not given"),
         /// The account it went to.
         account: Maybe<Text> => zh("账号").null("cash or in kind").sensitive(),
         /// What joins it to the circumstance it answers: an admission, an accident, a school term.

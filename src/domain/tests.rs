@@ -117,6 +117,7 @@ fn records_of_one_payment(amount: Fen) -> Records {
         paid_on: None,
         amount,
         payment_number: Some("1"),
+        certificate: None,
         account: None,
         event: None,
         cause: None,

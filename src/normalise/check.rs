@@ -137,6 +137,7 @@ impl Check {
         self.optional(&place, map.paid_on.as_mut(), DATE);
         self.sum(&place, &mut map.amount);
         self.optional(&place, map.payment_number.as_mut(), ANY);
+        self.optional(&place, map.certificate.as_mut(), ANY);
         self.optional(&place, map.account.as_mut(), ACCOUNT);
         self.optional(&place, map.event.as_mut(), ANY);
         self.optional_choice(&place, map.cause.as_mut());

@@ -243,6 +243,8 @@ pub struct PaymentMap {
     #[serde(default)]
     pub payment_number: Option<Reference>,
     #[serde(default)]
+    pub certificate: Option<Reference>,
+    #[serde(default)]
     pub account: Option<Reference>,
     #[serde(default)]
     pub event: Option<Reference>,

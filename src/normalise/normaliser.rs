@@ -322,6 +322,7 @@ impl Normaliser {
             paid_on,
             amount,
             payment_number: row.optional_text(map.payment_number.as_ref()).as_deref(),
+            certificate: row.optional_text(map.certificate.as_ref()).as_deref(),
             account: row.optional_text(map.account.as_ref()).as_deref(),
             event: row.optional_text(map.event.as_ref()).as_deref(),
             cause: map.cause.as_ref().and_then(|choice| row.choice(choice)).as_deref(),

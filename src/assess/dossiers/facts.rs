@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::index::Index;
 use super::names;
+use crate::assess::force::{Ticket, Tie};
 use crate::domain::{
     Award, AwardStatus, CircumstanceKind, DossierAward, DossierCircumstance, DossierPayment, Fen,
     HouseholdKind, Month, mask,
@@ -50,7 +51,7 @@ fn award(index: &Index, people: &[u32], row: u32) -> Option<DossierAward> {
         to: award.to,
         monthly: award.monthly,
         area: award.area.map(str::to_owned),
-        paid_months: paid_months(index, &award, owner, unit),
+        paid_months: paid_months(index, (&award, row), owner, unit),
         proof: index.proof(award.mention),
     })
 }
@@ -61,33 +62,60 @@ fn unit(index: &Index, key: &str) -> Option<u32> {
     (kind == HouseholdKind::AssistanceUnit).then_some(at)
 }
 
-/// The months the recipient was paid for; where the money goes to another of the unit, theirs.
-fn paid_months(index: &Index, award: &Award, owner: u32, unit: Option<u32>) -> Vec<Month> {
-    let own = months_paid_to(index, award, [owner].into_iter());
-    let Some(unit) = unit.filter(|_| own.is_empty()) else { return own };
-    let members = index.night.households[unit as usize].members.iter();
-    months_paid_to(index, award, members.map(|member| member.person))
-}
-
-fn months_paid_to(index: &Index, award: &Award, people: impl Iterator<Item = u32>) -> Vec<Month> {
-    let payments = &index.night.records.payments;
-    let mut net: BTreeMap<Month, Fen> = BTreeMap::new();
-    for row in people.flat_map(|person| index.payments_of.of(person)) {
-        let payment = payments.row(*row as usize);
-        let one_area = match (award.area.map(district), payment.area.map(district)) {
-            (Some(award), Some(payment)) => award == payment,
-            _ => true,
-        };
-        if payment.scheme == award.scheme && one_area {
-            *net.entry(payment.period).or_default() += payment.amount;
-        }
+/// The months money moved for under the award.
+///
+/// The certificate tells, to whomever the money goes. Without one it is the owner's money; where
+/// there is none, that of others of the unit, if no other award of the scheme explains it: what a
+/// shared member receives for one unit must not prove that the other is paid.
+fn paid_months(
+    index: &Index,
+    (award, row): (&Award, u32),
+    owner: u32,
+    unit: Option<u32>,
+) -> Vec<Month> {
+    let others: Vec<u32> = unit.map_or_else(Vec::new, |unit| {
+        let members = index.night.households[unit as usize].members.iter();
+        members.map(|member| member.person).filter(|person| *person != owner).collect()
+    });
+    let by_certificate = |tie: Tie| tie == Tie::Certificate;
+    let mut net = BTreeMap::new();
+    add_paid(index, award, &[owner], |_| true, &mut net);
+    add_paid(index, award, &others, by_certificate, &mut net);
+    if net.is_empty() {
+        let has_other = |person: &u32| has_other_award(index, *person, award, row);
+        let free: Vec<u32> = others.into_iter().filter(|person| !has_other(person)).collect();
+        add_paid(index, award, &free, |_| true, &mut net);
     }
     net.into_iter().filter(|(_, amount)| *amount > Fen::ZERO).map(|(month, _)| month).collect()
 }
 
-/// The six digits of the district a division lies in.
-fn district(code: &str) -> &str {
-    code.get(..6).unwrap_or(code)
+/// Adds what the people were paid by month, where the payment's tie to the award will do.
+fn add_paid(
+    index: &Index,
+    award: &Award,
+    people: &[u32],
+    will_do: impl Fn(Tie) -> bool,
+    net: &mut BTreeMap<Month, Fen>,
+) {
+    let payments = &index.night.records.payments;
+    let of_award = Ticket::new(award.scheme, award.area, award.certificate);
+    for row in people.iter().flat_map(|person| index.payments_of.of(*person)) {
+        let payment = payments.row(*row as usize);
+        let of_payment = Ticket::new(payment.scheme, payment.area, payment.certificate);
+        if of_award.tie(of_payment).is_some_and(&will_do) {
+            *net.entry(payment.period).or_default() += payment.amount;
+        }
+    }
+}
+
+/// Whether the person has, alone or through a unit, another award of the scheme.
+fn has_other_award(index: &Index, person: u32, award: &Award, row: u32) -> bool {
+    let own = index.awards_of.of(person).iter();
+    let places = index.places(person).map(|(household, _)| household);
+    let through_units = places.flat_map(|at| index.awards_of_household.of(at));
+    own.chain(through_units).any(|other| {
+        *other != row && index.night.records.awards.row(*other as usize).scheme == award.scheme
+    })
 }
 
 pub(super) fn payments(index: &Index, people: &[u32]) -> Vec<DossierPayment> {
@@ -110,6 +138,7 @@ fn payment(index: &Index, recipient: u32, row: u32) -> DossierPayment {
         paid_on: payment.paid_on,
         amount: payment.amount,
         payment_number: payment.payment_number.map(str::to_owned),
+        certificate: payment.certificate.map(str::to_owned),
         account_masked: payment.account.map(mask::account),
         account_key: payment.account.map_or(0, names::key),
         event: payment.event.map(str::to_owned),

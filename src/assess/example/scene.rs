@@ -8,7 +8,7 @@
 //! person: who birth sex relation
 //! unit: who household head size relation from to source sure
 //! award: who covers household scheme status from to monthly area certificate paid source sure
-//! payment: who scheme period yuan number paid_on mark event cause area source sure
+//! payment: who scheme period yuan number certificate paid_on mark event cause area source sure
 //! circumstance: who kind from to yuan assisted level event source sure
 //! kin: of role who kind from to level source sure
 //! identity: who name class number source sure
@@ -16,12 +16,13 @@
 //! ```
 //!
 //! A month may be a span (`2026-03..2026-06`): a payment then stands for one a month. `covers` is
-//! names joined by `+`. An award is paid in the months of its recipient's payments unless `paid`
-//! says otherwise. `source` names an agency; `sure` is the match grade.
+//! names joined by `+`. An award is paid in the months of its certificate's or else its recipient's
+//! payments unless `paid` says otherwise. `source` names an agency; `sure` is the match grade.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
+use crate::assess::force::{Ticket, Tie};
 use crate::domain::{
     AwardStatus, Belonging, CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance,
     DossierMember, DossierPayment, Fen, Grade, Holder, HouseholdId, HouseholdKind, IdClass,
@@ -160,15 +161,18 @@ impl Stage {
     fn finish(mut self) -> Scene {
         let dossier = &mut self.scene.dossier;
         for at in self.unpaid {
-            let award = &mut dossier.awards[at];
+            let award = &dossier.awards[at];
             let paid = dossier.payments.iter().filter(|payment| {
-                Some(payment.recipient) == award.recipient
-                    && payment.scheme == award.scheme
-                    && (award.area.is_none() || award.area == payment.area)
+                match Ticket::of_award(award).tie(Ticket::of_payment(payment)) {
+                    Some(Tie::Certificate) => true,
+                    Some(Tie::Recipient) => Some(payment.recipient) == award.recipient,
+                    None => false,
+                }
             });
-            award.paid_months = paid.map(|payment| payment.period).collect();
-            award.paid_months.sort_unstable();
-            award.paid_months.dedup();
+            let mut months: Vec<Month> = paid.map(|payment| payment.period).collect();
+            months.sort_unstable();
+            months.dedup();
+            dossier.awards[at].paid_months = months;
         }
         dossier.payments.sort_by_key(|one| (one.period, one.paid_on, one.proof.mention));
         dossier.circumstances.sort_by_key(|one| (one.from, one.kind, one.proof.mention));
@@ -266,6 +270,7 @@ impl Stage {
                     1 => number,
                     _ => number.map(|number| format!("{number}-{period}")),
                 },
+                certificate: row.owned("certificate"),
                 account_masked: None,
                 account_key: 0,
                 event: row.owned("event"),

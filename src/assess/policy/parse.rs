@@ -313,6 +313,7 @@ impl Author<'_> {
 fn mentions(value: &Value, text: &str) -> bool {
     match value {
         Value::Array(items) => items.iter().any(|item| item.as_str() == Some(text)),
+        Value::Table(table) => table.values().any(|value| mentions(value, text)),
         value => value.as_str() == Some(text),
     }
 }

@@ -10,10 +10,17 @@ use crate::assess::scheme_set::SchemeSet;
 use crate::assess::sentence::{day, sum, yuan};
 use crate::domain::{Dossier, DossierPayment, Fen};
 
-/// The cap of one approval.
+/// The caps of one approval: each set of schemes has its own.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AmountOverCap {
+    pub caps: BTreeMap<String, Cap>,
+}
+
+/// The schemes that share a cap.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cap {
     pub schemes: SchemeSet,
     pub cap_yuan: i64,
 }
@@ -25,7 +32,7 @@ impl RuleKind for AmountOverCap {
         &["name", "schemes", "date", "number", "total", "cap", "amount"];
 
     fn scheme_sets(&self) -> Vec<&SchemeSet> {
-        vec![&self.schemes]
+        self.caps.values().map(|cap| &cap.schemes).collect()
     }
 
     fn find(&self, dossier: &Dossier, context: &Context) -> Vec<Draft> {
@@ -42,7 +49,7 @@ pub fn amount_over_cap(
     let mut approvals: BTreeMap<(u32, &str, String), Vec<&DossierPayment>> = BTreeMap::new();
     for payment in &dossier.payments {
         let approved = payment.mark.as_deref().is_some_and(|mark| context.heeds(mark));
-        if settings.schemes.contains(&payment.scheme) && !approved {
+        if cap_of(settings, &payment.scheme).is_some() && !approved {
             let number = payment.payment_number.clone();
             // A payment without a number is an approval of its own.
             let number = number.unwrap_or_else(|| format!("#{}", payment.proof.mention));
@@ -50,11 +57,18 @@ pub fn amount_over_cap(
             approvals.entry(key).or_default().push(payment);
         }
     }
-    let cap = Fen::from_yuan(settings.cap_yuan);
-    let total =
-        |payments: &[&DossierPayment]| payments.iter().map(|payment| payment.amount).sum::<Fen>();
-    let over = approvals.values().filter(|payments| total(payments) > cap);
-    over.map(|payments| draft(dossier, payments, cap, context)).collect()
+    let over = approvals.into_iter().filter_map(|((_, scheme, _), payments)| {
+        let cap = cap_of(settings, scheme)?;
+        let total: Fen = payments.iter().map(|payment| payment.amount).sum();
+        (total > cap).then(|| draft(dossier, &payments, cap, context))
+    });
+    over.collect()
+}
+
+/// The cap of the scheme; the lowest, where several sets name it.
+fn cap_of(settings: &AmountOverCap, scheme: &str) -> Option<Fen> {
+    let caps = settings.caps.values().filter(|cap| cap.schemes.contains(scheme));
+    caps.map(|cap| Fen::from_yuan(cap.cap_yuan)).min()
 }
 
 fn draft(dossier: &Dossier, payments: &[&DossierPayment], cap: Fen, context: &Context) -> Draft {

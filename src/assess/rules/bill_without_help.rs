@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::RuleKind;
-use crate::assess::bills;
+use crate::assess::bills::{self, Bill};
 use crate::assess::draft::{Context, Draft};
 use crate::assess::scheme_set::SchemeSet;
-use crate::assess::sentence::{maybe_day, sum, yuan};
-use crate::domain::{AwardStatus, Day, Dossier, DossierCircumstance, Fen};
+use crate::assess::sentence::{days, maybe_day, sum, yuan};
+use crate::domain::{AwardStatus, Day, Dossier, Fen};
 
 /// From which own cost help is looked for, over how long, and how long help may take.
 #[derive(Debug, Deserialize)]
@@ -26,7 +26,7 @@ impl RuleKind for BillWithoutHelp {
     const NAME: &'static str = "bill_without_help";
     const EXCEPTIONS: &'static [&'static str] = &["already_applied"];
     const WORDS: &'static [&'static str] =
-        &["name", "schemes", "from", "to", "count", "amount", "line", "wait"];
+        &["name", "schemes", "days", "from", "to", "count", "amount", "line", "wait"];
 
     fn scheme_sets(&self) -> Vec<&SchemeSet> {
         vec![&self.help]
@@ -47,19 +47,18 @@ pub fn bill_without_help(
     context: &Context,
 ) -> Vec<Draft> {
     let since = context.run_date.plus_days(-settings.over_days);
-    let in_window = |bill: &&DossierCircumstance| {
-        bills::paid_on(bill).is_some_and(|day| day > since && day <= context.run_date)
-    };
+    let in_window =
+        |bill: &Bill| bill.paid_on().is_some_and(|day| day > since && day <= context.run_date);
     let bills: Vec<_> = bills::standing(dossier).into_iter().filter(in_window).collect();
-    let total: Fen = bills.iter().map(|bill| bills::self_paid(bill)).sum();
+    let total: Fen = bills.iter().map(|bill| bill.self_paid).sum();
     if total < Fen::from_yuan(settings.line_yuan) {
         return Vec::new();
     }
-    let Some(first) = bills.iter().filter_map(|bill| bills::paid_on(bill)).min() else {
+    let Some(first) = bills.iter().filter_map(Bill::paid_on).min() else {
         return Vec::new();
     };
     let began =
-        bills.iter().filter_map(|bill| bill.from).min().map_or(first, |from| from.min(first));
+        bills.iter().filter_map(|bill| bill.row.from).min().map_or(first, |from| from.min(first));
     let crossed = crossing(&bills, Fen::from_yuan(settings.line_yuan));
     let waits = crossed.is_none_or(|day| day.plus_days(settings.wait_days) > context.run_date);
     if waits || is_helped(dossier, settings, began, context) {
@@ -69,15 +68,15 @@ pub fn bill_without_help(
 }
 
 /// The day on which the bills together reach the line.
-fn crossing(bills: &[&DossierCircumstance], line: Fen) -> Option<Day> {
-    let mut by_day = bills.to_vec();
-    by_day.sort_by_key(|bill| (bills::paid_on(bill), bill.proof.mention));
+fn crossing(bills: &[Bill], line: Fen) -> Option<Day> {
+    let mut by_day: Vec<&Bill> = bills.iter().collect();
+    by_day.sort_by_key(|bill| (bill.paid_on(), bill.row.proof.mention));
     let mut total = Fen::ZERO;
     let crossing = by_day.into_iter().find(|bill| {
-        total += bills::self_paid(bill);
+        total += bill.self_paid;
         total >= line
     });
-    crossing.and_then(bills::paid_on)
+    crossing.and_then(Bill::paid_on)
 }
 
 /// Whether any help came since the first bill began, however late.
@@ -96,21 +95,22 @@ fn is_helped(dossier: &Dossier, settings: &BillWithoutHelp, since: Day, context:
 fn draft(
     dossier: &Dossier,
     settings: &BillWithoutHelp,
-    bills: &[&DossierCircumstance],
+    bills: &[Bill],
     context: &Context,
 ) -> Draft {
-    let days = || bills.iter().filter_map(|bill| bills::paid_on(bill));
-    let (first, last) = (days().min(), days().max());
-    let total: Fen = bills.iter().map(|bill| bills::self_paid(bill)).sum();
+    let settled = || bills.iter().filter_map(Bill::paid_on);
+    let (first, last) = (settled().min(), settled().max());
+    let total: Fen = bills.iter().map(|bill| bill.self_paid).sum();
     let of_member = |member: u32| -> Fen {
-        let own = bills.iter().filter(|bill| bill.member == member);
-        own.map(|bill| bills::self_paid(bill)).sum()
+        let own = bills.iter().filter(|bill| bill.row.member == member);
+        own.map(|bill| bill.self_paid).sum()
     };
-    let patients: BTreeSet<u32> = bills.iter().map(|bill| bill.member).collect();
+    let patients: BTreeSet<u32> = bills.iter().map(|bill| bill.row.member).collect();
     let mut subjects: Vec<u32> = patients.into_iter().collect();
     subjects.sort_by_key(|member| (-of_member(*member), *member));
     let words = vec![
         ("schemes", context.quoted(settings.help.patterns().filter(|code| !code.ends_with('*')))),
+        ("days", days(first, last)),
         ("from", maybe_day(first)),
         ("to", maybe_day(last)),
         ("count", bills.len().to_string()),
@@ -119,14 +119,14 @@ fn draft(
         ("wait", settings.wait_days.to_string()),
     ];
     let line = yuan(Fen::from_yuan(settings.line_yuan));
-    let added = sum(bills.iter().map(|bill| bills::self_paid(bill)));
+    let added = sum(bills.iter().map(|bill| bill.self_paid));
     Draft {
         discriminator: "self_paid".to_owned(),
         amount: total,
         from: first,
         to: last,
         arithmetic: format!("个人负担 {added} ≥ {line}"),
-        evidence: bills.iter().map(|bill| context.billed(bill)).collect(),
+        evidence: Context::all_billed(bills),
         ..Draft::about(dossier, &subjects, words)
     }
 }

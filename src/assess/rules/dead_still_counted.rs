@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::RuleKind;
-use super::paid_after_event::{others_live, records};
+use crate::assess::deaths::{others_live, records};
 use crate::assess::draft::{Context, Draft};
 use crate::assess::force;
 use crate::assess::scheme_set::SchemeSet;
-use crate::assess::sentence::{day, span, yuan};
+use crate::assess::sentence::{day, involving, span, yuan};
 use crate::domain::{
     CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance, Fen, Grade, Month,
 };
@@ -33,7 +33,7 @@ impl RuleKind for DeadStillCounted {
     const NAME: &'static str = "dead_still_counted";
     const EXCEPTIONS: &'static [&'static str] = &["later_activity", "single_witness"];
     const WORDS: &'static [&'static str] =
-        &["name", "schemes", "date", "span", "months", "amount", "change"];
+        &["name", "schemes", "date", "span", "months", "amount", "involving", "change"];
 
     fn scheme_sets(&self) -> Vec<&SchemeSet> {
         vec![&self.schemes]
@@ -110,16 +110,21 @@ fn draft(
 ) -> Draft {
     let died = deaths.iter().filter_map(|death| death.from).max().expect("a death has a day");
     let is_head = award.recipient == Some(member);
-    let people = i64::try_from(award.covers.len().max(1)).expect("a dossier has few members");
+    let people = i64::from(force::people(dossier, award));
     let count = i64::try_from(months.len()).expect("a span of months is short");
     let share = Fen(award.monthly.unwrap_or_default().0 / people);
     let amount = Fen(share.0 * count);
+    let involving = match involving("；按人均计", amount) {
+        nothing if nothing.is_empty() => nothing,
+        involving => format!("{involving}，不等于应追回数"),
+    };
     let words = vec![
         ("schemes", context.quoted([award.scheme.as_str()])),
         ("date", day(died)),
         ("span", span(months)),
         ("months", months.len().to_string()),
         ("amount", yuan(amount)),
+        ("involving", involving),
         ("change", if is_head { "变更户主" } else { "核减人口" }.to_owned()),
     ];
     let said = deaths.iter().map(|death| {

@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::RuleKind;
-use crate::assess::bills;
+use crate::assess::bills::{self, Bill};
 use crate::assess::draft::{Context, Draft};
 use crate::assess::force;
 use crate::assess::scheme_set::SchemeSet;
-use crate::assess::sentence::{day, maybe_day, sum, yuan};
+use crate::assess::sentence::{day, days, maybe_day, sum, yuan};
 use crate::domain::{CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance, Fen};
 
 /// What entitles, to what, on which occasion.
@@ -38,7 +38,7 @@ impl RuleKind for EntitlementNotPaid {
     const NAME: &'static str = "entitlement_not_paid";
     const EXCEPTIONS: &'static [&'static str] = &["already_applied", "died"];
     const WORDS: &'static [&'static str] =
-        &["name", "schemes", "aid", "amount", "count", "from", "to", "term"];
+        &["name", "schemes", "aid", "amount", "count", "days", "from", "to", "term"];
 
     fn scheme_sets(&self) -> Vec<&SchemeSet> {
         vec![&self.entitling, &self.aid]
@@ -80,7 +80,7 @@ fn entitling_award<'a>(
     on: Day,
 ) -> Option<&'a DossierAward> {
     dossier.awards.iter().find(|award| {
-        settings.entitling.contains(&award.scheme) && force::covers_on(award, member, on)
+        settings.entitling.contains(&award.scheme) && force::covers_on(dossier, award, member, on)
     })
 }
 
@@ -98,16 +98,16 @@ fn unassisted_bills(
         .filter(|payment| settings.aid.contains(&payment.scheme) && payment.amount > Fen::ZERO)
         .filter_map(|payment| payment.event.as_deref())
         .collect();
-    let mut found: BTreeMap<u32, (Vec<&DossierCircumstance>, &DossierAward)> = BTreeMap::new();
+    let mut found: BTreeMap<u32, (Vec<Bill>, &DossierAward)> = BTreeMap::new();
     for bill in bills::standing(dossier) {
-        let Some(paid_on) = bills::paid_on(bill).filter(|day| *day > since) else { continue };
-        let assisted = bill.assisted.is_some_and(|assisted| assisted > Fen::ZERO)
-            || bill.event.as_deref().is_some_and(|event| paid_events.contains(event));
-        if assisted || bills::cost(bill) < least {
+        let Some(paid_on) = bill.paid_on().filter(|day| *day > since) else { continue };
+        let assisted = bill.row.assisted.is_some_and(|assisted| assisted > Fen::ZERO)
+            || bill.row.event.as_deref().is_some_and(|event| paid_events.contains(event));
+        if assisted || bill.cost < least {
             continue;
         }
-        if let Some(award) = entitling_award(dossier, settings, bill.member, paid_on) {
-            found.entry(bill.member).or_insert((Vec::new(), award)).0.push(bill);
+        if let Some(award) = entitling_award(dossier, settings, bill.row.member, paid_on) {
+            found.entry(bill.row.member).or_insert((Vec::new(), award)).0.push(bill);
         }
     }
     let drafts = found.into_iter().map(|(member, (bills, award))| {
@@ -119,33 +119,31 @@ fn unassisted_bills(
 fn bill_draft(
     dossier: &Dossier,
     member: u32,
-    bills: &[&DossierCircumstance],
+    bills: &[Bill],
     award: &DossierAward,
     settings: &EntitlementNotPaid,
     context: &Context,
 ) -> Draft {
-    let amount: Fen = bills.iter().map(|bill| bills::cost(bill)).sum();
-    let (first, last) = (bills::paid_on(bills[0]), bills::paid_on(bills[bills.len() - 1]));
+    let amount: Fen = bills.iter().map(|bill| bill.cost).sum();
+    let (first, last) = (bills[0].paid_on(), bills[bills.len() - 1].paid_on());
     let words = vec![
         ("schemes", context.quoted([award.scheme.as_str()])),
         ("aid", aid(settings, context)),
         ("count", bills.len().to_string()),
         ("amount", yuan(amount)),
+        ("days", days(first, last)),
         ("from", maybe_day(first)),
         ("to", maybe_day(last)),
     ];
     let mut evidence = vec![context.awarded(award)];
-    evidence.extend(bills.iter().map(|bill| context.billed(bill)));
+    evidence.extend(Context::all_billed(bills));
     Draft {
         discriminator: "hospital_bill".to_owned(),
         amount,
         from: first,
         to: last,
         schemes: vec![award.scheme.clone()],
-        arithmetic: format!(
-            "自付 {}，其中医疗救助 0元",
-            sum(bills.iter().map(|bill| bills::cost(bill)))
-        ),
+        arithmetic: format!("自付 {}，其中医疗救助 0元", sum(bills.iter().map(|bill| bill.cost))),
         evidence,
         ..Draft::about(dossier, &[member], words)
     }

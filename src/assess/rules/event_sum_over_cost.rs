@@ -95,7 +95,7 @@ fn draft(
     subjects.extend(payments.iter().map(|payment| payment.recipient));
     let mut seen = BTreeSet::new();
     subjects.retain(|member| seen.insert(*member));
-    let mut evidence: Vec<_> = bills.iter().map(|bill| context.billed(bill)).collect();
+    let mut evidence: Vec<_> = bills.iter().map(|bill| Context::billed(bill)).collect();
     evidence.extend(payments.iter().map(|payment| context.paid(payment)));
     let paid = sum(payments.iter().map(|payment| payment.amount));
     Draft {

@@ -8,7 +8,7 @@ use super::RuleKind;
 use crate::assess::draft::{Context, Draft};
 use crate::assess::force::{self, Stream};
 use crate::assess::scheme_set::SchemeSet;
-use crate::assess::sentence::{span, yuan};
+use crate::assess::sentence::{involving, span, yuan};
 use crate::domain::{Dossier, Evidence, Fen, Month, Role};
 
 /// Which schemes exclude each other, for whom, and how long a change-over may take.
@@ -45,7 +45,7 @@ impl RuleKind for ExclusiveSchemes {
     const NAME: &'static str = "exclusive_schemes";
     const EXCEPTIONS: &'static [&'static str] = &["change_over_month"];
     const WORDS: &'static [&'static str] =
-        &["name", "schemes", "span", "months", "amount", "both", "others"];
+        &["name", "schemes", "span", "months", "amount", "involving", "both", "others"];
 
     fn scheme_sets(&self) -> Vec<&SchemeSet> {
         vec![&self.left, &self.right, &self.one_unit_of]
@@ -79,7 +79,7 @@ pub fn exclusive_schemes(
     }
     let drafts = found
         .into_values()
-        .map(|(members, clash)| draft(dossier, &members, &clash, settings.subject, context));
+        .map(|(members, clash)| draft(dossier, &members, &clash, settings, context));
     drafts.collect()
 }
 
@@ -96,13 +96,13 @@ fn is_beyond_tolerance(
     let awards = [left, right].map(|stream| stream.award.map(|at| &dossier.awards[at]));
     if let ([Some(left), Some(right)], false) = (awards, settings.must_be_paid) {
         let days = force::days_in_common(left, right, context.run_date);
-        return days > settings.tolerated_days;
+        return months > 0 && days > settings.tolerated_days;
     }
     months > settings.tolerated_months
 }
 
-/// Awards and payments of both sides: the same for every member they cover.
-type Key = (Option<usize>, Option<usize>, Vec<usize>, Vec<usize>);
+/// Awards and payments of both sides, and the months: the same for every member they cover alike.
+type Key = (Option<usize>, Option<usize>, Vec<usize>, Vec<usize>, Vec<Month>);
 
 fn key((left, right): &Clash) -> Key {
     // Payments only tell streams without an award apart; with one, they vary with the member.
@@ -110,7 +110,8 @@ fn key((left, right): &Clash) -> Key {
         Some(_) => Vec::new(),
         None => stream.payments.clone(),
     };
-    (left.award, right.award, payments(left), payments(right))
+    let months = force::in_common(&left.months, &right.months);
+    (left.award, right.award, payments(left), payments(right), months)
 }
 
 fn clashes<'a>(
@@ -174,14 +175,14 @@ fn draft(
     dossier: &Dossier,
     members: &[u32],
     (left, right): &Clash,
-    subject: Subject,
+    settings: &ExclusiveSchemes,
     context: &Context,
 ) -> Draft {
     let months = force::in_common(&left.months, &right.months);
-    let (left_sum, right_sum) = (left.amount(dossier, &months), right.amount(dossier, &months));
-    // The smaller of the two is what would not have been due.
-    let amount = left_sum.min(right_sum).max(Fen::ZERO);
-    let subjects = concerned(dossier, members, [left, right], subject);
+    let sharing = (settings.subject == Subject::Person).then_some(members.len());
+    let [one, other] = [left, right].map(|stream| stream.part(dossier, &months, sharing));
+    let amount = undue(one.amount, other.amount, settings.must_be_paid);
+    let subjects = concerned(dossier, members, [left, right], settings.subject);
     let others = match subjects.len() {
         1 => String::new(),
         count => format!("等{count}人"),
@@ -191,6 +192,7 @@ fn draft(
         ("span", span(&months)),
         ("months", months.len().to_string()),
         ("amount", yuan(amount)),
+        ("involving", involving("、", amount)),
         (
             "both",
             format!(
@@ -209,18 +211,23 @@ fn draft(
         amount,
         schemes,
         arithmetic: format!(
-            "重叠{}个月：{}合计{}，{}合计{}，较小者{}",
+            "重叠{}个月：{}合计{one}，{}合计{other}，涉及{}",
             months.len(),
             context.schemes.name(left.scheme),
-            yuan(left_sum),
             context.schemes.name(right.scheme),
-            yuan(right_sum),
             yuan(amount)
         ),
         evidence: evidence(dossier, &[left, right], &months, context),
         ..Draft::about(dossier, &subjects, words)
     }
     .over(&months)
+}
+
+/// The smaller of the two, which would not have been due; beside what is given in kind and has no
+/// amount, the money.
+fn undue(one: Fen, other: Fen, must_be_paid: bool) -> Fen {
+    let in_kind = !must_be_paid && one.min(other) <= Fen::ZERO;
+    if in_kind { one.max(other) } else { one.min(other) }.max(Fen::ZERO)
 }
 
 /// Schemes and certificates: the same from night to night while the overlap grows.

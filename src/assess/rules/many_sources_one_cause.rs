@@ -11,7 +11,7 @@ use super::RuleKind;
 use crate::assess::bills;
 use crate::assess::draft::{Context, Draft};
 use crate::assess::scheme_set::SchemeSet;
-use crate::assess::sentence::{day, sum, yuan};
+use crate::assess::sentence::{day, days, sum, yuan};
 use crate::domain::{Day, Dossier, DossierPayment, Fen};
 
 /// How many agencies within how many days, and what a scheme is for where the row does not say.
@@ -21,6 +21,8 @@ pub struct ManySourcesOneCause {
     pub schemes: SchemeSet,
     /// Scheme to cause, for payments that name none.
     pub cause_of_scheme: BTreeMap<String, String>,
+    /// Causes that name nothing, such as `other`: what shares them need have nothing in common.
+    pub vague_causes: Vec<String>,
     pub least_agencies: usize,
     pub within_days: i32,
 }
@@ -29,7 +31,7 @@ impl RuleKind for ManySourcesOneCause {
     const NAME: &'static str = "many_sources_one_cause";
     const EXCEPTIONS: &'static [&'static str] = &["sum_over_cost"];
     const WORDS: &'static [&'static str] =
-        &["name", "schemes", "cause", "count", "agencies", "from", "to", "total", "amount"];
+        &["name", "schemes", "cause", "count", "agencies", "days", "from", "to", "total", "amount"];
 
     fn scheme_sets(&self) -> Vec<&SchemeSet> {
         vec![&self.schemes]
@@ -52,9 +54,9 @@ pub fn many_sources_one_cause(
             continue;
         }
         let named = payment.cause.as_deref();
-        let cause =
-            named.or_else(|| settings.cause_of_scheme.get(&payment.scheme).map(String::as_str));
-        if let Some(cause) = cause {
+        let of_scheme = || settings.cause_of_scheme.get(&payment.scheme).map(String::as_str);
+        let is_vague = |cause: &&str| settings.vague_causes.iter().any(|vague| vague == cause);
+        if let Some(cause) = named.or_else(of_scheme).filter(|cause| !is_vague(cause)) {
             let paid_on = payment.paid_on.unwrap_or(payment.period.first_day());
             by_cause.entry(cause).or_default().push((paid_on, payment));
         }
@@ -112,6 +114,7 @@ fn draft(
         ("cause", cause_in_chinese(cause).to_owned()),
         ("count", names.len().to_string()),
         ("agencies", names.into_iter().collect::<Vec<_>>().join("、")),
+        ("days", days(Some(from), Some(to))),
         ("from", day(from)),
         ("to", day(to)),
         ("total", yuan(total)),

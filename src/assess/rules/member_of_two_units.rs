@@ -8,7 +8,7 @@ use super::RuleKind;
 use crate::assess::draft::{Context, Draft};
 use crate::assess::force;
 use crate::assess::scheme_set::SchemeSet;
-use crate::assess::sentence::{relation_in_chinese, span, yuan};
+use crate::assess::sentence::{involving, relation_in_chinese, span, yuan};
 use crate::domain::{Belonging, Dossier, DossierAward, Fen, HouseholdKind, Month};
 
 /// Which schemes count members, and from how many months being counted twice counts.
@@ -23,7 +23,7 @@ impl RuleKind for MemberOfTwoUnits {
     const NAME: &'static str = "member_of_two_units";
     const EXCEPTIONS: &'static [&'static str] = &["single_person_award", "family_change_month"];
     const WORDS: &'static [&'static str] =
-        &["name", "schemes", "span", "months", "amount", "heads"];
+        &["name", "schemes", "span", "months", "amount", "involving", "heads"];
 
     fn scheme_sets(&self) -> Vec<&SchemeSet> {
         vec![&self.schemes]
@@ -120,6 +120,7 @@ fn draft(
         ("span", span(months)),
         ("months", months.len().to_string()),
         ("amount", yuan(amount)),
+        ("involving", involving("，按人均计", amount)),
         ("heads", format!("{}户和{}户", both[0].head(), both[1].head())),
     ];
     let counted = both.iter().map(|unit| {

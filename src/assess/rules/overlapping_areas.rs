@@ -7,7 +7,7 @@ use super::exclusive_schemes::evidence;
 use crate::assess::draft::{Context, Draft};
 use crate::assess::force::{self, Stream};
 use crate::assess::scheme_set::SchemeSet;
-use crate::assess::sentence::{span, yuan};
+use crate::assess::sentence::{involving, span, yuan};
 use crate::domain::{Dossier, Fen};
 
 /// Which schemes are one programme wherever paid, and from how many months the overlap counts.
@@ -25,7 +25,7 @@ impl RuleKind for OverlappingAreas {
     const NAME: &'static str = "overlapping_areas";
     const EXCEPTIONS: &'static [&'static str] = &["move_month"];
     const WORDS: &'static [&'static str] =
-        &["name", "schemes", "span", "months", "amount", "areas"];
+        &["name", "schemes", "span", "months", "amount", "involving", "areas"];
 
     fn scheme_sets(&self) -> Vec<&SchemeSet> {
         vec![&self.schemes]
@@ -86,8 +86,9 @@ fn draft(
     context: &Context,
 ) -> Draft {
     let months = force::in_common(&left.months, &right.months);
-    let (left_sum, right_sum) = (left.amount(dossier, &months), right.amount(dossier, &months));
-    let amount = left_sum.min(right_sum).max(Fen::ZERO);
+    let sharing = Some(members.len());
+    let [one, other] = [left, right].map(|stream| stream.part(dossier, &months, sharing));
+    let amount = one.amount.min(other.amount).max(Fen::ZERO);
     let mut areas = [district(settings, left), district(settings, right)];
     areas.sort_unstable();
     let mut schemes = vec![left.scheme.to_owned(), right.scheme.to_owned()];
@@ -101,15 +102,14 @@ fn draft(
         ("span", span(&months)),
         ("months", months.len().to_string()),
         ("amount", yuan(amount)),
+        ("involving", involving("、", amount)),
         ("areas", format!("区划{}和区划{}", areas[0], areas[1])),
     ];
     let arithmetic = format!(
-        "重叠{}个月：区划{}合计{}，区划{}合计{}，较小者{}",
+        "重叠{}个月：区划{}合计{one}，区划{}合计{other}，较小者{}",
         months.len(),
         district(settings, left),
-        yuan(left_sum),
         district(settings, right),
-        yuan(right_sum),
         yuan(amount)
     );
     Draft {

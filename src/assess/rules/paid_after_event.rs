@@ -9,12 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::RuleKind;
+use crate::assess::deaths::{others_live, records};
 use crate::assess::draft::{Context, Draft};
 use crate::assess::scheme_set::SchemeSet;
 use crate::assess::sentence::{day, span, sum, yuan};
 use crate::domain::{
-    CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance, DossierPayment, Fen, Grade,
-    HouseholdKind, Month,
+    CircumstanceKind, Day, Dossier, DossierCircumstance, DossierPayment, Fen, Grade, Month,
 };
 
 /// After which event which schemes must stop, and what shows that the event is a mistake.
@@ -81,18 +81,6 @@ pub fn paid_after_event(
     drafts
 }
 
-/// The rows that report the event, by member.
-pub fn records(
-    dossier: &Dossier,
-    event: CircumstanceKind,
-) -> BTreeMap<u32, Vec<&DossierCircumstance>> {
-    let mut records: BTreeMap<u32, Vec<&DossierCircumstance>> = BTreeMap::new();
-    for one in dossier.circumstances.iter().filter(|one| one.kind == event && one.from.is_some()) {
-        records.entry(one.member).or_default().push(one);
-    }
-    records
-}
-
 /// The day of the event, if what is known of it is beyond doubt. Of several dates the latest.
 fn settled(
     dossier: &Dossier,
@@ -119,27 +107,6 @@ fn settled(
             && one.from.is_some_and(|from| from > alive_from)
     });
     if alive && context.heeds("later_activity") { None } else { Some(last) }
-}
-
-/// Whether the scheme's award also covers somebody else who lives.
-pub fn others_live(dossier: &Dossier, member: u32, scheme: &str) -> bool {
-    let deaths = records(dossier, CircumstanceKind::Death);
-    let lives = |other: &u32| *other != member && !deaths.contains_key(other);
-    let awards = dossier.awards.iter().filter(|award| award.scheme == scheme);
-    let covered = awards.clone().any(|award| {
-        award.household.is_some()
-            && award.covers.contains(&member)
-            && award.covers.iter().any(lives)
-    });
-    // People of a unit may have their home elsewhere; then its size tells that there are more.
-    let dead = u32::try_from(deaths.len()).expect("a dossier has few members");
-    let units = dossier.members[member as usize].households.iter();
-    let mut units = units.filter(|one| one.kind == HouseholdKind::AssistanceUnit);
-    let elsewhere = units.any(|unit| {
-        let is_of_award = |award: &DossierAward| award.household == Some(unit.household);
-        unit.size > dead.max(1) && (awards.clone().count() == 0 || awards.clone().any(is_of_award))
-    });
-    covered || elsewhere
 }
 
 fn draft(

@@ -1,9 +1,14 @@
 //! Parents unable: a minor whose parents are both dead or cannot care, without a child's award.
+//!
+//! Both parents must be known: a child with a parent whom no register lists is not judged, because
+//! an absent entry proves neither a death nor that anybody is unable to care. Such a child is
+//! lost here.
 
 use serde::Deserialize;
 
 use super::RuleKind;
 use crate::assess::draft::{Context, Draft};
+use crate::assess::force;
 use crate::assess::scheme_set::SchemeSet;
 use crate::assess::sentence::maybe_day;
 use crate::domain::{
@@ -69,6 +74,7 @@ fn is_provided(
     let awarded = dossier.awards.iter().any(|award| {
         settings.provided_by.contains(&award.scheme)
             && award.covers.contains(&member)
+            && force::is_member_on(dossier, award, member, context.run_date)
             && award.status == AwardStatus::Active
             && award.to.is_none_or(|to| to >= context.run_date)
     });

@@ -69,6 +69,7 @@ fn payment(mention: u32, month: u32) -> Payment<'static> {
         paid_on: None,
         amount: Fen::from_yuan(800),
         payment_number: None,
+        certificate: None,
         account: None,
         event: None,
         cause: None,
@@ -132,7 +133,15 @@ fn build() -> (Vec<Dossier>, Vec<SharedValue>) {
 }
 
 fn build_with(former_name: Option<&'static str>) -> (Vec<Dossier>, Vec<SharedValue>) {
-    let records = records(former_name);
+    let households = [
+        household(7, HouseholdKind::Register, &[0, 1]),
+        household(8, HouseholdKind::AssistanceUnit, &[0, 1]),
+        household(9, HouseholdKind::Dwelling, &[2]),
+    ];
+    build_from(&records(former_name), &households)
+}
+
+fn build_from(records: &Records, households: &[Household]) -> (Vec<Dossier>, Vec<SharedValue>) {
     let count = u32::try_from(SEEN.len()).expect("few rows");
     let mut identities = Identities::default();
     identities.keys.extend(0..u64::from(count));
@@ -154,19 +163,18 @@ fn build_with(former_name: Option<&'static str>) -> (Vec<Dossier>, Vec<SharedVal
         age_days: 0,
     };
     let sources: Vec<Source> = SOURCES.iter().map(source).collect();
-    let households = [
-        household(7, HouseholdKind::Register, &[0, 1]),
-        household(8, HouseholdKind::AssistanceUnit, &[0, 1]),
-        household(9, HouseholdKind::Dwelling, &[2]),
-    ];
     let night = Night {
         run_date: run_date(),
         sources: &sources,
-        records: &records,
+        records,
         identities: &identities,
         people: &people,
-        households: &households,
-        unit_of_key: &|key| (key == "unit of li").then_some(1),
+        households,
+        unit_of_key: &|key| match key {
+            "unit of li" => Some(1),
+            "unit of zhao" => Some(2),
+            _ => None,
+        },
     };
     build_dossiers(&night, &[SharedKind::ResidentId, SharedKind::Account])
 }
@@ -241,4 +249,50 @@ fn a_shared_number_tells_which_names_a_row_declares_to_be_one_persons() {
     assert_eq!(shared[0].declared, [[keys[0], keys[1]]]);
     let (_, shared) = build_with(Some("王招娣"));
     assert_ne!(shared[0].declared, [[keys[0], keys[1]]]);
+}
+
+/// The months paid under each of two awards, when the unit of 赵春兰 counts 李大山 too, who receives
+/// two payments under the certificate.
+fn paid_of_two_units(certificate: Option<&'static str>) -> String {
+    let mut records = records(None);
+    let award = |mention, certificate, household_key| Award {
+        mention,
+        certificate: Some(certificate),
+        scheme: "DBN",
+        status: "active",
+        from: Day::from_ymd(2025, 1, 1),
+        to: None,
+        monthly: Some(Fen::from_yuan(800)),
+        area: None,
+        household_key: Some(household_key),
+    };
+    let awards = [award(3, "N1", "unit of li"), award(7, "N2", "unit of zhao")];
+    records.awards = Awards::from_rows(awards);
+    let payments = [(4, 9), (5, 10)];
+    let payments = payments.map(|(row, month)| Payment { certificate, ..payment(row, month) });
+    records.payments = Payments::from_rows(payments);
+    let households = [
+        household(7, HouseholdKind::Register, &[0, 1]),
+        household(8, HouseholdKind::AssistanceUnit, &[0, 1]),
+        household(9, HouseholdKind::AssistanceUnit, &[2, 0]),
+    ];
+    let (dossiers, _) = build_from(&records, &households);
+    let li = dossiers.iter().find(|one| one.awards.len() == 2).expect("both awards cover one");
+    let paid = |award: &crate::domain::DossierAward| {
+        let number = award.certificate.as_deref().unwrap_or_default();
+        let months: Vec<String> = award.paid_months.iter().map(ToString::to_string).collect();
+        format!("{number}[{}]", months.join(" "))
+    };
+    li.awards.iter().map(paid).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_a_shared_member_receives_for_one_unit_does_not_prove_the_other_paid() {
+    assert_eq!(paid_of_two_units(Some("N1")), "N1[2026-09 2026-10] N2[]");
+    assert_eq!(paid_of_two_units(None), "N1[2026-09 2026-10] N2[]");
+}
+
+#[test]
+fn a_payment_under_a_certificate_is_its_units_whoever_receives_it() {
+    assert_eq!(paid_of_two_units(Some("N2")), "N1[] N2[2026-09 2026-10]");
 }

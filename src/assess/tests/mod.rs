@@ -107,14 +107,14 @@ fn a_month_paid_twice_is_told_with_both_numbers_and_the_sum() {
         王秀英 DBN 2026-10 420 A1 2026-10-10
         王秀英 DBN 2026-10 420 A2 2026-10-16
         ",
-        &expect![[r#"
+        &expect![[r"
             D01 王*英2026年10月的“农村低保”由民政局发放2笔、共840元，当月应发420元，多出420元。各行证号一致、姓名相符（确认）。可能的正当理由：漏标的补发、退汇后重发、分账户发放。
               算式：420元 + 420元 = 840元；840元 − 当月应发420元 = 420元
               参数：schemes=DB*,TK*,GE,SW,CJ*,GL,YF; tolerance_yuan=1
               已查例外：已标明为补发的，不计入；已标明为退汇重发的，不计入；已标明为分账户发放的，不计入；价格临时补贴，不计入
               [确认] 2026年10月 农村低保 420元（编号A1），2026年10月10日发放
               [确认] 2026年10月 农村低保 420元（编号A2），2026年10月16日发放
-        "#]],
+        "]],
     );
 }
 
@@ -130,9 +130,9 @@ fn subsistence_and_support_together_are_told_in_the_pattern_of_the_trade() {
         王秀英 DBN 2025-01..2025-06 420 confirmed
         王秀英 TKF 2025-03..2025-08 910 probable
         ",
-        &expect![[r#"
+        &expect![[r"
             M01 王*英2025年3月至6月同时领取“农村低保”（民政局，420元/月）和“特困分散供养”（民政局，910元/月），重叠4个月、涉及1,680元。部分行证号缺失或有误，姓名及其他两项以上信息一致（高度疑似）。可能的正当理由：转保交接当月、特困人员在低保户内但不计入保障人口。
-              算式：重叠4个月：农村低保合计1,680元，特困分散供养合计3,640元，较小者1,680元
+              算式：重叠4个月：农村低保合计1,680元，特困分散供养合计3,640元，涉及1,680元
               参数：left=DB*; must_be_paid=true; right=TK*; subject=person; tolerated_months=1
               已查例外：转保交接当月的一个月重叠，不提示
               [确认] 农村低保 2025年1月起，每月420元
@@ -145,7 +145,7 @@ fn subsistence_and_support_together_are_told_in_the_pattern_of_the_trade() {
               [高度疑似] 2025年4月 特困分散供养 910元
               [高度疑似] 2025年5月 特困分散供养 910元
               [高度疑似] 2025年6月 特困分散供养 910元
-        "#]],
+        "]],
     );
 }
 
@@ -161,7 +161,7 @@ fn a_child_counted_in_two_units_is_told_with_both_heads() {
         李大山 李大山+李小山 甲户 DBN 2025-01-01 840 2025-01..2026-04
         - 李小山 乙户 DBN 2026-01-01 900 2026-01..2026-04
         ",
-        &expect![[r#"
+        &expect![[r"
             D04 李*山2026年1月至4月同时列为李*山户和王*英户的保障对象，两户均领取“农村低保”，重叠4个月，按人均计涉及1,200元。各行证号一致、姓名相符（确认）。可能的正当理由：结婚、离婚当月、子女由父母双方轮流抚养。
               算式：人均每月300元 × 4个月 = 1,200元
               参数：least_months=2; schemes=DB*,TK*
@@ -170,7 +170,7 @@ fn a_child_counted_in_two_units_is_told_with_both_heads() {
               [确认] 列为王*英户的保障对象（子）
               [确认] 农村低保 2025年1月起，每月840元
               [确认] 农村低保 2026年1月起，每月900元
-        "#]],
+        "]],
     );
 }
 
@@ -183,14 +183,14 @@ fn a_large_bill_nobody_helped_with_is_told_with_its_days_and_sum() {
         王秀英 hospital_bill 2026-03-01 2026-03-10 15000 0 S1 医保局
         李大山 hospital_bill 2026-06-01 2026-06-10 9000.50 - S2 医保局
         ",
-        &expect![[r#"
+        &expect![[r"
             G01 王*英家2026年3月10日至2026年6月10日共2次医疗结算，个人负担合计24,000.50元，达到20,000元的提示线，此后60天内没有医疗救助、临时救助或慈善救助记录。各行证号一致、姓名相符（确认）。可能的正当理由：商业保险已赔付、家庭经济状况较好。
               算式：个人负担 15,000元 + 9,000.50元 = 24,000.50元 ≥ 20,000元
               参数：help=YLM,YLZ,LS*,CS; line_yuan=20000; over_days=365; wait_days=60
               已查例外：已申请或已有不予批准结论的，不提示
               [确认] 2026年3月10日结算，保险报销后自付15,000元，其中医疗救助0元
               [确认] 2026年6月10日结算，保险报销后自付9,000.50元，其中医疗救助0元
-        "#]],
+        "]],
     );
 }
 
@@ -205,7 +205,7 @@ fn a_death_told_by_two_agencies_and_later_payments_are_told_with_months() {
         payment: who scheme period yuan
         王秀英 TKF 2026-01..2026-07 910
         ",
-        &expect![[r#"
+        &expect![[r"
             X01 公安局、卫健委数据显示王*英已于2026年3月8日死亡，2026年5月至7月仍以其名义发放“特困分散供养”，共3个月、2,730元。各行证号一致、姓名相符（确认）。可能的正当理由：死亡信息误录、补发生前待遇、丧葬费。
               算式：3个月：910元 + 910元 + 910元 = 2,730元
               参数：activity=hospital_bill,contribution,enrolment; activity_after_days=31; date_conflict_days=30; event=death; grace_months=1; of_household=DB*,TK*; schemes=DB*,TK*,GE,SW,CJ*,GL,YF,JYG
@@ -215,7 +215,7 @@ fn a_death_told_by_two_agencies_and_later_payments_are_told_with_months() {
               [确认] 2026年5月 特困分散供养 910元
               [确认] 2026年6月 特困分散供养 910元
               [确认] 2026年7月 特困分散供养 910元
-        "#]],
+        "]],
     );
 }
 
@@ -246,7 +246,7 @@ fn one_bill_answered_beyond_its_cost_is_told_payer_by_payer() {
         李大山 LSZ 2026-06 3000 2026-06-02 S1 illness 民政局
         王秀英 CS 2026-06 2000 2026-06-20 S1 illness 慈善会
         ",
-        &expect![[r#"
+        &expect![[r"
             M05 王*英2026年5月10日结算的一次医疗，保险报销后自付8,000元，医保局、慈善会、民政局以“慈善救助”、“支出型临时救助”和“医疗救助”共救助10,000元，超出2,000元。各行证号一致、姓名相符（确认）。可能的正当理由：不限定用途的捐赠、同时给予的生活救助。
               算式：5,000元 + 3,000元 + 2,000元 = 10,000元；10,000元 − 自付8,000元 = 2,000元
               参数：least_agencies=2; schemes=YLM,YLZ,LS*,CS; tolerance_yuan=1
@@ -255,6 +255,42 @@ fn one_bill_answered_beyond_its_cost_is_told_payer_by_payer() {
               [确认] 2026年5月 医疗救助 5,000元，2026年5月10日发放
               [确认] 2026年6月 支出型临时救助 3,000元，2026年6月2日发放
               [确认] 2026年6月 慈善救助 2,000元，2026年6月20日发放
-        "#]],
+        "]],
+    );
+}
+
+#[test]
+fn one_day_is_written_once_and_no_money_is_not_written() {
+    let day = Day::from_ymd(2026, 7, 4);
+    assert_eq!(sentence::days(day, day), "2026年7月4日");
+    assert_eq!(sentence::days(day, Day::from_ymd(2026, 8, 1)), "2026年7月4日至2026年8月1日");
+    assert_eq!(sentence::involving("、", crate::domain::Fen::ZERO), "");
+    assert_eq!(sentence::involving("、", crate::domain::Fen::from_yuan(1680)), "、涉及1,680元");
+}
+
+#[test]
+fn a_household_grant_counts_per_head_where_one_person_has_both() {
+    check(
+        "M01",
+        "
+        award: who covers household scheme from monthly certificate
+        李大山 李大山+王秀英 甲户 DBN 2025-01-01 800 N1
+        王秀英 王秀英 乙户 TKF 2025-03-01 910 T1
+        payment: who scheme period yuan certificate
+        李大山 DBN 2025-03..2025-04 800 N1
+        王秀英 TKF 2025-03..2025-04 910 T1
+        ",
+        &expect![[r"
+            M01 王*英2025年3月至4月同时领取“农村低保”（民政局，800元/月）和“特困分散供养”（民政局，910元/月），重叠2个月、涉及800元。各行证号一致、姓名相符（确认）。可能的正当理由：转保交接当月、特困人员在低保户内但不计入保障人口。
+              算式：重叠2个月：农村低保合计800元（户内2人按人均计1人），特困分散供养合计1,820元，涉及800元
+              参数：left=DB*; must_be_paid=true; right=TK*; subject=person; tolerated_months=1
+              已查例外：转保交接当月的一个月重叠，不提示
+              [确认] 农村低保（证号N1） 2025年1月起，每月800元
+              [确认] 2025年3月 农村低保 800元
+              [确认] 2025年4月 农村低保 800元
+              [确认] 特困分散供养（证号T1） 2025年3月起，每月910元
+              [确认] 2025年3月 特困分散供养 910元
+              [确认] 2025年4月 特困分散供养 910元
+        "]],
     );
 }

@@ -97,7 +97,8 @@ pub fn show(records: &Records, counts: &Counts) -> String {
         let (mention, scheme, period, amount) = (row.mention, row.scheme, row.period, row.amount);
         write!(out, "payment to {mention} {scheme} {period} {amount}").expect("a string");
         let paid_on = row.paid_on.map(|day| day.to_string());
-        write_given(&mut out, [paid_on.as_deref(), row.payment_number, row.account]);
+        write_given(&mut out, [paid_on.as_deref(), row.payment_number, row.certificate]);
+        write_given(&mut out, [row.account]);
         write_given(&mut out, [row.event, row.cause, row.mark, row.area]);
         out.push('\n');
     }

@@ -89,16 +89,16 @@ fn a_member_yields_a_unit_by_its_head_and_a_disability() {
 }
 
 #[test]
-fn a_payment_has_its_mark_and_area() {
+fn a_payment_has_its_certificate_mark_and_area() {
     check(
         "civil_affairs_payments",
         "
-        payment_number | scheme   | name   | resident_id        | period | paid_on  | amount | account             | remark | area
-        F1             | 城市低保 | 王秀英 | 990101195003020036 | 202611 | 20261105 | 910.00 | 6222000012345678901 | 补发   | 990102
+        payment_number | certificate | scheme   | name   | resident_id        | period | paid_on  | amount | account             | remark | area
+        F1             | N1          | 城市低保 | 王秀英 | 990101195003020036 | 202611 | 20261105 | 910.00 | 6222000012345678901 | 补发   | 990102
         ",
         &expect![[r#"
             2 recipient 王秀英 990101195003020036 6222000012345678901 (resident_id valid)
-            payment to 0 DBC 2026-11 910.00 2026-11-05 F1 6222000012345678901 back_pay 990102
+            payment to 0 DBC 2026-11 910.00 2026-11-05 F1 N1 6222000012345678901 back_pay 990102
             rows 1 = 1 + 0, values 0, yuan 910.00 = 910.00 + 0.00
         "#]],
     );
