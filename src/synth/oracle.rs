@@ -23,6 +23,8 @@ const COST_LINE: Fen = Fen::from_yuan(20_000);
 const DAYS_TO_HELP: i32 = 60;
 const DEDUCTIBLE: Fen = Fen::from_yuan(500);
 const RELIEF_CAP: Fen = Fen::from_yuan(3_000);
+/// The reserve fund's own cap.
+const RESERVE_CAP: Fen = Fen::from_yuan(10_000);
 const DAYS_OF_ONE_CAUSE: i32 = 90;
 /// A note that begins so marks a finding which may be flagged or left out.
 pub const OPTIONAL: &str = "optional";
@@ -366,7 +368,8 @@ impl<'w> View<'w> {
     /// A01: temporary relief above the cap without approval of the exception.
     fn above_the_cap(&self, lines: &mut Vec<TruthLine>) {
         for relief in self.world.relief.iter().filter(|relief| relief.paid <= self.night) {
-            if relief.amount > RELIEF_CAP && !relief.is_exception(self.night) {
+            let cap = if relief.class == "备用金" { RESERVE_CAP } else { RELIEF_CAP };
+            if relief.amount > cap && !relief.is_exception(self.night) {
                 lines.push(TruthLine {
                     code: "A01",
                     discriminator: relief.number.clone(),

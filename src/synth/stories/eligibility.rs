@@ -43,13 +43,22 @@ fn stopped_in_time(plan: &mut Plan<'_>) {
     plan.legal("X01", &living, "死亡次月内发放");
 }
 
+/// Above the cap of temporary relief, with and without approval; and the same from the reserve
+/// fund, whose cap is its own.
 fn above_the_cap(plan: &mut Plan<'_>) {
+    if let Some((_, living)) = plan.take_planted(ordinary) {
+        let paid = plan.some_days_ago(10, 250);
+        let relief = plan.relieve(living[0], "意外", 8_000, paid);
+        plan.world.relief[relief].class = "备用金";
+        plan.legal("A01", &living[..1], "备用金另有上限");
+    }
     for approved in [false, true] {
         let Some((_, living)) = plan.take_planted(ordinary) else { return };
         let yuan = i64::from(plan.dice.between(35, 80)) * 100;
         let cause = plan.dice.pick(&["意外", "火灾"]);
         let paid = plan.some_days_ago(10, 250);
         let relief = plan.relieve(living[0], cause, yuan, paid);
+        plan.world.relief[relief].class = "急难型";
         if approved {
             plan.world.relief[relief].exception = Some(plan.world.relief[relief].approved);
             plan.legal("A01", &living[..1], "一事一议");

@@ -48,7 +48,8 @@ fn second_payment(plan: &mut Plan<'_>) -> Option<usize> {
 /// A01 that comes: relief above the cap is paid on the night.
 fn above_the_cap(plan: &mut Plan<'_>, night: Day) {
     let Some((_, living)) = plan.take_planted(ordinary) else { return };
-    plan.relieve(living[0], "意外", 4_600, night);
+    let relief = plan.relieve(living[0], "意外", 4_600, night);
+    plan.world.relief[relief].class = "急难型";
 }
 
 /// A01 that goes: the approval of the exception is marked after all.
@@ -56,6 +57,7 @@ fn approved_late(plan: &mut Plan<'_>, night: Day) {
     let Some((_, living)) = plan.take_planted(ordinary) else { return };
     let paid = plan.some_days_ago(10, 60);
     let relief = plan.relieve(living[0], "火灾", 5_200, paid);
+    plan.world.relief[relief].class = "急难型";
     plan.world.relief[relief].exception = Some(night);
 }
 
