@@ -10,37 +10,6 @@ use super::code::Values;
 use super::date::DateForm;
 use crate::domain::{CircumstanceKind, HouseholdKind};
 
-/// The part of a source file that normalising obeys.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Settings {
-    pub column: Vec<Column>,
-    #[serde(default)]
-    pub mention: Vec<MentionMap>,
-    #[serde(default)]
-    pub membership: Vec<MembershipMap>,
-    #[serde(default)]
-    pub award: Vec<AwardMap>,
-    #[serde(default)]
-    pub payment: Vec<PaymentMap>,
-    #[serde(default)]
-    pub circumstance: Vec<CircumstanceMap>,
-}
-
-impl Settings {
-    /// The columns and what rows of them yield.
-    pub fn into_parts(self) -> (Vec<Column>, Mapping) {
-        let mapping = Mapping {
-            mentions: self.mention,
-            memberships: self.membership,
-            awards: self.award,
-            payments: self.payment,
-            circumstances: self.circumstance,
-        };
-        (self.column, mapping)
-    }
-}
-
 /// A column or mention by its name; resolving a mapping finds its position.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(from = "String")]

@@ -32,6 +32,6 @@ pub use amount::Unit;
 pub use date::DateForm;
 pub use mapping::{
     After, AwardMap, Choice, ChoiceBy, CircumstanceMap, Column, Condition, DateRule, Key, Mapping,
-    MembershipMap, MentionMap, OnFault, PaymentMap, Reference, Settings, Sum, SumOf, Value,
+    MembershipMap, MentionMap, OnFault, PaymentMap, Reference, Sum, SumOf, Value,
 };
 pub use normaliser::{Counts, MappingError, Normaliser};

@@ -7,7 +7,6 @@ use serde::Deserialize;
 
 use super::RuleKind;
 use crate::assess::draft::{Context, Draft};
-use crate::assess::scheme_set::SchemeSet;
 use crate::domain::{Fen, Holder, SharedKind, SharedValue};
 
 /// A number with more names than this is an office's filler, not a person's.
@@ -22,10 +21,6 @@ impl RuleKind for ConflictingIdentity {
     const EXCEPTIONS: &'static [&'static str] =
         &["same_reading", "unknown_character", "former_name"];
     const WORDS: &'static [&'static str] = &["name", "number", "names", "count", "agencies"];
-
-    fn scheme_sets(&self) -> Vec<&SchemeSet> {
-        Vec::new()
-    }
 
     fn shared_kind(&self) -> Option<SharedKind> {
         Some(SharedKind::ResidentId)

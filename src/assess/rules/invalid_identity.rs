@@ -4,7 +4,6 @@ use serde::Deserialize;
 
 use super::RuleKind;
 use crate::assess::draft::{Context, Draft};
-use crate::assess::scheme_set::SchemeSet;
 use crate::domain::{Dossier, DossierMember, IdClass, IdentityFact};
 
 /// Nothing is left to the pack here but the words.
@@ -16,10 +15,6 @@ impl RuleKind for InvalidIdentity {
     const NAME: &'static str = "invalid_identity";
     const EXCEPTIONS: &'static [&'static str] = &[];
     const WORDS: &'static [&'static str] = &["name", "number", "count", "agencies", "known"];
-
-    fn scheme_sets(&self) -> Vec<&SchemeSet> {
-        Vec::new()
-    }
 
     fn find(&self, dossier: &Dossier, context: &Context) -> Vec<Draft> {
         invalid_identity(dossier, self, context)

@@ -64,7 +64,9 @@ pub trait RuleKind: DeserializeOwned + Debug + Send + Sync + 'static {
     const WORDS: &'static [&'static str];
 
     /// The sets of schemes among the settings, so that the pack can be checked for unknown codes.
-    fn scheme_sets(&self) -> Vec<&SchemeSet>;
+    fn scheme_sets(&self) -> Vec<&SchemeSet> {
+        Vec::new()
+    }
 
     /// What the rule finds in a dossier.
     fn find(&self, _dossier: &Dossier, _context: &Context) -> Vec<Draft> {

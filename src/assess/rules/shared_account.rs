@@ -6,7 +6,6 @@ use serde::Deserialize;
 
 use super::RuleKind;
 use crate::assess::draft::{Context, Draft};
-use crate::assess::scheme_set::SchemeSet;
 use crate::domain::{Fen, Holder, SharedKind, SharedValue};
 
 /// From how many households on, and when an account must be an institution's.
@@ -22,10 +21,6 @@ impl RuleKind for SharedAccount {
     const NAME: &'static str = "shared_account";
     const EXCEPTIONS: &'static [&'static str] = &["institution", "same_name"];
     const WORDS: &'static [&'static str] = &["name", "account", "names", "count", "households"];
-
-    fn scheme_sets(&self) -> Vec<&SchemeSet> {
-        Vec::new()
-    }
 
     fn shared_kind(&self) -> Option<SharedKind> {
         Some(SharedKind::Account)

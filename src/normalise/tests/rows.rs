@@ -7,9 +7,43 @@ use std::fmt::Write;
 use arrow::array::StringArray;
 use expect_test::{Expect, expect};
 
-use super::super::{Column, Counts, Mapping, Normaliser, Settings};
+use super::super::{
+    AwardMap, CircumstanceMap, Column, Counts, Mapping, MembershipMap, MentionMap, Normaliser,
+    PaymentMap,
+};
 use super::divisions;
 use crate::domain::{Day, RawRows, Records, Rejects, Schemes, Source};
+
+/// The part of a source file that normalising obeys, as one text.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceText {
+    column: Vec<Column>,
+    #[serde(default)]
+    mention: Vec<MentionMap>,
+    #[serde(default)]
+    membership: Vec<MembershipMap>,
+    #[serde(default)]
+    award: Vec<AwardMap>,
+    #[serde(default)]
+    payment: Vec<PaymentMap>,
+    #[serde(default)]
+    circumstance: Vec<CircumstanceMap>,
+}
+
+impl SourceText {
+    /// The columns and what rows of them yield.
+    pub fn into_parts(self) -> (Vec<Column>, Mapping) {
+        let mapping = Mapping {
+            mentions: self.mention,
+            memberships: self.membership,
+            awards: self.award,
+            payments: self.payment,
+            circumstances: self.circumstance,
+        };
+        (self.column, mapping)
+    }
+}
 
 /// Rows of a table drawn with `|` under its fields, as reading a file would give them.
 pub fn raw_rows(columns: &[Column], table: &str) -> RawRows {
@@ -184,7 +218,7 @@ when = [{ field = "amount", nonzero = true }]
 "#;
 
 fn check(mapping: &str, table: &str, expected: &Expect) {
-    let settings: Settings = toml::from_str(mapping).expect("a mapping");
+    let settings: SourceText = toml::from_str(mapping).expect("a mapping");
     let (columns, mapping) = settings.into_parts();
     let (records, counts) = normalise("grants", &columns, &mapping, table);
     expected.assert_eq(&show(&records, &counts));
@@ -266,7 +300,7 @@ fn every_wrong_reference_of_a_mapping_is_named_at_once() {
         .replace("birth_date = \"birth\"", "birth_date = \"birthday\"\nphone = \"name\"")
         .replace("role = \"payee\"", "role = \"godfather\"")
         .replace("mention = \"recipient\"", "mention = \"nobody\"");
-    let settings: Settings = toml::from_str(&mapping).expect("a mapping");
+    let settings: SourceText = toml::from_str(&mapping).expect("a mapping");
     let (columns, mapping) = settings.into_parts();
     let faults = mapping.faults(&columns).join("\n");
     expect![[r#"

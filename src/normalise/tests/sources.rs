@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use expect_test::{Expect, expect};
 
-use super::super::{Column, Mapping, Settings};
-use super::rows::{normalise, show};
+use super::super::{Column, Mapping};
+use super::rows::{SourceText, normalise, show};
 
 fn load(id: &str) -> (Vec<Column>, Mapping) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("pipelines/sources");
@@ -16,7 +16,7 @@ fn load(id: &str) -> (Vec<Column>, Mapping) {
     for others in ["source", "ingest"] {
         assert!(table.remove(others).is_some(), "{id} has no [{others}]");
     }
-    let settings: Settings = table.try_into().expect("a mapping");
+    let settings: SourceText = table.try_into().expect("a mapping");
     settings.into_parts()
 }
 
