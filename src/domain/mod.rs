@@ -27,6 +27,7 @@ mod source;
 pub mod table;
 #[cfg(test)]
 mod tests;
+mod truth;
 
 pub use digest::hexadecimal;
 pub use division::{Division, Divisions};
@@ -60,3 +61,4 @@ pub use reject::{Reject, Rejects, RejectsBuilder};
 pub use resident_id::{IdClass, ResidentId, check_character};
 pub use scheme::{Scheme, Schemes};
 pub use source::{LedgerLine, Source};
+pub use truth::{TrueMention, TrueMentions, TrueMentionsBuilder};
