@@ -88,9 +88,12 @@ impl<'w> View<'w> {
             }
             let one_unit = payments.iter().all(|payment| payment.unit == payments[0].unit);
             let (discriminator, note) = if one_unit {
-                (format!("P{}/{}", payee + 1, compact_month(period)), String::new())
+                (format!("P{}/{}", self.world.label(payee), compact_month(period)), String::new())
             } else {
-                (format!("P{}", payee + 1), format!("{OPTIONAL}: two areas pay, which is D03"))
+                (
+                    format!("P{}", self.world.label(payee)),
+                    format!("{OPTIONAL}: two areas pay, which is D03"),
+                )
             };
             lines.push(TruthLine { code: "D01", discriminator, person: payee, note });
         }
@@ -277,7 +280,7 @@ impl<'w> View<'w> {
             if in_force && pupil && pupil_aid(self.world, *person, self.night).is_none() {
                 lines.push(TruthLine {
                     code: "G06",
-                    discriminator: format!("P{}", person + 1),
+                    discriminator: format!("P{}", self.world.label(*person)),
                     person: *person,
                     note: String::new(),
                 });
@@ -300,7 +303,7 @@ impl<'w> View<'w> {
             {
                 lines.push(TruthLine {
                     code: "G07",
-                    discriminator: format!("P{}", number + 1),
+                    discriminator: format!("P{}", world.label(number)),
                     person: number,
                     note: String::new(),
                 });
@@ -341,7 +344,7 @@ impl<'w> View<'w> {
                 let change = if *member == unit.head { "变更户主" } else { "核减人口" };
                 lines.push(TruthLine {
                     code: "X02",
-                    discriminator: format!("{}/P{}", unit.certificate, member + 1),
+                    discriminator: format!("{}/P{}", unit.certificate, self.world.label(*member)),
                     person: *member,
                     note: change.to_owned(),
                 });

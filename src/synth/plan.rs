@@ -203,7 +203,11 @@ impl<'w> Plan<'w> {
         let town = self.world.households[of.household as usize].dwelling.village.town();
         let day = if town == LATE_PAYER { 22 } else { 9 };
         let payment = Payment {
-            number: format!("FF{}{:07}", compact_month(period), self.world.payments.len()),
+            number: format!(
+                "FF{}{:09}",
+                compact_month(period),
+                self.world.serial(self.world.payments.len())
+            ),
             unit: u32::try_from(unit).expect("a world has fewer than 2^32 units"),
             payee: of.head,
             period,
@@ -223,7 +227,11 @@ impl<'w> Plan<'w> {
         let own = Fen::from_yuan(cost.own) + Fen(i64::from(self.dice.below(100)));
         let fund = own.percent(i64::from(self.dice.between(90, 230)));
         let major_illness = if cost.own > 10_000 { own.percent(35) } else { Fen::ZERO };
-        let number = format!("JS{}{:06}", compact_day(discharged), self.world.bills.len());
+        let number = format!(
+            "JS{}{:09}",
+            compact_day(discharged),
+            self.world.serial(self.world.bills.len())
+        );
         let kinds = ["普通门诊", "门诊慢特病"];
         self.world.bills.push(Bill {
             number,
@@ -245,7 +253,8 @@ impl<'w> Plan<'w> {
             "疾病" | "就学" => "支出型",
             _ => self.dice.pick(&["急难型", "急难型", "急难型", "备用金"]),
         };
-        let number = format!("LS{}{:05}", compact_day(paid), self.world.relief.len());
+        let number =
+            format!("LS{}{:09}", compact_day(paid), self.world.serial(self.world.relief.len()));
         self.world.relief.push(Relief {
             number,
             recipient,
@@ -272,7 +281,8 @@ impl<'w> Plan<'w> {
     }
 
     pub fn rent(&mut self, applicant: u32, in_kind: bool, from: Day, years: i32) -> usize {
-        let contract = format!("ZF{}{:05}", from.year(), self.world.tenancies.len());
+        let contract =
+            format!("ZF{}{:09}", from.year(), self.world.serial(self.world.tenancies.len()));
         let monthly = Fen::from_yuan(i64::from(self.dice.between(12, 38)) * 10);
         let to = from.plus_days(years * 365 - 1);
         self.world.tenancies.push(Tenancy {
@@ -306,7 +316,7 @@ impl<'w> Plan<'w> {
         for person in people {
             self.world.legal.push(TruthLine {
                 code,
-                discriminator: format!("{code}-{}", people[0] + 1),
+                discriminator: format!("{code}-{}", self.world.label(people[0])),
                 person: *person,
                 note: story.to_owned(),
             });

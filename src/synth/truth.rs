@@ -68,7 +68,7 @@ impl TruthFiles {
                 dataset.layout().id,
                 &line.to_string(),
                 said.role.code(),
-                &(said.person + 1).to_string(),
+                &world.label(said.person).to_string(),
                 &format!("H{household}"),
                 &unit,
                 &strata(said.tags),
@@ -134,7 +134,7 @@ fn invalid_number(dataset: Dataset, person: u32, tags: u16, lines: &mut Vec<Trut
         () if tags & tag::TRUNCATED_ID != 0 => format!("{OPTIONAL}: cut by a spreadsheet"),
         () => return,
     };
-    let discriminator = format!("{}/P{}", dataset.layout().id, person + 1);
+    let discriminator = format!("{}/P{}", dataset.layout().id, world.label(person));
     lines.push(TruthLine { code: "Q01", discriminator, person, note });
 }
 
@@ -145,7 +145,7 @@ fn shared_number(world: &World, person: u32, owner: u32, lines: &mut Vec<TruthLi
     }
     lines.extend([person, owner].map(|concerned| TruthLine {
         code: "Q02",
-        discriminator: format!("P{}+P{}", owner + 1, person + 1),
+        discriminator: format!("P{}+P{}", world.label(owner), world.label(person)),
         person: concerned,
         note: String::new(),
     }));

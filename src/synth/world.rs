@@ -196,6 +196,8 @@ pub struct TruthLine {
 #[derive(Default)]
 pub struct World {
     pub seed: u64,
+    /// What numbers of people and papers begin from, so that no two parts of a city share one.
+    pub base: u32,
     pub nights: Vec<Day>,
     /// Errors per hundred of the usual rate.
     pub error_percent: u32,
@@ -223,6 +225,16 @@ impl World {
     /// The day the histories are told from: the first night.
     pub fn today(&self) -> Day {
         self.nights[0]
+    }
+
+    /// What the truth calls a person.
+    pub const fn label(&self, person: u32) -> u32 {
+        self.base + person + 1
+    }
+
+    /// The number that a paper of this world carries: a payment, a bill, a contract.
+    pub fn serial(&self, at: usize) -> u32 {
+        self.base + u32::try_from(at).expect("a world has few papers of a kind")
     }
 
     pub fn person(&self, number: u32) -> &Person {

@@ -71,7 +71,7 @@ pub fn note_twins(world: &mut World) {
     let lines: Vec<TruthLine> = twins
         .map(|person| TruthLine {
             code: "D07",
-            discriminator: format!("D07-{}", person + 1),
+            discriminator: format!("D07-{}", world.label(person)),
             person,
             note: "双胞胎".to_owned(),
         })
