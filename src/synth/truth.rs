@@ -115,7 +115,7 @@ pub fn findings(
     let mut lines = oracle::findings(world, night);
     for (dataset, mentions) in written {
         for TruthMention { said, .. } in mentions {
-            invalid_number(*dataset, said.person, said.tags, &mut lines);
+            invalid_number(world, *dataset, said, &mut lines);
             if let Some(owner) = said.borrowed {
                 shared_number(world, said.person, owner, &mut lines);
             }
@@ -128,7 +128,8 @@ pub fn findings(
 }
 
 /// Q01: a number of the right length that no person can have.
-fn invalid_number(dataset: Dataset, person: u32, tags: u16, lines: &mut Vec<TruthLine>) {
+fn invalid_number(world: &World, dataset: Dataset, said: &Said, lines: &mut Vec<TruthLine>) {
+    let Said { person, tags, .. } = *said;
     let note = match () {
         () if tags & tag::INVALID_ID != 0 => String::new(),
         () if tags & tag::TRUNCATED_ID != 0 => format!("{OPTIONAL}: cut by a spreadsheet"),
