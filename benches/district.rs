@@ -16,7 +16,7 @@ pub fn date() -> Day {
 pub fn district(people: u32) -> (TempDir, Pipeline) {
     let folder = TempDir::new().expect("a temporary folder");
     let settings = synth::Settings { people, ..synth::Settings::default() };
-    synth::write(&synth::generate(&settings), folder.path()).expect("the district is written");
+    synth::write(&settings, folder.path()).expect("the district is written");
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines/nightly.toml");
     let mut pipeline = config::read(&file, date()).expect("the shipped pipeline has no fault");
     folder.path().clone_into(&mut pipeline.deliveries);

@@ -6,14 +6,17 @@ use clap::Args;
 
 use super::{Failure, say};
 use crate::domain::Day;
-use crate::synth;
+use crate::synth::{self, Rates};
 
 /// Writes the deliveries of a synthetic district and the truth beside them.
 ///
-/// The same people, seed and nights give the same bytes. Nobody in it exists: the identity numbers
-/// carry a region prefix that no division has.
+/// The same people, seed, nights and corruption give the same bytes. Nobody in it exists: the
+/// identity numbers carry region codes that no division has. More than 300,000 people are a city of
+/// several districts, and its list of divisions is written as well.
 #[derive(Args)]
-#[command(after_help = "Example:\n  hedui synth --people 20000 --seed 1 /tmp/district\n\n\
+#[command(after_help = "Examples:\n  hedui synth --people 20000 --seed 1 /tmp/district\n  \
+                        hedui synth --corruption harsh /tmp/dirty\n  \
+                        hedui synth --corruption default=150 --nights 3 /tmp/dirtier\n\n\
                         The committed fixtures:\n  hedui synth fixtures/district")]
 pub(super) struct Synth {
     /// The folder to write into: one folder per night, and `truth`.
@@ -23,35 +26,72 @@ pub(super) struct Synth {
     people: u32,
     #[arg(long, default_value_t = 7, value_name = "N")]
     seed: u64,
-    /// The last night; the one before it is written as well.
+    /// The last night.
     #[arg(long, default_value = "2026-11-23", value_name = "YYYY-MM-DD")]
     date: Day,
-    /// Errors per hundred of the usual rates; 0 leaves only the planted ones.
-    #[arg(long, default_value_t = 100, value_name = "N")]
-    errors_percent: u32,
+    /// How many nights in a row, the last among them.
+    #[arg(long, default_value_t = 2, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=31))]
+    nights: u8,
+    /// A profile of the rates (`clean`, `default`, `harsh`), and errors per hundred of it if wanted.
+    #[arg(long, default_value = "default", value_name = "PROFILE[=PERCENT]")]
+    corruption: String,
+    /// Rates of errors of your own, in the form of `pipelines/synth/corruption.toml`.
+    #[arg(long, value_name = "FILE")]
+    rates: Option<PathBuf>,
 }
 
 /// The disk cannot take the district.
 const OUTPUT: u8 = 8;
+/// The command line or the rates are wrong.
+const USAGE: u8 = 2;
 
 impl Synth {
     pub fn execute(&self) -> Result<u8, Failure> {
+        let rates = self.rates()?;
+        let last = i32::from(self.nights) - 1;
         let settings = synth::Settings {
             people: self.people,
             seed: self.seed,
-            nights: vec![self.date.plus_days(-1), self.date],
-            corruption: synth::Corruption {
-                profile: synth::Profile::Usual,
-                scale_percent: self.errors_percent,
-            },
+            nights: (0..=last).map(|at| self.date.plus_days(at - last)).collect(),
+            errors_percent: self.errors_percent(&rates)?,
+            rates,
         };
-        let district = synth::generate(&settings);
-        let summary = synth::write(&district, &self.folder).map_err(|error| Failure {
+        let summary = synth::write(&settings, &self.folder).map_err(|error| Failure {
             message: format!("{} cannot be written: {error}", self.folder.display()),
             code: OUTPUT,
         })?;
         say!("{}", summary.to_string().trim_end());
-        say!("{} people, written to {}", district.people(), self.folder.display());
+        say!("{} people, written to {}", summary.people, self.folder.display());
         Ok(0)
+    }
+
+    fn rates(&self) -> Result<Rates, Failure> {
+        let Some(file) = &self.rates else { return Ok(Rates::default()) };
+        let usage = |error: String| Failure {
+            message: format!("{}: {}", file.display(), error.trim_end()),
+            code: USAGE,
+        };
+        let text = std::fs::read_to_string(file).map_err(|error| usage(error.to_string()))?;
+        Rates::parse(&text).map_err(|error| usage(error.to_string()))
+    }
+
+    /// The profile's errors per hundred, scaled.
+    fn errors_percent(&self, rates: &Rates) -> Result<u32, Failure> {
+        let (profile, scale) = self.corruption.split_once('=').unwrap_or((&self.corruption, "100"));
+        let known = rates.profiles.get(profile);
+        let scale: Option<u32> = scale.trim_end_matches('%').parse().ok();
+        if let (Some(percent), Some(scale)) = (known, scale) {
+            return Ok(percent.saturating_mul(scale) / 100);
+        }
+        let profiles: Vec<&str> = rates.profiles.keys().map(String::as_str).collect();
+        Err(Failure {
+            message: format!(
+                "--corruption {}: give one of {}, with `=150` behind it for errors half as frequent \
+                 again",
+                self.corruption,
+                profiles.join(", ")
+            ),
+            code: USAGE,
+        })
     }
 }

@@ -20,6 +20,12 @@ pub enum Stream {
     Errors = 8,
     Kindness = 9,
     Contact = 10,
+    Custom = 11,
+    Namesake = 12,
+    Clerk = 13,
+    Care = 14,
+    Block = 15,
+    Family = 16,
 }
 
 /// Random numbers for one entity and one purpose.
@@ -32,6 +38,13 @@ impl Dice {
         key[8..16].copy_from_slice(&(stream as u64).to_le_bytes());
         key[16..24].copy_from_slice(&entity.to_le_bytes());
         Self(ChaCha8Rng::from_seed(key))
+    }
+
+    /// A factor around 1 that is seldom far from it: log-normal with mean 1.
+    pub fn factor(&mut self, sigma: f64) -> f64 {
+        // The sum of twelve even draws is near enough to a normal one, and the same everywhere.
+        let normal: f64 = (0..12).map(|_| self.0.random_range(0.0..1.0)).sum::<f64>() - 6.0;
+        (sigma * normal - sigma * sigma / 2.0).exp()
     }
 
     /// A number from 0 up to but without `end`.

@@ -8,30 +8,43 @@ use crate::domain::Day;
 
 use super::dice::{Dice, Stream};
 use super::naming;
+use super::strata::{self, Strata};
+use super::vocabulary::{FOREIGN_GIVEN, FOREIGN_SURNAMES};
 
 /// A person of a lineage; relatives are positions in it.
-#[expect(clippy::struct_excessive_bools, reason = "independent facts, not a state")]
 pub struct Draft {
     pub name: String,
+    /// The name before an adoption or a parent's marriage, and the day it was changed.
+    pub former: Option<(Day, String)>,
     pub male: bool,
     pub birth: Day,
     /// Born in the district; those who married in may carry the number of another place.
     pub native: bool,
+    pub document: Document,
     pub father: Option<usize>,
     pub mother: Option<usize>,
     pub spouse: Option<usize>,
     pub household: usize,
     pub death: Option<Day>,
-    pub twin: bool,
-    pub generation_name: bool,
-    /// Died so long ago that no register of tonight holds them.
+    /// Died so long ago that no register of tonight holds them, or moved away.
     pub gone: bool,
-    surname: Surname,
+    pub strata: Strata,
+    pub surname: Surname,
+}
+
+/// What somebody shows for who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Document {
+    ResidentId,
+    /// The permit of somebody from Hong Kong or Macao.
+    HongKongPermit,
+    TaiwanPermit,
+    Passport,
 }
 
 /// What the children inherit.
 #[derive(Clone, Copy)]
-enum Surname {
+pub enum Surname {
     Han(&'static str),
     /// A dotted name ends in the father's own name.
     Dotted(&'static str),
@@ -48,20 +61,40 @@ pub struct Seat {
 pub struct Lineage {
     pub people: Vec<Draft>,
     pub seats: Vec<Seat>,
+    /// Lives in the district and is registered elsewhere.
+    pub migrant: bool,
     today: Day,
 }
 
-/// Draws lineage number `number` as it stands on `today`.
-pub fn draw(seed: u64, number: u64, today: Day) -> Lineage {
+const MIGRANT_PERCENT: f64 = 5.0;
+/// Of those who marry in.
+const FOREIGN_PERCENT: f64 = 0.3;
+const REMARRIED_PERCENT: f64 = 4.5;
+const TWIN_PERCENT: f64 = 1.0;
+/// Of twins: names that share a character or sound alike.
+const TWIN_NAMES_PERCENT: f64 = 40.0;
+const ADOPTED_PERCENT: f64 = 0.5;
+/// Of sons: a name that differs from the father's by one character.
+const LIKE_FATHER_PERCENT: f64 = 1.2;
+/// Of children whose mother married again.
+const RESURNAMED_PERCENT: f64 = 45.0;
+
+/// Draws lineage number `number` as it stands on `today`; its founder has the surname given.
+pub fn draw(seed: u64, number: u64, today: Day, surname: &'static str) -> Lineage {
     let mut dice = Dice::new(seed, Stream::Lineage, number);
     let seats = vec![Seat { same_village: true, shares_dwelling: false }];
-    let mut lineage = Lineage { people: Vec::new(), seats, today };
+    let migrant = dice.chance(MIGRANT_PERCENT);
+    let mut lineage = Lineage { people: Vec::new(), seats, migrant, today };
     let ages = [((22, 33), 12), ((34, 48), 28), ((49, 63), 32), ((64, 78), 20), ((79, 91), 8)];
     let (youngest, oldest) = dice.weighted(&ages);
-    let age = dice.between(youngest, oldest);
+    let age = if migrant { dice.between(21, 48) } else { dice.between(youngest, oldest) };
     let birth = today.plus_days(-(age * 1461 / 4 + dice.between(0, 363)));
-    let founder = lineage.stranger(&mut dice, true, birth, 0);
-    lineage.people[founder].native = true;
+    let founder = lineage.stranger(&mut dice, true, birth, 0, Some(surname));
+    lineage.people[founder].native = !migrant;
+    if migrant && dice.chance(FOREIGN_PERCENT * 4.0) {
+        lineage.people[founder].document =
+            dice.pick(&[Document::HongKongPermit, Document::TaiwanPermit]);
+    }
     if dice.chance(if age < 27 { 30.0 } else { 92.0 }) {
         let spouse = lineage.marry(&mut dice, founder);
         let children = lineage.children(&mut dice, founder, spouse);
@@ -74,29 +107,37 @@ pub fn draw(seed: u64, number: u64, today: Day) -> Lineage {
 }
 
 impl Lineage {
-    fn stranger(&mut self, dice: &mut Dice, male: bool, birth: Day, household: usize) -> usize {
+    fn stranger(
+        &mut self,
+        dice: &mut Dice,
+        male: bool,
+        birth: Day,
+        household: usize,
+        surname: Option<&'static str>,
+    ) -> usize {
         let year = birth.year();
         let (surname, name) = if dice.chance(0.4) {
             let (own, father) = (naming::dotted(dice, male), naming::dotted(dice, true));
             (Surname::Dotted(own), format!("{own}·{father}"))
         } else {
-            let surname = naming::surname(dice);
+            let surname = surname.unwrap_or_else(|| naming::surname(dice));
             let given = naming::given(dice, male, year, None);
             (Surname::Han(surname), format!("{surname}{given}"))
         };
         self.people.push(Draft {
             name,
+            former: None,
             male,
             birth,
             native: false,
+            document: Document::ResidentId,
             father: None,
             mother: None,
             spouse: None,
             household,
             death: None,
-            twin: false,
-            generation_name: false,
             gone: false,
+            strata: 0,
             surname,
         });
         self.people.len() - 1
@@ -106,10 +147,68 @@ impl Lineage {
     fn marry(&mut self, dice: &mut Dice, person: usize) -> usize {
         let Draft { birth, household, male, .. } = self.people[person];
         let birth = birth.plus_days(dice.between(-900, 1500));
-        let spouse = self.stranger(dice, !male, birth, household);
+        let spouse = self.stranger(dice, !male, birth, household, None);
+        if !male {
+            let draft = &mut self.people[spouse];
+            if let Some(name) = naming::common(dice, true, birth.year()) {
+                name.clone_into(&mut draft.name);
+                let surname = name.chars().next().expect("a name has characters").len_utf8();
+                draft.surname = Surname::Han(&name[..surname]);
+            }
+        } else if let Some(name) = naming::common(dice, false, birth.year()) {
+            name.clone_into(&mut self.people[spouse].name);
+        }
         self.people[person].spouse = Some(spouse);
         self.people[spouse].spouse = Some(person);
+        if male && dice.chance(FOREIGN_PERCENT) {
+            self.naturalise(dice, spouse);
+        }
+        if male && dice.chance(REMARRIED_PERCENT) {
+            self.bring_child(dice, person, spouse);
+        }
         spouse
+    }
+
+    /// Somebody who married in from abroad, or from Hong Kong, Macao or Taiwan.
+    fn naturalise(&mut self, dice: &mut Dice, spouse: usize) {
+        let documents = [Document::HongKongPermit, Document::TaiwanPermit, Document::Passport];
+        let draft = &mut self.people[spouse];
+        draft.document = dice.pick(&documents);
+        if draft.document == Document::Passport {
+            let (given, surname) = (dice.pick(FOREIGN_GIVEN), dice.pick(FOREIGN_SURNAMES));
+            draft.name = format!("{given} {surname}");
+        }
+    }
+
+    /// A child of the wife's earlier marriage, who may take the surname of the house.
+    fn bring_child(&mut self, dice: &mut Dice, husband: usize, wife: usize) {
+        let birth = self.people[wife].birth.plus_days(dice.between(20 * 365, 27 * 365));
+        let age = birth.age_years(self.today);
+        if birth >= self.today.plus_days(-1000) || age > 40 || self.people[husband].birth >= birth {
+            return;
+        }
+        let (male, household) = (dice.chance(52.0), self.people[husband].household);
+        let child = self.stranger(dice, male, birth, household, None);
+        self.people[child].mother = Some(wife);
+        let wed = birth.plus_days(dice.between(3 * 365, 8 * 365)).min(self.today.plus_days(-40));
+        let house = self.people[husband].surname;
+        let draft = &mut self.people[child];
+        if let (Surname::Han(own), Surname::Han(house)) = (draft.surname, house)
+            && own != house
+            && dice.chance(RESURNAMED_PERCENT)
+        {
+            let former = draft.name.clone();
+            draft.name = former.replacen(own, house, 1);
+            draft.surname = Surname::Han(house);
+            draft.former = Some((wed.plus_days(dice.between(30, 700)), former));
+            draft.strata |= strata::RESURNAMED;
+        }
+        if age >= 26 && dice.chance(60.0) {
+            draft.gone = true;
+        }
+        for one in [husband, wife, child] {
+            self.people[one].strata |= strata::REMARRIED;
+        }
     }
 
     /// The children of a couple, eldest first.
@@ -130,11 +229,8 @@ impl Lineage {
             }
             let first = self.child(dice, (father, mother), next, generation);
             children.push(first);
-            if dice.chance(1.3) {
-                let second = self.child(dice, (father, mother), next, generation);
-                self.people[first].twin = true;
-                self.people[second].twin = true;
-                children.push(second);
+            if dice.chance(TWIN_PERCENT) {
+                children.push(self.twin(dice, (father, mother), first, generation));
             }
             next = next.plus_days(dice.between(420, 2200));
         }
@@ -149,14 +245,14 @@ impl Lineage {
         generation: Option<char>,
     ) -> usize {
         let male = dice.chance(52.0);
-        let surname = self.people[father].surname;
         let generation = generation.filter(|_| male || dice.chance(25.0));
         let household = self.people[father].household;
-        let child = self.stranger(dice, male, birth, household);
-        let draft = &mut self.people[child];
-        (draft.name, draft.surname) = match surname {
+        let child = self.stranger(dice, male, birth, household, None);
+        let of_father = self.people[father].surname;
+        let name = match of_father {
             Surname::Han(surname) => {
                 let given = naming::given(dice, male, birth.year(), generation);
+                let given = self.like_father(dice, father, male, birth.year()).unwrap_or(given);
                 (format!("{surname}{given}"), Surname::Han(surname))
             }
             Surname::Dotted(father) => {
@@ -164,10 +260,66 @@ impl Lineage {
                 (format!("{own}·{father}"), Surname::Dotted(own))
             }
         };
-        draft.native = true;
-        draft.generation_name = generation.is_some();
+        let migrant = self.migrant;
+        let draft = &mut self.people[child];
+        (draft.name, draft.surname) = name;
+        draft.native = !migrant;
+        draft.strata |= if generation.is_some() { strata::GENERATION_NAME } else { 0 };
         (draft.father, draft.mother) = (Some(father), Some(mother));
+        if birth.age_years(self.today) < 30 && dice.chance(ADOPTED_PERCENT) {
+            draft.strata |= strata::ADOPTED;
+            draft.native = false;
+            let born =
+                format!("{}{}", naming::surname(dice), naming::given(dice, male, 2010, None));
+            draft.former = Some((birth.plus_days(dice.between(200, 2000)), born));
+        }
         child
+    }
+
+    /// A son's given name of which one character is the father's.
+    fn like_father(
+        &self,
+        dice: &mut Dice,
+        father: usize,
+        male: bool,
+        birth_year: i32,
+    ) -> Option<String> {
+        let of_father: Vec<char> = naming::split(&self.people[father].name).1.chars().collect();
+        if !male || of_father.len() != 2 || !dice.chance(LIKE_FATHER_PERCENT) {
+            return None;
+        }
+        Some(naming::given(dice, true, birth_year, Some(of_father[0])))
+    }
+
+    fn twin(
+        &mut self,
+        dice: &mut Dice,
+        parents: (usize, usize),
+        first: usize,
+        generation: Option<char>,
+    ) -> usize {
+        let birth = self.people[first].birth;
+        let second = self.child(dice, parents, birth, generation);
+        if dice.chance(TWIN_NAMES_PERCENT)
+            && let Surname::Han(surname) = self.people[first].surname
+        {
+            let given = naming::split(&self.people[first].name).1.to_owned();
+            let shared = given.chars().next().filter(|_| given.chars().count() == 2);
+            let other = match shared.filter(|_| dice.chance(60.0)) {
+                Some(shared) => {
+                    let male = self.people[second].male;
+                    Some(naming::given(dice, male, birth.year(), Some(shared)))
+                }
+                None => naming::echo(dice, &given),
+            };
+            if let Some(other) = other.filter(|other| *other != given) {
+                self.people[second].name = format!("{surname}{other}");
+            }
+        }
+        for twin in [first, second] {
+            self.people[twin].strata |= strata::TWIN;
+        }
+        second
     }
 
     /// Where a grown child ends up: elsewhere, at home, or in a household of its own.
@@ -177,7 +329,7 @@ impl Lineage {
         if age < 24 {
             return;
         }
-        if dice.chance(if male { 22.0 } else { 55.0 }) && age >= 26 {
+        if self.migrant || (dice.chance(if male { 22.0 } else { 55.0 }) && age >= 26) {
             self.people[child].gone = true;
             return;
         }

@@ -4,72 +4,64 @@
 //! among it planted findings and the lawful cases that look like them. Each night's extracts are
 //! views of that world, dirtied record by record. An oracle reads the true world, so the truth
 //! lists also what nobody planned. The people are made up; their numbers carry codes that no
-//! division has.
+//! division has. A city is made ward by ward, each a function of the settings alone, so the bytes are
+//! the same for any number of threads and memory holds only the wards under way.
 
+mod city;
 mod corrupt;
+mod dataset;
+mod delivery;
 mod dice;
 mod extract;
 mod lineage;
+mod namesakes;
 mod naming;
 mod oracle;
 mod people;
 mod place;
 mod plan;
 mod sheet;
+mod sound;
 mod stories;
+mod strata;
 #[cfg(test)]
 mod tests;
 mod truth;
 mod vocabulary;
+mod workbook;
 mod world;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io;
 use std::path::Path;
 
-use serde::{Deserialize, Deserializer};
+use rayon::prelude::*;
 
 use crate::domain::Day;
 
-use sheet::{Dataset, Sheet};
-use truth::TruthFiles;
+use city::Ward;
+use corrupt::Care;
+use dataset::Dataset;
+use delivery::Delivery;
+use sheet::{Part, Sheet};
+use truth::{TrueLine, TrueRows, TruthFiles};
 use world::World;
 
+pub use corrupt::Rates;
 pub use place::{division_line, divisions};
 
 /// What district to make.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
-    /// About how many people live in it.
+    /// About how many people live in it; more than 300,000 are a city of several districts.
     pub people: u32,
     pub seed: u64,
     /// The nights with a delivery, in order; at least one.
-    #[serde(deserialize_with = "nights")]
     pub nights: Vec<Day>,
-    pub corruption: Corruption,
-}
-
-/// How dirty the extracts are.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Corruption {
-    pub profile: Profile,
-    /// Errors per hundred of the profile's rates.
-    pub scale_percent: u32,
-}
-
-/// A set of error rates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Profile {
-    /// No errors but the planted ones.
-    Clean,
-    /// Errors as they are estimated for each quality of source.
-    Usual,
-    /// Three times the usual rates.
-    Harsh,
+    pub rates: Rates,
+    /// Errors per hundred of the rates.
+    pub errors_percent: u32,
 }
 
 impl Default for Settings {
@@ -79,52 +71,17 @@ impl Default for Settings {
             people: 3000,
             seed: 7,
             nights: vec![night(22), night(23)],
-            corruption: Corruption::default(),
+            rates: Rates::default(),
+            errors_percent: 100,
         }
-    }
-}
-
-impl Default for Corruption {
-    fn default() -> Self {
-        Self { profile: Profile::Usual, scale_percent: 100 }
-    }
-}
-
-impl Corruption {
-    fn error_percent(&self) -> u32 {
-        match self.profile {
-            Profile::Clean => 0,
-            Profile::Usual => self.scale_percent,
-            Profile::Harsh => self.scale_percent.saturating_mul(3),
-        }
-    }
-}
-
-fn nights<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Day>, D::Error> {
-    let texts = Vec::<String>::deserialize(deserializer)?;
-    let nights: Result<Vec<Day>, _> = texts.iter().map(|text| text.parse()).collect();
-    let nights = nights.map_err(serde::de::Error::custom)?;
-    if nights.is_empty() || !nights.is_sorted() {
-        return Err(serde::de::Error::custom("nights are one or more days in order"));
-    }
-    Ok(nights)
-}
-
-/// A made-up district and all that happens in it.
-pub struct District {
-    world: World,
-}
-
-impl District {
-    /// How many people its registers hold, the lately dead included.
-    pub fn people(&self) -> usize {
-        self.world.people.len()
     }
 }
 
 /// What was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
+    /// Everybody the registers hold, the lately dead included.
+    pub people: usize,
     /// Rows by night and dataset.
     pub rows: BTreeMap<(String, &'static str), u32>,
     /// Findings by night and code; a finding about several people counts once.
@@ -133,56 +90,134 @@ pub struct Summary {
     pub legal: BTreeMap<(String, &'static str), u32>,
 }
 
-/// Makes the district of the settings: the same settings, the same district.
-pub fn generate(settings: &Settings) -> District {
-    let mut world = World {
-        seed: settings.seed,
-        nights: settings.nights.clone(),
-        error_percent: settings.corruption.error_percent(),
-        ..World::default()
+/// Writes the deliveries of every night and the truth beside them into a folder: the same settings,
+/// the same bytes.
+pub fn write(settings: &Settings, folder: &Path) -> io::Result<Summary> {
+    let districts = city::districts(settings.people);
+    let mut city = City {
+        deliveries: settings
+            .nights
+            .iter()
+            .map(|night| Delivery::new(folder, *night, districts > 1))
+            .collect::<io::Result<_>>()?,
+        truth: TruthFiles::create(folder)?,
+        summary: Summary::default(),
     };
-    people::settle(&mut world, settings.people);
-    stories::tell(&mut world, settings.people);
-    District { world }
-}
-
-/// Writes the deliveries of every night and the truth beside them into a folder.
-pub fn write(district: &District, folder: &Path) -> io::Result<Summary> {
-    let world = &district.world;
-    let mut summary = Summary::default();
-    let mut files = TruthFiles::create(folder)?;
-    for night in &world.nights {
-        let view = extract::View::new(world, *night);
-        let mut written = Vec::with_capacity(Dataset::ALL.len());
-        for dataset in Dataset::ALL {
-            let mut sheet = Sheet::create(dataset, &folder.join(night.to_string()))?;
-            view.write(&mut sheet)?;
-            let (rows, mentions) = sheet.close()?;
-            summary.rows.insert((night.to_string(), dataset.layout().id), rows);
-            files.mentions(world, *night, dataset, &mentions)?;
-            written.push((dataset, mentions));
+    // As many wards are under way as there are threads; they are put behind one another in order.
+    let wards = city::wards(settings.people);
+    for group in wards.chunks(rayon::current_num_threads().max(1)) {
+        let made: Vec<io::Result<WardFiles>> =
+            group.par_iter().map(|ward| ward_files(settings, ward)).collect();
+        for (ward, made) in group.iter().zip(made) {
+            city.add(ward, made?)?;
         }
-        let findings = truth::findings(world, *night, &written);
-        let legal = truth::legal(world, &written, &findings);
-        files.findings(*night, &findings)?;
-        files.legal(*night, &legal)?;
-        count(&mut summary.findings, *night, &findings);
-        count(&mut summary.legal, *night, &legal);
     }
-    files.close()?;
-    Ok(summary)
+    for delivery in city.deliveries {
+        delivery.close()?;
+    }
+    city.truth.close()?;
+    if districts > 1 {
+        let lines: String = divisions(districts).iter().map(division_line).collect();
+        std::fs::write(folder.join("divisions.csv"), format!("code,name,aliases\n{lines}"))?;
+    }
+    Ok(city.summary)
 }
 
-fn count(
-    counts: &mut BTreeMap<(String, &'static str), u32>,
+/// All that is being written.
+struct City {
+    deliveries: Vec<Delivery>,
+    truth: TruthFiles,
+    summary: Summary,
+}
+
+/// What one ward gives to the files of all nights.
+struct WardFiles {
+    people: usize,
+    nights: Vec<WardNight>,
+}
+
+struct WardNight {
     night: Day,
-    lines: &[world::TruthLine],
-) {
-    let mut seen = std::collections::BTreeSet::new();
-    for line in lines {
-        if seen.insert((line.code, &line.discriminator)) {
-            *counts.entry((night.to_string(), line.code)).or_insert(0) += 1;
+    parts: Vec<(Part, TrueRows)>,
+    findings: Vec<TrueLine>,
+    legal: Vec<TrueLine>,
+}
+
+/// Makes the world of a ward: the same settings, the same world.
+fn world(settings: &Settings, ward: &Ward) -> World {
+    // The first ward has the city's seed; the steps to the others are too odd to meet another city.
+    let seed =
+        settings.seed.wrapping_add(u64::from(ward.number).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    let care = Care::new(seed, settings.rates.clone(), settings.errors_percent);
+    let mut world = World::empty(seed, ward.clone(), settings.nights.clone(), care);
+    people::settle(&mut world, ward);
+    stories::tell(&mut world, ward.people);
+    let missed = oracle::findings(&world, world.today()).into_iter();
+    world.missed =
+        missed.filter(|line| line.code.starts_with('G')).map(|line| line.person).collect();
+    world
+}
+
+fn ward_files(settings: &Settings, ward: &Ward) -> io::Result<WardFiles> {
+    let world = world(settings, ward);
+    let nights = settings.nights.iter().map(|night| ward_night(&world, *night));
+    Ok(WardFiles { people: world.people.len(), nights: nights.collect::<io::Result<_>>()? })
+}
+
+fn ward_night(world: &World, night: Day) -> io::Result<WardNight> {
+    let view = extract::View::new(world, night);
+    let homes = world.first_households_of_homes();
+    let mut parts: Vec<Part> = Vec::with_capacity(Dataset::ALL.len());
+    for dataset in Dataset::ALL {
+        let mut sheet = Sheet::new(dataset);
+        view.write(&mut sheet)?;
+        parts.push(sheet.finish()?);
+    }
+    let findings = truth::findings(world, night, &parts);
+    let legal = truth::legal(world, &parts, &findings);
+    let with_truth = |mut part: Part| {
+        let mentions = std::mem::take(&mut part.mentions);
+        let rows = TrueRows::new(world, night, &homes, &mentions);
+        (part, rows)
+    };
+    let lines = |lines: Vec<_>| lines.into_iter().map(|line| TrueLine::new(world, line)).collect();
+    Ok(WardNight {
+        night,
+        parts: parts.into_iter().map(with_truth).collect(),
+        findings: lines(findings),
+        legal: lines(legal),
+    })
+}
+
+impl City {
+    fn add(&mut self, ward: &Ward, made: WardFiles) -> io::Result<()> {
+        self.summary.people += made.people;
+        let is_last = ward.share.0 + 1 == ward.share.1;
+        for (delivery, mut of) in self.deliveries.iter_mut().zip(made.nights) {
+            let night = of.night.to_string();
+            for (part, rows) in &mut of.parts {
+                let placed = delivery.add(ward, part)?;
+                let id = part.dataset.layout().id;
+                self.truth.mentions(of.night, id, &placed, rows)?;
+                *self.summary.rows.entry((night.clone(), id)).or_insert(0) += part.rows;
+            }
+            self.truth.end_night()?;
+            self.truth.findings(of.night, &of.findings)?;
+            self.truth.legal(of.night, &of.legal)?;
+            count(&mut self.summary.findings, &night, &of.findings);
+            count(&mut self.summary.legal, &night, &of.legal);
+            if is_last {
+                delivery.close_district()?;
+            }
         }
+        Ok(())
+    }
+}
+
+fn count(counts: &mut BTreeMap<(String, &'static str), u32>, night: &str, lines: &[TrueLine]) {
+    let findings: BTreeSet<(&'static str, &str)> = lines.iter().map(TrueLine::finding).collect();
+    for (code, _) in findings {
+        *counts.entry((night.to_owned(), code)).or_insert(0) += 1;
     }
 }
 

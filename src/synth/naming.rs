@@ -1,10 +1,20 @@
-//! Names: composes them for the people of the world and misspells them as clerks do.
+//! Names: composes them for the people of the world, as each generation and village has them.
 
 use super::dice::Dice;
+use super::sound::{self, Likeness};
 use super::vocabulary::{
-    DOTTED_FEMALE, DOTTED_MALE, FEMALE, HOMOPHONES, LOOK_ALIKES, MALE, RARE, SURNAMES, VARIANTS,
+    COMMON_FEMALE, COMMON_MALE, DOTTED_FEMALE, DOTTED_MALE, FEMALE, MALE, RARE, SELDOM_FEMALE,
+    SELDOM_MALE, SURNAMES,
 };
 
+/// Names with a rare character.
+const RARE_PERCENT: f64 = 0.35;
+/// Names that very many people bear.
+const COMMON_PERCENT: f64 = 0.35;
+/// Characters outside the cohort's usual ones.
+const SELDOM_PERCENT: f64 = 10.0;
+
+/// A surname as frequent as it is in the country.
 pub fn surname(dice: &mut Dice) -> &'static str {
     let group: Vec<&str> = dice.weighted(SURNAMES).split(' ').collect();
     dice.pick(&group)
@@ -18,23 +28,46 @@ pub fn given(dice: &mut Dice, male: bool, birth_year: i32, generation: Option<ch
         1985..2005 => 2,
         2005.. => 3,
     };
-    let cohort = if male { &MALE[at] } else { &FEMALE[at] };
-    if dice.chance(0.4) {
+    let (cohort, seldom) =
+        if male { (&MALE[at], SELDOM_MALE) } else { (&FEMALE[at], SELDOM_FEMALE) };
+    if generation.is_none() && dice.chance(RARE_PERCENT) {
         let rare = dice.pick(RARE).chars().next().expect("a pair has two characters");
         return rare.to_string();
     }
+    let mut one_of = |pool: &str| {
+        let pool = if dice.chance(SELDOM_PERCENT) { seldom } else { pool };
+        character(dice, pool)
+    };
+    let (first, second) = (one_of(cohort.first), one_of(cohort.second));
     let single_percent = if (1970..2000).contains(&birth_year) { 13.0 } else { 4.0 };
-    let second = character(dice, cohort.second);
-    if generation.is_none() && dice.chance(single_percent) {
+    let first = generation.unwrap_or(first);
+    if first == second || (generation.is_none() && dice.chance(single_percent)) {
         return second.to_string();
     }
-    loop {
-        let first = generation.unwrap_or_else(|| character(dice, cohort.first));
-        let second = character(dice, cohort.second);
-        if first != second {
-            return [first, second].into_iter().collect();
-        }
-    }
+    [first, second].into_iter().collect()
+}
+
+/// A full name that very many bear, now and then, for those born when such names were given.
+pub fn common(dice: &mut Dice, male: bool, birth_year: i32) -> Option<&'static str> {
+    let may = (1950..2000).contains(&birth_year) && dice.chance(COMMON_PERCENT * 1.6);
+    may.then(|| dice.pick(if male { COMMON_MALE } else { COMMON_FEMALE }))
+}
+
+pub fn is_common(name: &str) -> bool {
+    COMMON_MALE.contains(&name) || COMMON_FEMALE.contains(&name)
+}
+
+pub fn has_rare(name: &str) -> bool {
+    name.chars().any(|character| RARE.iter().any(|pair| pair.starts_with(character)))
+}
+
+/// Surname and given name: compound surnames have two characters.
+pub fn split(name: &str) -> (&str, &str) {
+    let compound = SURNAMES.iter().flat_map(|(group, _)| group.split(' '));
+    let mut compound = compound.filter(|surname| surname.chars().count() == 2);
+    let found = compound.find(|surname| name.starts_with(surname) && name.len() > surname.len());
+    let length = found.map_or_else(|| name.chars().next().map_or(0, char::len_utf8), str::len);
+    name.split_at(length)
 }
 
 /// The first character that the children of one family share.
@@ -43,76 +76,20 @@ pub fn generation(dice: &mut Dice, birth_year: i32) -> char {
     character(dice, MALE[at].first)
 }
 
+/// A given name that sounds like another: twins are often named so.
+pub fn echo(dice: &mut Dice, given: &str) -> Option<String> {
+    let mut characters: Vec<char> = given.chars().collect();
+    let last = characters.last_mut()?;
+    *last = sound::alike(dice, *last, Likeness::SameTone)?;
+    Some(characters.into_iter().collect())
+}
+
 /// The own part of a dotted name.
 pub fn dotted(dice: &mut Dice, male: bool) -> &'static str {
     dice.pick(if male { DOTTED_MALE } else { DOTTED_FEMALE })
 }
 
 fn character(dice: &mut Dice, pool: &str) -> char {
-    let characters: Vec<char> = pool.chars().collect();
+    let characters: Vec<char> = pool.chars().filter(|one| !one.is_whitespace()).collect();
     dice.pick(&characters)
-}
-
-/// The name with one character in another of the same sound, if it has such a one.
-pub fn homophone(dice: &mut Dice, name: &str) -> Option<String> {
-    replace_one(dice, name, |dice, character| {
-        let group = HOMOPHONES.iter().find(|group| group.contains(character))?;
-        let others: Vec<char> = group.chars().filter(|other| *other != character).collect();
-        Some(dice.pick(&others))
-    })
-}
-
-/// The name with one character in its traditional or variant form.
-pub fn variant(dice: &mut Dice, name: &str) -> Option<String> {
-    replace_one(dice, name, |_, character| partner(VARIANTS, character, false))
-}
-
-/// The name with one character mistaken for one that looks like it.
-pub fn look_alike(dice: &mut Dice, name: &str) -> Option<String> {
-    replace_one(dice, name, |_, character| partner(LOOK_ALIKES, character, true))
-}
-
-/// The name as a system without its rare character writes it.
-pub fn without_rare(name: &str) -> Option<String> {
-    let found = name.chars().find(|character| partner(RARE, *character, false).is_some())?;
-    let plain = partner(RARE, found, false).expect("just found");
-    Some(name.replace(found, &plain.to_string()))
-}
-
-/// The name without the middle of its three characters, as families call their children.
-pub fn shortened(name: &str) -> Option<String> {
-    let characters: Vec<char> = name.chars().collect();
-    match characters[..] {
-        [surname, _, last] => Some([surname, last].into_iter().collect()),
-        _ => None,
-    }
-}
-
-fn partner(pairs: &[&str], character: char, either_way: bool) -> Option<char> {
-    pairs.iter().find_map(|pair| {
-        let mut both = pair.chars();
-        let (first, second) = (both.next()?, both.next()?);
-        match character {
-            _ if character == first => Some(second),
-            _ if either_way && character == second => Some(first),
-            _ => None,
-        }
-    })
-}
-
-fn replace_one(
-    dice: &mut Dice,
-    name: &str,
-    other: impl Fn(&mut Dice, char) -> Option<char>,
-) -> Option<String> {
-    let mut characters: Vec<char> = name.chars().collect();
-    let start = dice.index(characters.len());
-    for step in 0..characters.len() {
-        let at = (start + step) % characters.len();
-        if let Some(replacement) = other(dice, characters[at]) {
-            characters[at] = replacement;
-            return Some(characters.into_iter().collect());
-        }
-    }
-    None
 }

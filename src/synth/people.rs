@@ -1,81 +1,154 @@
-//! People: draws lineages until the district is full, and gives everyone a home and a number.
+//! People: draws lineages until the ward is full, and gives everyone a home and a number.
 
 use rustc_hash::FxHashMap;
 
 use crate::domain::{Day, ResidentId};
 
+use super::city::Ward;
 use super::dice::{Dice, Stream};
-use super::lineage::{self, Draft, Lineage};
-use super::place::{Dwelling, TOWNS, VILLAGES_PER_TOWN, Village};
+use super::lineage::{self, Document, Draft, Lineage};
+use super::namesakes;
+use super::naming;
+use super::place::{Dwelling, VILLAGES_PER_TOWN, Village, district_digits};
+use super::strata;
 use super::world::{Household, Person, World};
 
-/// Codes that numbers begin with: the district, its abolished code, another district.
-const LOCAL: &str = "990101";
-const ABOLISHED: &str = "990181";
-const ELSEWHERE: &str = "990203";
 /// About how many people a village holds before a town opens the next in its list.
 const PEOPLE_PER_VILLAGE: u32 = 1600;
 const FEWEST_VILLAGES: u32 = 5;
+/// Numbers of one birthday and sex under one prefix.
+const SEQUENCES: u32 = 500;
+/// People who got a new number because somebody else had theirs.
+const RENUMBERED_PERCENT: f64 = 0.15;
 
-/// Fills the world with about `people` living people.
-pub fn settle(world: &mut World, people: u32) {
-    let mut numbers = Numbers { seed: world.seed, taken: FxHashMap::default() };
-    let mut homes = Homes::new(people);
+/// Fills the world with about as many people as the ward is to hold.
+pub fn settle(world: &mut World, ward: &Ward) {
+    let mut homes = Homes::new(world.seed, ward);
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut migrants = Vec::new();
     let mut lineage_number = 0;
-    while world.people.len() < people as usize {
-        let lineage = lineage::draw(world.seed, lineage_number, world.today());
+    while drafts.len() < ward.people as usize {
         let mut dice = Dice::new(world.seed, Stream::Number, lineage_number);
-        admit(world, &lineage, &mut homes, &mut numbers, &mut dice);
+        let base = homes.open(&mut dice, None);
+        let surname = homes.surname(base.village, &mut dice);
+        let lineage = lineage::draw(world.seed, lineage_number, world.today(), surname);
+        migrants.resize(world.households.len() + lineage.seats.len(), lineage.migrant);
+        admit(world, lineage, base, &mut homes, &mut drafts, &mut dice);
         lineage_number += 1;
     }
-    mark_namesakes(world);
+    let villages: Vec<Village> =
+        world.households.iter().map(|household| household.dwelling.village).collect();
+    namesakes::bring_about(&mut drafts, &villages, world.seed);
+    let mut numbers = Numbers::new(world.seed, ward);
+    for (at, draft) in (0_u64..).zip(drafts) {
+        let mut dice = Dice::new(world.seed, Stream::Number, at | 1 << 40);
+        let migrant = migrants[draft.household];
+        world.people.push(born(draft, migrant, world.today(), &mut numbers, &mut dice));
+    }
+    world.namesakes = namesakes_of(&world.people);
 }
 
+/// For everybody who has one, somebody else of the same name, sex and birth year.
+fn namesakes_of(people: &[Person]) -> FxHashMap<u32, u32> {
+    let mut last: FxHashMap<(&str, bool, i32), u32> = FxHashMap::default();
+    let mut namesakes = FxHashMap::default();
+    for (number, person) in (0..).zip(people).filter(|(_, person)| person.permit.is_none()) {
+        let key = (person.name.as_str(), person.male, person.birth.year());
+        if let Some(other) = last.insert(key, number) {
+            namesakes.insert(number, other);
+            namesakes.entry(other).or_insert(number);
+        }
+    }
+    namesakes
+}
+
+/// Opens the homes of a lineage and takes in those of it who live here.
 fn admit(
     world: &mut World,
-    lineage: &Lineage,
+    lineage: Lineage,
+    base: Dwelling,
     homes: &mut Homes,
-    numbers: &mut Numbers,
+    drafts: &mut Vec<Draft>,
     dice: &mut Dice,
 ) {
-    let (today, first_household) = (world.today(), world.households.len());
-    let base = homes.open(dice, None);
+    let first_household = world.households.len();
     for (at, seat) in lineage.seats.iter().enumerate() {
         let village = seat.same_village.then_some(base.village);
         let shares = at == 0 || seat.shares_dwelling;
         let dwelling = if shares { base } else { homes.open(dice, village) };
         world.households.push(Household { dwelling });
     }
-    let mut next = u32::try_from(world.people.len()).expect("a world has fewer than 2^32 people");
-    let mut number_of = Vec::with_capacity(lineage.people.len());
+    let mut next = drafts.len();
+    let mut place_of = Vec::with_capacity(lineage.people.len());
     for draft in &lineage.people {
-        number_of.push((!draft.gone).then_some(next));
-        next += u32::from(!draft.gone);
+        place_of.push((!draft.gone).then_some(next));
+        next += usize::from(!draft.gone);
     }
-    let here = |at: Option<usize>| at.and_then(|at| number_of[at]);
-    for draft in lineage.people.iter().filter(|draft| !draft.gone) {
-        let household = u32::try_from(first_household + draft.household);
-        world.people.push(Person {
-            name: draft.name.clone(),
-            former_name: former_name(draft, dice),
-            male: draft.male,
-            birth: draft.birth,
-            number: numbers.give(prefix(draft, dice), draft.birth, draft.male),
-            father: here(draft.father),
-            mother: here(draft.mother),
-            spouse: here(draft.spouse),
-            household: household.expect("a world has fewer than 2^32 households"),
-            death: draft.death,
-            struck_off: draft.death.map(|day| struck_off(day, dice)),
-            left: left(draft, today, dice),
-            entered: None,
-            married: None,
-            moves: None,
-            twin: draft.twin,
-            generation_name: draft.generation_name,
-            namesake: false,
-        });
+    let here = |at: Option<usize>| at.and_then(|at| place_of[at]);
+    drafts.extend(lineage.people.into_iter().filter(|draft| !draft.gone).map(|draft| Draft {
+        father: here(draft.father),
+        mother: here(draft.mother),
+        spouse: here(draft.spouse),
+        household: first_household + draft.household,
+        ..draft
+    }));
+}
+
+/// A person of the world, with papers and what the register will make of them.
+fn born(draft: Draft, migrant: bool, today: Day, numbers: &mut Numbers, dice: &mut Dice) -> Person {
+    let prefix = prefix(&draft, migrant, dice);
+    let number = numbers.give(prefix, draft.birth, draft.male);
+    let renumbered = draft.birth.year() < 2005 && dice.chance(RENUMBERED_PERCENT);
+    let former_number = renumbered.then(|| numbers.give(prefix, draft.birth, draft.male));
+    let number_at =
+        |at: Option<usize>| at.map(|at| u32::try_from(at).expect("fewer than 2^32 people"));
+    let mut strata = draft.strata | strata_of(&draft.name);
+    strata |= if migrant { strata::MIGRANT } else { 0 };
+    strata |= if former_number.is_some() { strata::RENUMBERED } else { 0 };
+    strata |= if draft.document == Document::ResidentId { 0 } else { strata::FOREIGN_DOCUMENT };
+    let former_name = match &draft.former {
+        Some((_, name)) => Some(name.clone()),
+        None => former_name(&draft, dice),
+    };
+    Person {
+        former_name,
+        male: draft.male,
+        birth: draft.birth,
+        number,
+        former_number,
+        permit: permit(draft.document, dice),
+        father: number_at(draft.father),
+        mother: number_at(draft.mother),
+        spouse: number_at(draft.spouse),
+        household: number_at(Some(draft.household)).expect("everybody has a household"),
+        registered: !migrant && draft.document == Document::ResidentId,
+        death: draft.death,
+        struck_off: draft.death.map(|day| struck_off(day, dice)),
+        left: left(&draft, today, dice),
+        entered: None,
+        married: None,
+        moves: None,
+        renamed: draft.former.map(|(day, _)| day),
+        name: draft.name,
+        strata,
     }
+}
+
+/// The strata that a name puts its bearer into.
+pub fn strata_of(name: &str) -> strata::Strata {
+    let (surname, given) = naming::split(name);
+    let is_dotted = name.contains('·');
+    let mut set = 0;
+    for (holds, stratum) in [
+        (is_dotted, strata::DOTTED_NAME),
+        (naming::is_common(name), strata::COMMON_NAME),
+        (naming::has_rare(name), strata::RARE_CHARACTER),
+        (!is_dotted && given.chars().count() == 1, strata::SINGLE_CHARACTER_NAME),
+        (!is_dotted && surname.chars().count() == 2, strata::COMPOUND_SURNAME),
+    ] {
+        set |= if holds { stratum } else { 0 };
+    }
+    set
 }
 
 /// A few moved out of the district within the last two years.
@@ -91,95 +164,159 @@ fn struck_off(death: Day, dice: &mut Dice) -> Day {
 }
 
 fn former_name(draft: &Draft, dice: &mut Dice) -> Option<String> {
-    if draft.name.contains('·') || !dice.chance(2.5) {
-        return None;
-    }
-    let surname: String = draft.name.chars().take(1).collect();
-    Some(format!("{surname}{}", super::naming::given(dice, draft.male, draft.birth.year(), None)))
+    let is_han = !draft.name.contains(['·', ' ']);
+    (is_han && dice.chance(2.5)).then(|| {
+        let given = naming::given(dice, draft.male, draft.birth.year(), None);
+        format!("{}{given}", naming::split(&draft.name).0)
+    })
 }
 
-fn prefix(draft: &Draft, dice: &mut Dice) -> &'static str {
-    let abolished_percent = if draft.birth.year() < 1986 { 25.0 } else { 0.0 };
-    if draft.native {
-        if dice.chance(abolished_percent) { ABOLISHED } else { LOCAL }
-    } else if dice.chance(30.0) {
-        ELSEWHERE
-    } else {
-        LOCAL
+/// Which of the codes of the fictional country a number begins with.
+fn prefix(draft: &Draft, migrant: bool, dice: &mut Dice) -> Prefix {
+    let abolished_percent = if draft.birth.year() < 1986 { 12.0 } else { 0.0 };
+    let elsewhere = || Prefix::Elsewhere;
+    if migrant {
+        return elsewhere();
+    }
+    match () {
+        () if draft.native && dice.chance(abolished_percent) => Prefix::Abolished,
+        () if draft.native => Prefix::Local,
+        () if dice.chance(30.0) => elsewhere(),
+        () => Prefix::Local,
+    }
+}
+
+/// The number of a permit or passport, none of which exists.
+fn permit(document: Document, dice: &mut Dice) -> Option<(Document, String)> {
+    let digits = dice.below(1_000_000);
+    let number = match document {
+        Document::ResidentId => return None,
+        Document::HongKongPermit => format!("{}99{digits:06}", dice.pick(&["H", "M"])),
+        Document::TaiwanPermit => format!("99{digits:06}"),
+        Document::Passport => format!("Z99{digits:06}"),
+    };
+    Some((document, number))
+}
+
+/// The kind of division a number begins with: the district, its abolished code, another district.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Prefix {
+    Local,
+    Abolished,
+    Elsewhere,
+}
+
+impl Prefix {
+    /// Codes that no division has. Each district has its own, so that no number is given twice.
+    fn code(self, district: u8) -> String {
+        let part = match self {
+            Self::Local => "9901",
+            Self::Abolished => "9905",
+            Self::Elsewhere => "9902",
+        };
+        format!("{part}{}", district_digits(district))
     }
 }
 
 /// Gives resident identity numbers, each once.
 pub struct Numbers {
     seed: u64,
+    district: u8,
+    /// The first of the sequences that are the ward's, and how many they are.
+    first: u32,
+    count: u32,
     /// How many were given by prefix, birthday and sex.
-    taken: FxHashMap<(&'static str, Day, bool), u32>,
+    taken: FxHashMap<(Prefix, Day, bool), u32>,
 }
 
 impl Numbers {
+    fn new(seed: u64, ward: &Ward) -> Self {
+        let (at, wards) = ward.share;
+        let count = SEQUENCES / wards;
+        Self {
+            seed,
+            district: ward.district,
+            first: at * count,
+            count,
+            taken: FxHashMap::default(),
+        }
+    }
+
     /// Twins of one sex get neighbouring numbers because they ask one after the other.
-    pub fn give(&mut self, prefix: &'static str, birth: Day, male: bool) -> ResidentId {
+    pub fn give(&mut self, prefix: Prefix, birth: Day, male: bool) -> ResidentId {
         let days = u64::from(birth.0.unsigned_abs());
-        let start = Dice::new(self.seed, Stream::Number, !days).below(450);
+        let start = Dice::new(self.seed, Stream::Number, !days).below(self.count);
         let taken = self.taken.entry((prefix, birth, male)).or_insert(0);
-        let sequence = ((start + *taken) * 2 + u32::from(male)) % 1000;
+        assert!(*taken < self.count, "a ward has too many people of one birthday");
+        let sequence = (self.first + (start + *taken) % self.count) * 2 + u32::from(male);
         *taken += 1;
         let date = birth.to_string().replace('-', "");
-        ResidentId::from_body(&format!("{prefix}{date}{sequence:03}"))
+        ResidentId::from_body(&format!("{}{date}{sequence:03}", prefix.code(self.district)))
             .expect("a prefix, a birthday and a sequence make a number")
     }
 
     /// The counter as it stands after everybody of the world has a number.
     pub fn resume(world: &World) -> Self {
-        let mut taken = FxHashMap::default();
+        let mut numbers = Self::new(world.seed, &world.ward);
         for person in &world.people {
-            let prefix = [LOCAL, ABOLISHED, ELSEWHERE]
-                .into_iter()
-                .find(|prefix| *prefix == person.number.division())
-                .expect("numbers carry a known prefix");
-            *taken.entry((prefix, person.birth, person.male)).or_insert(0) += 1;
+            for number in [Some(person.number), person.former_number].into_iter().flatten() {
+                let prefix = [Prefix::Local, Prefix::Abolished, Prefix::Elsewhere]
+                    .into_iter()
+                    .find(|prefix| prefix.code(world.ward.district) == number.division())
+                    .expect("numbers carry a known prefix");
+                *numbers.taken.entry((prefix, person.birth, person.male)).or_insert(0) += 1;
+            }
         }
-        Self { seed: world.seed, taken }
+        numbers
     }
 
     pub fn give_local(&mut self, birth: Day, male: bool) -> ResidentId {
-        self.give(LOCAL, birth, male)
+        self.give(Prefix::Local, birth, male)
     }
 }
 
-/// Opens dwellings village by village.
+/// Opens dwellings village by village, and knows which surnames a village has.
 pub struct Homes {
+    seed: u64,
+    ward: Ward,
     villages_per_town: u32,
     opened: FxHashMap<Village, u32>,
 }
 
 impl Homes {
-    pub fn new(people: u32) -> Self {
-        let towns = u32::try_from(TOWNS).expect("eleven");
+    fn new(seed: u64, ward: &Ward) -> Self {
+        let towns = u32::try_from(ward.towns.len()).expect("eleven at the most");
         let most = u32::try_from(VILLAGES_PER_TOWN).expect("sixteen");
         let villages_per_town =
-            (people / towns / PEOPLE_PER_VILLAGE + 1).clamp(FEWEST_VILLAGES, most);
-        Self { villages_per_town, opened: FxHashMap::default() }
+            (ward.people / towns / PEOPLE_PER_VILLAGE + 1).clamp(FEWEST_VILLAGES, most);
+        Self { seed, ward: ward.clone(), villages_per_town, opened: FxHashMap::default() }
     }
 
     fn open(&mut self, dice: &mut Dice, village: Option<Village>) -> Dwelling {
         let village = village.unwrap_or_else(|| {
-            let town = dice.index(TOWNS);
-            Village::new(town, dice.below(self.villages_per_town) as usize)
+            let town = self.ward.towns.start + dice.index(self.ward.towns.len());
+            let number = dice.below(self.villages_per_town) as usize;
+            Village::new(self.ward.district, town, number)
         });
         let opened = self.opened.entry(village).or_insert(0);
         let number = *opened;
         *opened += 1;
         Dwelling { village, number }
     }
-}
 
-fn mark_namesakes(world: &mut World) {
-    let mut bearers: FxHashMap<String, u32> = FxHashMap::default();
-    for person in &world.people {
-        *bearers.entry(person.name.clone()).or_insert(0) += 1;
-    }
-    for person in &mut world.people {
-        person.namesake = bearers[&person.name] > 1;
+    /// In a village, a third to two thirds of the families descend from one settler, and some from a
+    /// second; in a town, surnames are as in the country.
+    fn surname(&self, village: Village, dice: &mut Dice) -> &'static str {
+        if village.is_urban() {
+            return naming::surname(dice);
+        }
+        let mut custom = Dice::new(self.seed, Stream::Custom, u64::from(village.rank()));
+        let (first, second) = (naming::surname(&mut custom), naming::surname(&mut custom));
+        let (of_first, of_second) = (custom.between(28, 60), custom.between(6, 18));
+        match dice.between(1, 100) {
+            draw if draw <= of_first => first,
+            draw if draw <= of_first + of_second => second,
+            _ => naming::surname(dice),
+        }
     }
 }

@@ -8,9 +8,10 @@ use crate::domain::Division;
 
 use super::dice::Dice;
 
-/// The district's division code and that of the neighbour whose payments are shared.
-pub const DISTRICT: &str = "990101";
+/// The division code of the neighbouring district whose payments are shared.
 pub const NEIGHBOUR: &str = "990102";
+/// As many districts as have a code of their own beside the neighbour's.
+pub const MOST_DISTRICTS: u32 = 70;
 pub const TOWNS: usize = 11;
 /// Villages of a town in the division list; a small world uses the first few.
 pub const VILLAGES_PER_TOWN: usize = 16;
@@ -43,22 +44,34 @@ const ROADS: [&str; 8] =
     ["人民路", "建设路", "中山路", "育才路", "文化街", "和平街", "滨河路", "环城路"];
 const DIGITS: [&str; 10] = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
 
-/// A village or community, by its place in the list.
+/// A village or community, by its place in its district's list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Village(pub u16);
+pub struct Village {
+    pub district: u8,
+    at: u16,
+}
 
 impl Village {
-    pub fn new(town: usize, number: usize) -> Self {
+    pub fn new(district: u8, town: usize, number: usize) -> Self {
         let at = town * VILLAGES_PER_TOWN + number;
-        Self(u16::try_from(at).expect("the list is short"))
+        Self { district, at: u16::try_from(at).expect("the list is short") }
     }
 
     pub fn town(self) -> usize {
-        usize::from(self.0) / VILLAGES_PER_TOWN
+        usize::from(self.at) / VILLAGES_PER_TOWN
+    }
+
+    /// Its place among all villages of its district.
+    pub const fn rank(self) -> u16 {
+        self.at
+    }
+
+    pub fn town_code(self) -> String {
+        town_code(self.district, self.town())
     }
 
     fn number(self) -> usize {
-        usize::from(self.0) % VILLAGES_PER_TOWN
+        usize::from(self.at) % VILLAGES_PER_TOWN
     }
 
     pub fn is_urban(self) -> bool {
@@ -66,7 +79,7 @@ impl Village {
     }
 
     pub fn code(self) -> String {
-        format!("{}{:03}", town_code(self.town()), self.number() + 1)
+        format!("{}{:03}", self.town_code(), self.number() + 1)
     }
 
     pub fn name(self) -> String {
@@ -84,25 +97,44 @@ impl Village {
     }
 }
 
-pub fn town_code(town: usize) -> String {
-    format!("{DISTRICT}{:03}", town + 1)
+/// The division code of a district of the city: the neighbour's is left out.
+pub fn district_code(district: u8) -> String {
+    format!("9901{}", district_digits(district))
+}
+
+/// The two digits by which the codes of one district are told from those of another.
+pub fn district_digits(district: u8) -> String {
+    let neighbours = u8::from(district > 0);
+    format!("{:02}", district + 1 + neighbours)
+}
+
+pub fn district_name(district: u8) -> String {
+    if district == 0 {
+        return "示范区".to_owned();
+    }
+    format!("示范{}区", chinese_number(u32::from(district) + 1))
+}
+
+fn town_code(district: u8, town: usize) -> String {
+    format!("{}{:03}", district_code(district), town + 1)
 }
 
 pub fn town_name(town: usize) -> &'static str {
     TOWN_NAMES[town]
 }
 
-/// The operator's division list: both districts, the towns, and every village, with other names.
-pub fn divisions() -> Vec<Division> {
-    let mut list = vec![
-        division(DISTRICT.to_owned(), "示范区", &["示例市示范区"]),
-        division(NEIGHBOUR.to_owned(), "邻近区", &["示例市邻近区"]),
-    ];
-    for (town, name) in TOWN_NAMES.iter().enumerate() {
-        list.push(division(town_code(town), name, &town_aliases(town)));
-        for number in 0..VILLAGES_PER_TOWN {
-            let village = Village::new(town, number);
-            list.push(division(village.code(), &village.name(), &village_aliases(village)));
+/// The operator's division list: the districts, the towns, and every village, with other names.
+pub fn divisions(districts: u32) -> Vec<Division> {
+    let mut list = vec![division(NEIGHBOUR.to_owned(), "邻近区", &["示例市邻近区"])];
+    for district in 0..u8::try_from(districts).expect("a city has few districts") {
+        let name = district_name(district);
+        list.push(division(district_code(district), &name, &[format!("示例市{name}")]));
+        for (town, name) in TOWN_NAMES.iter().enumerate() {
+            list.push(division(town_code(district, town), name, &town_aliases(town)));
+            for number in 0..VILLAGES_PER_TOWN {
+                let village = Village::new(district, town, number);
+                list.push(division(village.code(), &village.name(), &village_aliases(village)));
+            }
         }
     }
     list.sort_by(|a, b| a.code.cmp(&b.code));
@@ -135,7 +167,7 @@ pub fn division_line(division: &Division) -> String {
 }
 
 /// A home: where a living household lives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Dwelling {
     pub village: Village,
     /// Its place among the village's homes; the address follows from it.
@@ -160,10 +192,8 @@ pub enum AddressForm {
 }
 
 impl AddressForm {
-    pub fn draw(dice: &mut Dice, messy_percent: f64) -> Self {
-        if !dice.chance(messy_percent) {
-            return Self::Usual;
-        }
+    /// A form that is not the usual one.
+    pub fn other(dice: &mut Dice) -> Self {
         let forms = [
             (Self::Long, 25),
             (Self::Short, 35),
@@ -178,15 +208,19 @@ impl AddressForm {
 impl Dwelling {
     pub fn address(self, form: AddressForm) -> String {
         let (town, village) = (TOWN_NAMES[self.village.town()], self.village.name());
+        let district = district_name(self.village.district);
         let door = if form == AddressForm::Numerals { self.bare_door() } else { self.door() };
         match form {
-            AddressForm::Long => format!("虚构省示例市示范区{town}{village}{door}"),
-            AddressForm::Short => format!("{town}{village}{door}"),
-            AddressForm::VillageOnly => format!("示范区{town}{village}"),
+            AddressForm::Long => format!("虚构省示例市{district}{town}{village}{door}"),
+            // Districts of one city have towns of the same names.
+            AddressForm::Short if self.village.district == 0 => format!("{town}{village}{door}"),
+            AddressForm::VillageOnly => format!("{district}{town}{village}"),
             AddressForm::OldName => {
-                format!("示范区{}{village}{door}", town_aliases(self.village.town())[0])
+                format!("{district}{}{village}{door}", town_aliases(self.village.town())[0])
             }
-            AddressForm::Usual | AddressForm::Numerals => format!("示范区{town}{village}{door}"),
+            AddressForm::Usual | AddressForm::Numerals | AddressForm::Short => {
+                format!("{district}{town}{village}{door}")
+            }
         }
     }
 
@@ -212,7 +246,7 @@ impl Dwelling {
         let room = (self.number / 2 % 6 + 1) * 100 + self.number % 2 + 1;
         let unit = self.number / 12 % 4 + 1;
         let building = self.number / 48 % 6 + 1;
-        let compound = self.number / 288 + u32::from(self.village.0);
+        let compound = self.number / 288 + u32::from(self.village.at);
         (ROADS[(compound % 8) as usize], compound / 8 * 2 + 6, building, unit, room)
     }
 }

@@ -7,7 +7,7 @@
 use crate::domain::{Day, Fen, Month};
 
 use super::dice::{Dice, Stream};
-use super::place::{NEIGHBOUR, town_code};
+use super::place::{NEIGHBOUR, district_code};
 use super::world::{Bill, Grant, Payment, Relief, Scheme, Tenancy, TruthLine, Unit, World};
 
 /// The town that pays on the 23rd of a month instead of the 10th.
@@ -72,7 +72,9 @@ impl<'w> Plan<'w> {
             }
             let living = self.living(household);
             let all_living = living.len() == self.members[household as usize].len();
-            if !living.is_empty() && all_living && fits(self.world, &living) {
+            // Migrants and those without a resident's number live ordinary lives only.
+            let all_registered = living.iter().all(|person| self.world.person(*person).registered);
+            if all_registered && !living.is_empty() && all_living && fits(self.world, &living) {
                 self.used[household as usize] = true;
                 return Some((household, living));
             }
@@ -144,7 +146,7 @@ impl<'w> Plan<'w> {
         members: &[u32],
         (from, to): (Month, Option<Month>),
     ) -> usize {
-        let town = self.world.households[household as usize].dwelling.village.town();
+        let town = self.world.households[household as usize].dwelling.village.town_code();
         let number = self.world.units.len();
         let kind = if scheme.is_support() { "TK" } else { "DB" };
         let per_head = match scheme {
@@ -156,7 +158,7 @@ impl<'w> Plan<'w> {
         let heads = i64::try_from(members.len()).expect("units are small");
         let cause = self.dice.pick(&["因病", "因残", "年老体弱", "缺乏劳动力", "因学"]);
         self.world.units.push(Unit {
-            certificate: format!("{}{kind}{number:06}", town_code(town)),
+            certificate: format!("{town}{kind}{:09}", self.world.serial(number)),
             scheme,
             head: members[0],
             members: members.to_vec(),
@@ -164,7 +166,7 @@ impl<'w> Plan<'w> {
             from,
             to,
             monthly: Fen::from_yuan(i64::from(per_head) * heads),
-            area: town_code(town),
+            area: town,
             cause,
             account: self.world.account(members[0]),
         });
@@ -180,8 +182,9 @@ impl<'w> Plan<'w> {
         months: (Month, Option<Month>),
     ) -> usize {
         let unit = self.grant(scheme, household, members, months);
+        let district = district_code(self.world.ward.district);
         let certificate = &mut self.world.units[unit].certificate;
-        *certificate = certificate.replacen(super::place::DISTRICT, NEIGHBOUR, 1);
+        *certificate = certificate.replacen(&district, NEIGHBOUR, 1);
         NEIGHBOUR.clone_into(&mut self.world.units[unit].area);
         unit
     }

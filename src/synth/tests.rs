@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use expect_test::expect;
 
-use super::corrupt::tag;
+use super::dataset::Form;
+use super::lineage::Document;
 use super::place::{AddressForm, Dwelling, Village};
 use super::*;
 
@@ -20,8 +21,13 @@ fn small() -> Settings {
 
 fn written(settings: &Settings) -> (tempfile::TempDir, Summary) {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let summary = write(&generate(settings), folder.path()).expect("a writable folder");
+    let summary = write(settings, folder.path()).expect("a writable folder");
     (folder, summary)
+}
+
+/// The world of the first ward.
+fn made(settings: &Settings) -> World {
+    world(settings, &city::wards(settings.people)[0])
 }
 
 /// All files below a folder with their bytes, by relative path.
@@ -51,7 +57,7 @@ fn one_seed_gives_one_district_and_another_seed_another() {
     let (one, two) = (written(&small()).0, written(&small()).0);
     assert!(files(one.path()) == files(two.path()), "two runs of one seed differ");
     let other = written(&Settings { seed: 8, ..small() }).0;
-    let mentions = Path::new("truth/mentions.csv");
+    let mentions = Path::new("truth/mentions.parquet");
     assert!(files(one.path())[mentions] != files(other.path())[mentions]);
 }
 
@@ -69,17 +75,17 @@ fn the_committed_district_is_what_the_generator_writes() {
 fn every_file_of_a_night_has_its_header() {
     let (folder, _) = written(&small());
     let files = files(&folder.path().join("2026-11-22"));
-    assert_eq!(files.len(), Dataset::ALL.len());
+    assert_eq!(files.len(), Dataset::ALL.len() + 1, "every dataset and the manifest");
     for dataset in Dataset::ALL {
         let layout = dataset.layout();
         let bytes = &files[Path::new(layout.file)];
         let text = match layout.form {
-            sheet::Form::Gb18030 => encoding_rs::GB18030.decode(bytes).0.into_owned(),
-            sheet::Form::Workbook(_) => continue,
+            Form::Gb18030 => encoding_rs::GB18030.decode(bytes).0.into_owned(),
+            form if form.is_workbook() => continue,
             _ => String::from_utf8(bytes.clone()).expect("UTF-8"),
         };
         let marked = text.starts_with('\u{feff}');
-        assert_eq!(marked, layout.form == sheet::Form::Utf8WithMark, "{}", layout.id);
+        assert_eq!(marked, layout.form == Form::Utf8WithMark, "{}", layout.id);
         let header = text.trim_start_matches('\u{feff}').lines().next().expect("a header");
         assert_eq!(header, dataset.columns().join(","), "{}", layout.id);
     }
@@ -88,8 +94,7 @@ fn every_file_of_a_night_has_its_header() {
 #[test]
 fn look_alikes_are_no_findings_whatever_the_seed() {
     for seed in [1, 2, 3, 7] {
-        let district = generate(&Settings { seed, ..Settings::default() });
-        let world = &district.world;
+        let world = &made(&Settings { seed, ..Settings::default() });
         for night in &world.nights {
             let found = oracle::findings(world, *night);
             let is_finding: BTreeSet<(&str, u32)> =
@@ -113,8 +118,7 @@ fn every_code_has_a_few_findings() {
 
 #[test]
 fn findings_come_and_go_between_the_nights() {
-    let district = generate(&Settings::default());
-    let world = &district.world;
+    let world = &made(&Settings::default());
     let [first, second] = [world.nights[0], world.nights[1]].map(|night| {
         let lines = oracle::findings(world, night).into_iter();
         lines.map(|line| (line.code, line.discriminator)).collect::<BTreeSet<_>>()
@@ -136,8 +140,7 @@ fn findings_come_and_go_between_the_nights() {
 
 #[test]
 fn the_dead_are_still_counted_only_beside_survivors() {
-    let district = generate(&Settings::default());
-    let world = &district.world;
+    let world = &made(&Settings::default());
     let found = oracle::findings(world, world.nights[0]);
     let people = |code| -> BTreeSet<u32> {
         found.iter().filter(|line| line.code == code).map(|line| line.person).collect()
@@ -150,9 +153,8 @@ fn the_dead_are_still_counted_only_beside_survivors() {
 
 #[test]
 fn numbers_are_unique_and_tell_birth_and_sex() {
-    let district = generate(&small());
     let mut seen = BTreeSet::new();
-    for person in &district.world.people {
+    for person in &made(&small()).people {
         assert!(seen.insert(person.number), "a number was given twice");
         assert_eq!(person.number.birth(), person.birth);
         assert_eq!(person.number.is_male(), person.male);
@@ -162,9 +164,9 @@ fn numbers_are_unique_and_tell_birth_and_sex() {
 
 #[test]
 fn homes_have_addresses_of_their_own() {
-    let district = generate(&Settings { people: 6000, ..Settings::default() });
+    let world = made(&Settings { people: 6000, ..Settings::default() });
     let mut by_address: BTreeMap<String, Dwelling> = BTreeMap::new();
-    for household in &district.world.households {
+    for household in &world.households {
         let address = household.dwelling.address(AddressForm::Usual);
         let first = *by_address.entry(address).or_insert(household.dwelling);
         assert_eq!(first, household.dwelling, "two homes share an address");
@@ -173,8 +175,8 @@ fn homes_have_addresses_of_their_own() {
 
 #[test]
 fn an_address_is_written_in_several_ways() {
-    let town = Dwelling { village: Village::new(8, 1), number: 345 };
-    let country = Dwelling { village: Village::new(0, 1), number: 61 };
+    let town = Dwelling { village: Village::new(0, 8, 1), number: 345 };
+    let country = Dwelling { village: Village::new(0, 0, 1), number: 61 };
     let forms = [
         AddressForm::Usual,
         AddressForm::Long,
@@ -196,14 +198,18 @@ fn an_address_is_written_in_several_ways() {
 
 #[test]
 fn a_record_keeps_its_errors_until_somebody_corrects_it() {
-    let district = generate(&Settings::default());
-    let world = &district.world;
+    let world = &made(&Settings::default());
     let (first, second) = (world.nights[0], world.nights[1]);
     let (mut dirty, mut corrected) = (0, 0);
     for person in world.numbers().filter(|person| world.is_known(*person, first)) {
         let one = world.seen(person, Dataset::EducationPupils, first);
         let two = world.seen(person, Dataset::EducationPupils, second);
-        let faults = tag::NO_ID | tag::BAD_ID | tag::BORROWED_ID | tag::NAME | tag::BIRTH;
+        let faults = strata::NO_ID
+            | strata::BAD_ID
+            | strata::GUARDIAN_ID
+            | strata::NAMESAKE_ID
+            | strata::NAME_ERROR
+            | strata::BIRTH_ERROR;
         dirty += u32::from(one.tags & faults != 0);
         if (&one.name, &one.id, one.birth) != (&two.name, &two.id, two.birth) {
             assert_eq!(two.tags & faults, 0, "a record only changes to be right");
@@ -215,9 +221,7 @@ fn a_record_keeps_its_errors_until_somebody_corrects_it() {
 
 #[test]
 fn a_clean_profile_writes_everybody_right() {
-    let corruption = Corruption { profile: Profile::Clean, scale_percent: 100 };
-    let district = generate(&Settings { corruption, ..small() });
-    let world = &district.world;
+    let world = &made(&Settings { errors_percent: 0, ..small() });
     for person in world.numbers() {
         let seen = world.seen(person, Dataset::CharityGrants, world.nights[1]);
         assert_eq!(seen.id, world.person(person).number.as_str());
@@ -227,8 +231,7 @@ fn a_clean_profile_writes_everybody_right() {
 
 #[test]
 fn households_change_between_the_nights() {
-    let district = generate(&Settings::default());
-    let world = &district.world;
+    let world = &made(&Settings::default());
     let (first, second) = (world.nights[0], world.nights[1]);
     let born = world.numbers().filter(|person| !world.is_known(*person, first)).count();
     let moved = world
@@ -244,20 +247,159 @@ fn households_change_between_the_nights() {
 
 #[test]
 fn the_division_list_is_the_one_addresses_are_written_by() {
-    let lines: String = divisions().iter().map(division_line).collect();
+    let lines: String = divisions(1).iter().map(division_line).collect();
     let committed = fs::read_to_string(repository("pipelines/divisions/demo.csv"));
     let committed = committed.expect("the demo's division list");
     assert_eq!(committed, format!("code,name,aliases\n{lines}"));
 }
 
 #[test]
-fn settings_read_nights_as_text() {
-    let settings: Settings = toml::from_str(
-        "people = 200\nnights = [\"2026-11-22\"]\ncorruption = { profile = \"harsh\" }",
-    )
-    .expect("well-formed settings");
-    assert_eq!(settings.seed, 7);
-    assert_eq!(settings.corruption.error_percent(), 300);
-    let backwards = "nights = [\"2026-11-23\", \"2026-11-22\"]";
-    assert!(toml::from_str::<Settings>(backwards).is_err());
+fn the_shipped_rates_have_the_profiles_that_are_promised() {
+    let rates = Rates::default();
+    let profiles: Vec<String> =
+        rates.profiles.iter().map(|(name, percent)| format!("{name} {percent}")).collect();
+    assert_eq!(profiles, ["clean 0", "default 100", "harsh 300"]);
+    for id in rates.quality.good.iter().chain(&rates.quality.bad) {
+        let known = Dataset::ALL.iter().any(|dataset| dataset.layout().id == id);
+        assert!(known, "`{id}` is no dataset");
+    }
+    let misspelt = corrupt::SHIPPED.replace("homophone", "homphone");
+    let error = Rates::parse(&misspelt).expect_err("an unknown rate").to_string();
+    assert!(error.contains("homphone"), "{error}");
+}
+
+/// Wards by their district, towns and people.
+#[test]
+fn a_city_is_districts_and_wards_that_share_out_its_people() {
+    let text = |people: u32| {
+        let wards = city::wards(people);
+        let all: u32 = wards.iter().map(|ward| ward.people).sum();
+        assert_eq!(all, people);
+        let lines = wards.iter().map(|ward| {
+            format!("{} {:?} {}", place::district_code(ward.district), ward.towns, ward.people)
+        });
+        lines.collect::<Vec<_>>().join("; ")
+    };
+    expect![["990101 0..11 3000"]].assert_eq(&text(3000));
+    expect![["990101 0..5 22727; 990101 5..11 27273"]].assert_eq(&text(50_000));
+    assert_eq!(city::wards(5_000_000).len(), 187);
+}
+
+#[test]
+fn threads_and_wards_make_no_difference_to_the_bytes() {
+    let settings =
+        Settings { people: 45_000, nights: vec![Settings::default().nights[1]], ..small() };
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.expect("a pool").install(|| written(&settings).0)
+    };
+    let (one, three) = (on(1), on(3));
+    assert!(files(one.path()) == files(three.path()), "the number of threads shows");
+}
+
+#[test]
+fn numbers_are_unique_over_the_wards_of_a_city() {
+    let settings = Settings { people: 320_000, ..Settings::default() };
+    let wards = city::wards(settings.people);
+    let mut seen = BTreeSet::new();
+    for ward in [&wards[0], &wards[1], &wards[wards.len() - 1]] {
+        let mut people = World::empty(
+            settings.seed ^ u64::from(ward.number),
+            ward.clone(),
+            settings.nights.clone(),
+            Care::new(0, Rates::default(), 0),
+        );
+        people::settle(&mut people, ward);
+        for person in &people.people {
+            assert!(seen.insert(person.number), "a number was given twice");
+        }
+    }
+}
+
+/// The share of mentions that carry each kind of difficulty, over a ward of usual size.
+#[test]
+fn every_stratum_is_met() {
+    let settings = Settings { people: 20_000, seed: 3, ..Settings::default() };
+    let ward = ward_files(&settings, &city::wards(settings.people)[0]).expect("a ward");
+    let mut met: strata::Strata = 0;
+    for (_, rows) in ward.nights.iter().flat_map(|night| &night.parts) {
+        met |= rows.strata();
+    }
+    let words = strata::words(met);
+    let missing: Vec<&&str> =
+        strata::WORDS.iter().filter(|word| !words.split(';').any(|met| met == **word)).collect();
+    assert!(missing.is_empty(), "never met: {missing:?}");
+}
+
+#[test]
+fn errors_gather_at_some_clerks() {
+    let world = made(&Settings { people: 20_000, ..Settings::default() });
+    let night = world.nights[0];
+    let mut by_town: BTreeMap<usize, (u32, u32)> = BTreeMap::new();
+    for person in world.numbers().filter(|person| !world.planted.contains(person)) {
+        let seen = world.seen(person, Dataset::CivilAffairsPayments, night);
+        let town = world.home(person, night).village.town();
+        let (wrong, all) = by_town.entry(town).or_default();
+        *wrong += u32::from(seen.tags & (strata::NO_ID | strata::BAD_ID) != 0);
+        *all += 1;
+    }
+    let rates: Vec<u32> = by_town.values().map(|(wrong, all)| wrong * 10_000 / all).collect();
+    let (least, most) = (rates.iter().min(), rates.iter().max());
+    assert!(most > least.map(|least| least * 3).as_ref(), "clerks are all alike: {rates:?}");
+}
+
+#[test]
+fn a_foreigner_shows_a_permit_and_is_in_no_register() {
+    let world = made(&Settings { people: 20_000, ..Settings::default() });
+    let foreign: Vec<u32> =
+        world.numbers().filter(|person| world.person(*person).permit.is_some()).collect();
+    assert!(foreign.len() >= 5, "{}", foreign.len());
+    for person in foreign {
+        let of = world.person(person);
+        assert!(!of.registered);
+        let passport = matches!(of.permit, Some((Document::Passport, _)));
+        assert_eq!(passport, of.name.is_ascii(), "{}", of.name);
+    }
+}
+
+#[test]
+fn villages_have_families_of_their_own() {
+    let world = made(&Settings { people: 20_000, ..Settings::default() });
+    let mut by_village: BTreeMap<Village, BTreeMap<&str, u32>> = BTreeMap::new();
+    for person in &world.people {
+        let village = world.households[person.household as usize].dwelling.village;
+        let surname = naming::split(&person.name).0;
+        *by_village.entry(village).or_default().entry(surname).or_default() += 1;
+    }
+    let share = |surnames: &BTreeMap<&str, u32>| {
+        let all: u32 = surnames.values().sum();
+        surnames.values().max().expect("a village has people") * 100 / all
+    };
+    let (urban, rural): (Vec<_>, Vec<_>) =
+        by_village.iter().partition(|(village, _)| village.is_urban());
+    let mean = |villages: &[(&Village, &BTreeMap<&str, u32>)]| {
+        let shares: u32 = villages.iter().map(|(_, surnames)| share(surnames)).sum();
+        shares / u32::try_from(villages.len()).expect("few villages")
+    };
+    let (urban, rural) = (mean(&urban), mean(&rural));
+    assert!(rural >= 18 && rural > 2 * urban, "rural {rural} %, urban {urban} %");
+}
+
+#[test]
+fn the_manifest_counts_what_the_files_hold() {
+    let (folder, summary) = written(&small());
+    let night = folder.path().join("2026-11-23");
+    let text = fs::read_to_string(night.join("manifest.json")).expect("a manifest");
+    let manifest: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let files = manifest["files"].as_array().expect("a list of files");
+    assert_eq!(files.len(), Dataset::ALL.len());
+    for file in files {
+        let bytes = fs::read(night.join(file["file"].as_str().expect("a path"))).expect("a file");
+        let digest = <sm3::Sm3 as sm3::Digest>::digest(&bytes);
+        assert_eq!(file["sm3"], crate::domain::hexadecimal(&digest), "{file}");
+        let dataset = file["dataset"].as_str().expect("a dataset");
+        let rows =
+            summary.rows.iter().find(|((night, id), _)| night == "2026-11-23" && *id == dataset);
+        assert_eq!(file["rows"], *rows.expect("a counted dataset").1, "{file}");
+    }
 }

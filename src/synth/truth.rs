@@ -1,125 +1,191 @@
 //! Truth: who is mentioned where, which findings a night holds, and which look-alikes it holds.
 //!
-//! Findings about written numbers (Q01, Q02) come from the rows as written; all others from the
-//! oracle. The files are CSV with a header; people count from 1.
+//! The mentions are a Parquet table, a row group for each ward and night, because they are as many as
+//! the rows; the two short lists are CSV with a header.
 
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io;
 use std::path::Path;
 
-use crate::domain::Day;
+use parquet::arrow::ArrowWriter;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::errors::ParquetError;
+use parquet::file::properties::WriterProperties;
+use rustc_hash::FxHashMap;
 
-use super::corrupt::tag;
+use crate::domain::{Day, TrueMention, TrueMentions, TrueMentionsBuilder};
+
+use super::dataset::Dataset;
+use super::delivery::Placed;
 use super::oracle::{self, OPTIONAL};
-use super::sheet::{Dataset, Said, TruthMention};
+use super::sheet::{Part, Said, TruthMention};
+use super::strata::{self, Strata};
 use super::world::{TruthLine, World};
 
-const MENTIONS: [&str; 8] = [
-    "night",
-    "source",
-    "line",
-    "role",
-    "person",
-    "register_household",
-    "assistance_unit",
-    "strata",
-];
 const LINES: [&str; 5] = ["night", "code", "person", "discriminator", "note"];
 
-/// The three files, open for all nights.
+/// The three files, open for all nights and wards.
 pub struct TruthFiles {
-    mentions: csv::Writer<File>,
+    mentions: ArrowWriter<File>,
     findings: csv::Writer<File>,
     legal: csv::Writer<File>,
+    /// Few sets of strata make most mentions, so each is spelt out once.
+    words: FxHashMap<Strata, String>,
+}
+
+/// Whom the rows of one dataset speak of, with their true households.
+pub struct TrueRows(Vec<TrueRow>);
+
+struct TrueRow {
+    mention: TruthMention,
+    person: u32,
+    register: Option<u32>,
+    dwelling: Option<u32>,
+    unit: Option<u32>,
+}
+
+impl TrueRows {
+    /// Looks up the households of everybody mentioned. `homes` are the true homes by household.
+    pub fn new(world: &World, night: Day, homes: &[u32], mentions: &[TruthMention]) -> Self {
+        let row = |mention: &TruthMention| {
+            let person = mention.said.person;
+            let household = world.household_of(person, night);
+            let registered = world.person(person).registered;
+            TrueRow {
+                mention: *mention,
+                person: world.label(person),
+                register: registered.then(|| world.label(household)),
+                dwelling: world
+                    .lives_here(person, night)
+                    .then(|| world.label(homes[household as usize])),
+                unit: mention.said.unit.map(|unit| world.label(unit)),
+            }
+        };
+        Self(mentions.iter().map(row).collect())
+    }
+
+    /// All strata that any of the mentions has.
+    #[cfg(test)]
+    pub fn strata(&self) -> Strata {
+        self.0.iter().fold(0, |all, row| all | row.mention.said.tags)
+    }
 }
 
 impl TruthFiles {
     pub fn create(folder: &Path) -> io::Result<Self> {
         let folder = folder.join("truth");
         std::fs::create_dir_all(&folder)?;
-        let start = |name: &str, header: &[&str]| -> io::Result<csv::Writer<File>> {
+        let start = |name: &str| -> io::Result<csv::Writer<File>> {
             let mut file = csv::Writer::from_path(folder.join(name))?;
-            file.write_record(header)?;
+            file.write_record(LINES)?;
             Ok(file)
         };
         Ok(Self {
-            mentions: start("mentions.csv", &MENTIONS)?,
-            findings: start("findings.csv", &LINES)?,
-            legal: start("legal.csv", &LINES)?,
+            mentions: mentions_file(&folder)?,
+            findings: start("findings.csv")?,
+            legal: start("legal.csv")?,
+            words: FxHashMap::default(),
         })
     }
 
-    /// Writes whom the rows of a dataset speak of.
+    /// Writes whom the rows of one dataset speak of, at the places they were written to.
     pub fn mentions(
         &mut self,
-        world: &World,
         night: Day,
-        dataset: Dataset,
-        mentions: &[TruthMention],
+        source: &str,
+        placed: &Placed,
+        rows: &TrueRows,
     ) -> io::Result<()> {
-        for TruthMention { line, said } in mentions {
-            let household = world.household_of(said.person, night) + 1;
-            let units = world.units_of.get(&said.person);
-            let unit = units.map(|units| &world.units[units[0] as usize]);
-            let unit = unit.map(|unit| format!("U{}", unit.key() + 1)).unwrap_or_default();
-            self.mentions.write_record([
-                night.to_string().as_str(),
-                dataset.layout().id,
-                &line.to_string(),
-                said.role.code(),
-                &world.label(said.person).to_string(),
-                &format!("H{household}"),
-                &unit,
-                &strata(said.tags),
-            ])?;
+        let mut builder = TrueMentionsBuilder::default();
+        for TrueRow { mention, person, register, dwelling, unit } in &rows.0 {
+            let tags = mention.said.tags;
+            let words = self.words.entry(tags).or_insert_with(|| strata::words(tags));
+            builder.push(TrueMention {
+                night,
+                source,
+                file: &placed.files[mention.tab as usize],
+                line: placed.first_line + mention.row,
+                role: mention.said.role.code(),
+                person: *person,
+                register: *register,
+                dwelling: *dwelling,
+                unit: *unit,
+                strata: (!words.is_empty()).then_some(words),
+            });
         }
-        Ok(())
+        self.mentions.write(builder.finish().batch()).map_err(unwritten)
     }
 
-    pub fn findings(&mut self, night: Day, lines: &[TruthLine]) -> io::Result<()> {
+    /// Ends the row group of a ward's night.
+    pub fn end_night(&mut self) -> io::Result<()> {
+        self.mentions.flush().map_err(unwritten)
+    }
+
+    pub fn findings(&mut self, night: Day, lines: &[TrueLine]) -> io::Result<()> {
         write_lines(&mut self.findings, night, lines)
     }
 
-    pub fn legal(&mut self, night: Day, lines: &[TruthLine]) -> io::Result<()> {
+    pub fn legal(&mut self, night: Day, lines: &[TrueLine]) -> io::Result<()> {
         write_lines(&mut self.legal, night, lines)
     }
 
-    pub fn close(self) -> io::Result<()> {
-        for mut file in [self.mentions, self.findings, self.legal] {
-            file.flush()?;
-        }
-        Ok(())
+    pub fn close(mut self) -> io::Result<()> {
+        self.findings.flush()?;
+        self.legal.flush()?;
+        self.mentions.close().map_err(unwritten).map(|_| ())
     }
 }
 
-fn write_lines(file: &mut csv::Writer<File>, night: Day, lines: &[TruthLine]) -> io::Result<()> {
-    for TruthLine { code, discriminator, person, note } in lines {
-        let (night, person) = (night.to_string(), (person + 1).to_string());
+/// A line of findings or look-alikes, its person counted over all wards.
+pub struct TrueLine {
+    line: TruthLine,
+    person: u32,
+}
+
+impl TrueLine {
+    pub fn new(world: &World, line: TruthLine) -> Self {
+        Self { person: world.label(line.person), line }
+    }
+
+    /// Code and discriminator: what tells one finding from another.
+    pub fn finding(&self) -> (&'static str, &str) {
+        (self.line.code, &self.line.discriminator)
+    }
+}
+
+fn mentions_file(folder: &Path) -> io::Result<ArrowWriter<File>> {
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .build();
+    let file = File::create(folder.join("mentions.parquet"))?;
+    let schema = TrueMentions::CONTRACT.schema();
+    ArrowWriter::try_new(file, schema, Some(properties)).map_err(unwritten)
+}
+
+fn unwritten(error: ParquetError) -> io::Error {
+    io::Error::other(error)
+}
+
+fn write_lines(file: &mut csv::Writer<File>, night: Day, lines: &[TrueLine]) -> io::Result<()> {
+    for TrueLine { line, person } in lines {
+        let TruthLine { code, discriminator, note, .. } = line;
+        let (night, person) = (night.to_string(), person.to_string());
         file.write_record([night.as_str(), code, &person, discriminator, note])?;
     }
     Ok(())
 }
 
-fn strata(tags: u16) -> String {
-    let words = tag::WORDS.iter().enumerate().filter(|(bit, _)| tags >> bit & 1 == 1);
-    words.map(|(_, word)| *word).collect::<Vec<_>>().join(";")
-}
-
 /// All findings of a night: the oracle's, and those about the numbers the rows give.
-pub fn findings(
-    world: &World,
-    night: Day,
-    written: &[(Dataset, Vec<TruthMention>)],
-) -> Vec<TruthLine> {
+pub fn findings(world: &World, night: Day, written: &[Part]) -> Vec<TruthLine> {
     let mut lines = oracle::findings(world, night);
-    for (dataset, mentions) in written {
-        for TruthMention { said, .. } in mentions {
-            invalid_number(world, *dataset, said, &mut lines);
+    for part in written {
+        for TruthMention { said, .. } in &part.mentions {
+            invalid_number(world, part.dataset, said, &mut lines);
             if let Some(owner) = said.borrowed {
                 shared_number(world, said.person, owner, &mut lines);
             }
-            lines.extend(mistyped_name(said));
+            lines.extend(mistyped_name(world, said));
         }
     }
     lines.sort();
@@ -131,8 +197,8 @@ pub fn findings(
 fn invalid_number(world: &World, dataset: Dataset, said: &Said, lines: &mut Vec<TruthLine>) {
     let Said { person, tags, .. } = *said;
     let note = match () {
-        () if tags & tag::INVALID_ID != 0 => String::new(),
-        () if tags & tag::TRUNCATED_ID != 0 => format!("{OPTIONAL}: cut by a spreadsheet"),
+        () if tags & strata::INVALID_ID != 0 => String::new(),
+        () if tags & strata::TRUNCATED_ID != 0 => format!("{OPTIONAL}: cut by a spreadsheet"),
         () => return,
     };
     let discriminator = format!("{}/P{}", dataset.layout().id, world.label(person));
@@ -153,28 +219,24 @@ fn shared_number(world: &World, person: u32, owner: u32, lines: &mut Vec<TruthLi
 }
 
 /// Q02, to be raised or left out: the right number under a mistyped name.
-fn mistyped_name(said: &Said) -> Option<TruthLine> {
-    (said.tags & tag::MISTYPED_NAME != 0 && has_own_number(said)).then(|| TruthLine {
+fn mistyped_name(world: &World, said: &Said) -> Option<TruthLine> {
+    (said.tags & strata::MISTYPED_NAME != 0 && has_own_number(said)).then(|| TruthLine {
         code: "Q02",
-        discriminator: format!("P{}", said.person + 1),
+        discriminator: format!("P{}", world.label(said.person)),
         person: said.person,
         note: format!("{OPTIONAL}: a mistyped name"),
     })
 }
 
 fn has_own_number(said: &Said) -> bool {
-    said.tags & (tag::NO_ID | tag::BAD_ID | tag::BORROWED_ID) == 0
+    said.tags & (strata::NO_ID | strata::BAD_ID | strata::GUARDIAN_ID | strata::NAMESAKE_ID) == 0
 }
 
 /// The look-alikes of a night that are no findings: the planted ones, and former names.
-pub fn legal(
-    world: &World,
-    written: &[(Dataset, Vec<TruthMention>)],
-    findings: &[TruthLine],
-) -> Vec<TruthLine> {
+pub fn legal(world: &World, written: &[Part], findings: &[TruthLine]) -> Vec<TruthLine> {
     let mut lines = world.legal.clone();
-    let mentions = written.iter().flat_map(|(_, mentions)| mentions);
-    lines.extend(mentions.filter_map(|mention| former_name(&mention.said)));
+    let mentions = written.iter().flat_map(|part| &part.mentions);
+    lines.extend(mentions.filter_map(|mention| former_name(world, &mention.said)));
     let concerned: BTreeSet<(&str, u32)> =
         findings.iter().map(|finding| (finding.code, finding.person)).collect();
     lines.retain(|line| !concerned.contains(&(line.code, line.person)));
@@ -184,10 +246,10 @@ pub fn legal(
 }
 
 /// Looks like Q02: the right number under a former name, which the register knows.
-fn former_name(said: &Said) -> Option<TruthLine> {
-    (said.tags & tag::FORMER_NAME != 0 && has_own_number(said)).then(|| TruthLine {
+fn former_name(world: &World, said: &Said) -> Option<TruthLine> {
+    (said.tags & strata::FORMER_NAME != 0 && has_own_number(said)).then(|| TruthLine {
         code: "Q02",
-        discriminator: format!("Q02-{}", said.person + 1),
+        discriminator: format!("Q02-{}", world.label(said.person)),
         person: said.person,
         note: "曾用名".to_owned(),
     })

@@ -1,4 +1,4 @@
-//! Vocabulary: surnames, the characters of given names by generation, and how clerks misspell them.
+//! Vocabulary: surnames, the characters of given names by generation, and what is mistaken for them.
 //!
 //! The frequencies are those of Chinese surnames in general. The people composed of them are made
 //! up; a name that somebody bears is a coincidence.
@@ -26,10 +26,12 @@ pub const SURNAMES: &[(&str, u32)] = &[
     ("范 方 石 姚 谭 廖 邹 熊", 275),
     ("金 陆 郝 孔 白 崔 康 毛", 252),
     ("邱 秦 江 史 顾 侯 邵 孟", 234),
-    ("龙 万 段 雷 钱 汤 尹 黎", 217),
+    ("龙 万 段 雷 钱 汤 牛 葛", 217),
     ("易 常 武 乔 贺 赖 龚 文", 203),
+    ("尹 黎 施 洪 骆 严 温 樊", 190),
     ("欧阳 上官 司马 诸葛 尉迟 解 单 仇", 37),
-    ("查 区 盖", 10),
+    ("令狐 皇甫 慕容 东方 南宫 司徒", 14),
+    ("查 区 盖 朴 覃 翟 曲", 16),
 ];
 
 /// Characters of the given names that one generation gave to one sex.
@@ -82,71 +84,72 @@ pub const FEMALE: [Cohort; 4] = [
     ),
 ];
 
+/// Characters that any cohort's names have now and then, for men and for women.
+pub const SELDOM_MALE: &str = "\
+    维仁厚义礼信诚忠孝廉勤俭敬谦和顺祥瑞福禄寿禧康宁安定邦治平均衡方正直刚毅坚韧强壮威武雄\
+    飞腾跃进步升高远大宏广博厚深沉渊源泉江河湖海洋波涛澜潮汉津沛润泽霖霄云雷电风岚岭岳峻崇\
+    松柏桐梓楠栋梁材林森茂盛荣昌隆盛裕丰登科第甲魁元亨利贞乾坤震巽离坎良基业建树立培育英俊\
+    杰才贤达哲思睿智慧敏锐学文章书翰墨砚翔鹤鸿鹏鹰虎豹骏驰骋征程途路桥舟航帆";
+pub const SELDOM_FEMALE: &str = "\
+    淑贤惠慈孝顺和平安宁静娴雅洁纯真善美丽秀娟婵媛嫣婉婷娜妮妃姗姣姝娅娇媚蓉蕙芷芸芬芳菁菊\
+    茜荷莉莲莎菱萱葵蓓蔓薇蕾兰梅桃杏桂棠樱榕柳枫絮絮云霞虹雪霜露冰清澄滢漪涟潇湘沁泓淇漫\
+    珊珠珍玲珑玫瑰琳琅琪瑾瑜瑛璇璐碧翠晶莹月星辰曦晓晨曙夕霏琴瑟歌韵诗词画墨书语言心怡悦欢\
+    乐喜庆春夏秋冬凤鸾燕鹃鹂蝶锦绣绮纨绢彩丹红紫青蓝";
+
+/// Full names that very many people bear.
+pub const COMMON_MALE: &[&str] =
+    &["张伟", "王伟", "李伟", "刘伟", "王强", "张勇", "李强", "王磊", "张磊", "王勇"];
+pub const COMMON_FEMALE: &[&str] =
+    &["李娜", "王芳", "王静", "李静", "张敏", "张静", "王丽", "李丽", "张丽", "王秀英"];
+
 /// Parts of dotted names: the own name, then the father's.
-pub const DOTTED_MALE: &[&str] =
-    &["买买提", "吐尔逊", "艾山", "阿不都", "木合塔尔", "亚森", "卡德尔", "伊力亚斯"];
-pub const DOTTED_FEMALE: &[&str] =
-    &["古丽", "阿依古丽", "帕提古丽", "热娜", "米娜娃尔", "阿孜古", "吐尔逊古丽", "再娜甫"];
+pub const DOTTED_MALE: &[&str] = &[
+    "买买提",
+    "吐尔逊",
+    "艾山",
+    "阿不都",
+    "木合塔尔",
+    "亚森",
+    "卡德尔",
+    "伊力亚斯",
+    "艾尼瓦尔",
+    "吾买尔",
+    "热合曼",
+    "肉孜",
+    "库尔班",
+    "依明",
+    "玉素甫",
+    "阿布都热依木",
+    "塔依尔",
+    "艾合买提",
+];
+pub const DOTTED_FEMALE: &[&str] = &[
+    "古丽",
+    "阿依古丽",
+    "帕提古丽",
+    "热娜",
+    "米娜娃尔",
+    "阿孜古",
+    "吐尔逊古丽",
+    "再娜甫",
+    "茹仙古丽",
+    "阿依努尔",
+    "祖丽胡玛尔",
+    "麦麦提敏古丽",
+    "努尔比亚",
+    "哈丽旦",
+    "阿米娜",
+    "坎拜尔尼沙",
+];
 
 /// Rare characters of given names, each followed by what an old system writes instead.
-pub const RARE: &[&str] = &["喆哲", "堃坤", "玥月", "赟云", "翀冲", "頔迪"];
-
-/// Characters of one sound and tone.
-pub const HOMOPHONES: &[&str] = &[
-    "丽莉俐",
-    "建健剑",
-    "伟玮炜纬",
-    "红宏虹鸿",
-    "玲灵铃伶",
-    "芳方",
-    "志智治",
-    "明铭名",
-    "英瑛",
-    "艳燕雁彦",
-    "军君均钧",
-    "平萍屏",
-    "杰洁捷",
-    "磊蕾",
-    "辉晖",
-    "梅玫",
-    "兰岚",
-    "秀绣",
-    "云芸",
-    "文雯",
-    "玉裕钰",
-    "佳嘉家",
-    "欣新鑫馨",
-    "雨宇羽语",
-    "轩萱",
-    "浩昊皓",
-    "子梓紫",
-    "涵晗",
-    "怡仪宜",
-    "晨辰宸",
-    "思斯",
-    "俊峻骏",
-    "飞菲",
-    "林琳霖",
-    "珍贞真",
-    "桂贵",
-    "清青卿",
-    "成诚承",
-    "永勇咏",
-    "峰锋枫丰",
-    "刚钢",
-    "涛滔",
-    "鹏朋",
-    "静婧敬靖",
-    "庆磬",
-    "金今",
-    "彬斌",
-    "悦月玥",
-    "瑶遥",
-    "婷亭",
-    "张章",
-    "徐许",
-    "程成",
+pub const RARE: &[&str] = &[
+    "喆哲", "堃坤", "玥月", "赟云", "翀冲", "頔迪", "䶮岩", "㛃洁", "𬱖迪", "珺君", "昉方", "燚易",
+    "犇奔", "翯贺", "垚尧", "甯宁", "祎伟", "旸阳", "彧玉", "禤轩", "镕容", "晞希", "旻民", "㴋涵",
+    "𫖯府", "㬎显", "芃朋", "璟景", "琬婉", "煊宣",
 ];
+/// Those of them that a code page without the extensions cannot write at all.
+pub const BEYOND_GBK: &str = "䶮㛃𬱖㴋𫖯㬎";
 
 /// Simplified characters, each followed by its traditional or variant form.
 pub const VARIANTS: &[&str] = &[
@@ -158,6 +161,15 @@ pub const VARIANTS: &[&str] = &[
 /// Pairs of characters that look alike.
 pub const LOOK_ALIKES: &[&str] = &[
     "琪棋", "瑶谣", "婷停", "宇字", "颖颍", "莹萤", "兵乒", "林材", "才寸", "田由", "芝艺", "枝技",
+    "伟纬", "未末", "己已", "日曰", "戌戍", "王玉", "玉主", "明朋", "敏敬", "芳苏", "东车", "晓晚",
+    "艳绝", "建健", "春舂", "海悔", "梅侮", "玲珍", "红江", "杰杏", "松忪", "柏拍", "桂挂", "娟捐",
+    "娜哪", "云去", "天夫", "永水", "平乎", "生主", "金全", "书丰", "文又", "武戊", "凯剀", "辉挥",
+    "超起", "刚钢", "峰锋", "涛祷", "浩洁", "静睁", "雪雷", "霞震", "佳住", "欣欢", "怡怕", "悦说",
+    "涵函", "轩杆", "豪毫", "晨晟", "睿容", "博搏", "然燃", "子了", "梓辛", "淑叔", "凤风", "秀禾",
+    "莉利", "菊掬", "贵责", "财则", "根恨", "发友", "顺项", "德得", "义叉", "仁仕", "礼扎", "信伩",
+    "忠患", "孝考", "良艮", "昌吕", "荣宋", "茂戍", "李季", "季李", "陈阵", "刘列", "杨扬", "赵起",
+    "周用", "徐除", "朱未", "胡湖", "何河", "高亮", "罗岁", "郑部", "梁粱", "宋宁", "唐康", "许讦",
+    "邓邙", "韩朝", "冯妈", "曹曾", "彭膨", "肖宵", "田甲",
 ];
 
 /// Enterprises that pay contributions.
@@ -181,3 +193,10 @@ pub const POSTS: &[&str] = &["保洁员", "护林员", "公路养护员", "社�
 
 /// Donors of charity grants.
 pub const DONORS: &[&str] = &["示例市慈善会", "爱心企业联合会", "宏泰建材", "匿名", "顺达物流"];
+
+/// Names of those who married in from abroad.
+pub const FOREIGN_GIVEN: &[&str] =
+    &["MARIA", "NGUYEN", "ANNA", "LINH", "SOPHIA", "THIDA", "OLGA", "ELENA", "GRACE", "PHUONG"];
+pub const FOREIGN_SURNAMES: &[&str] = &[
+    "SANTOS", "THI HOA", "IVANOVA", "CRUZ", "THI LAN", "SMITH", "PETROVA", "REYES", "AUNG", "KIM",
+];

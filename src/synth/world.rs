@@ -6,24 +6,35 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use crate::domain::{Day, Fen, Month, ResidentId};
 
-use super::corrupt::Forced;
+use super::city::Ward;
+use super::corrupt::{Care, Forced};
+use super::dataset::Dataset;
+use super::lineage::Document;
 use super::place::Dwelling;
-use super::sheet::Dataset;
+use super::strata::{self, Strata};
 
-#[expect(clippy::struct_excessive_bools, reason = "independent facts, not a state")]
 pub struct Person {
     pub name: String,
+    /// The name before the day of [`Self::renamed`], or one used long ago.
     pub former_name: Option<String>,
     pub male: bool,
     pub birth: Day,
     pub number: ResidentId,
+    /// The number before the police gave another.
+    pub former_number: Option<ResidentId>,
+    /// The number of another document, of somebody who has no resident identity number.
+    pub permit: Option<(Document, String)>,
     pub father: Option<u32>,
     pub mother: Option<u32>,
     pub spouse: Option<u32>,
     /// The register household before any move.
     pub household: u32,
+    /// Whether the district's register holds the person at all.
+    pub registered: bool,
     pub death: Option<Day>,
     /// The day the register struck the dead off; months later for a few.
     pub struck_off: Option<Day>,
@@ -34,10 +45,27 @@ pub struct Person {
     /// The day they marry between the nights; earlier marriages have none.
     pub married: Option<Day>,
     pub moves: Option<(Day, u32)>,
-    pub twin: bool,
-    /// Shares the first character of the given name with a brother or sister.
-    pub generation_name: bool,
-    pub namesake: bool,
+    /// The day on which the former name became this one.
+    pub renamed: Option<Day>,
+    /// What makes the person hard to link, whatever a clerk does.
+    pub strata: Strata,
+}
+
+impl Person {
+    pub const fn is_twin(&self) -> bool {
+        self.strata & strata::TWIN != 0
+    }
+
+    /// The number of the document that the person shows.
+    pub fn document_number(&self) -> &str {
+        self.permit.as_ref().map_or(self.number.as_str(), |(_, number)| number)
+    }
+
+    /// The name in use on a day.
+    pub fn name_on(&self, day: Day) -> &str {
+        let former = self.former_name.as_ref().filter(|_| self.renamed.is_some_and(|on| on > day));
+        former.unwrap_or(&self.name)
+    }
 }
 
 pub struct Household {
@@ -193,14 +221,15 @@ pub struct TruthLine {
     pub note: String,
 }
 
-#[derive(Default)]
 pub struct World {
+    /// Of this world alone: the city's seed and the ward's number make it.
     pub seed: u64,
+    pub ward: Ward,
     /// What numbers of people and papers begin from, so that no two parts of a city share one.
     pub base: u32,
     pub nights: Vec<Day>,
-    /// Errors per hundred of the usual rate.
-    pub error_percent: u32,
+    /// How careful the clerks of every source are, and which errors they make.
+    pub care: Care,
     pub people: Vec<Person>,
     pub households: Vec<Household>,
     pub units: Vec<Unit>,
@@ -217,11 +246,47 @@ pub struct World {
     /// Deaths that no agency hears of before the day.
     pub heard_late: BTreeMap<u32, Day>,
     pub legal: Vec<TruthLine>,
+    /// Somebody else of the same name and about the same age.
+    pub namesakes: FxHashMap<u32, u32>,
+    /// People whose register household splits, or is joined by another, between the nights.
+    pub split: BTreeSet<u32>,
+    pub merged: BTreeSet<u32>,
+    /// People whom assistance should have reached.
+    pub missed: BTreeSet<u32>,
     /// Units by covered person.
     pub units_of: BTreeMap<u32, Vec<u32>>,
 }
 
 impl World {
+    /// A world without anybody.
+    pub fn empty(seed: u64, ward: Ward, nights: Vec<Day>, care: Care) -> Self {
+        Self {
+            seed,
+            base: ward.base(),
+            ward,
+            nights,
+            care,
+            people: Vec::new(),
+            households: Vec::new(),
+            units: Vec::new(),
+            payments: Vec::new(),
+            bills: Vec::new(),
+            relief: Vec::new(),
+            grants: Vec::new(),
+            tenancies: Vec::new(),
+            unaided_pupils: BTreeSet::new(),
+            planted: BTreeSet::new(),
+            forced: BTreeMap::new(),
+            heard_late: BTreeMap::new(),
+            legal: Vec::new(),
+            namesakes: FxHashMap::default(),
+            split: BTreeSet::new(),
+            merged: BTreeSet::new(),
+            missed: BTreeSet::new(),
+            units_of: BTreeMap::new(),
+        }
+    }
+
     /// The day the histories are told from: the first night.
     pub fn today(&self) -> Day {
         self.nights[0]
@@ -299,6 +364,13 @@ impl World {
             }
         }
         members
+    }
+
+    /// For each household, the first of those that share its home.
+    pub fn first_households_of_homes(&self) -> Vec<u32> {
+        let mut first: FxHashMap<Dwelling, u32> = FxHashMap::default();
+        let homes = (0..).zip(&self.households);
+        homes.map(|(at, of)| *first.entry(of.dwelling).or_insert(at)).collect()
     }
 
     pub fn numbers(&self) -> std::ops::Range<u32> {

@@ -68,7 +68,21 @@ const MAP: &[Room] = &[
     room(
         "synth",
         &["domain"],
-        &["csv", "encoding_rs", "rand", "rand_chacha", "rust_xlsxwriter", "rustc_hash"],
+        &[
+            "chinese_lunisolar_calendar",
+            "csv",
+            "encoding_rs",
+            "parquet",
+            "pinyin",
+            "rand",
+            "rand_chacha",
+            "rayon",
+            "rust_xlsxwriter",
+            "rustc_hash",
+            "serde_json",
+            "sm3",
+            "toml",
+        ],
     ),
     room(
         "config",

@@ -25,11 +25,10 @@ struct Made {
     pipeline: Pipeline,
 }
 
-fn made(people: u32, seed: u64, scale_percent: u32) -> Made {
+fn made(people: u32, seed: u64, errors_percent: u32) -> Made {
     let folder = TempDir::new().expect("a temporary folder");
-    let corruption = synth::Corruption { profile: synth::Profile::Usual, scale_percent };
-    let settings = synth::Settings { people, seed, corruption, ..synth::Settings::default() };
-    synth::write(&synth::generate(&settings), folder.path()).expect("the district is written");
+    let settings = synth::Settings { people, seed, errors_percent, ..synth::Settings::default() };
+    synth::write(&settings, folder.path()).expect("the district is written");
     let mut pipeline = config::read(&root().join("pipelines/nightly.toml"), date())
         .expect("the shipped pipeline has no fault");
     folder.path().clone_into(&mut pipeline.deliveries);

@@ -4,10 +4,11 @@ use std::io;
 
 use crate::domain::{Fen, Role};
 
+use crate::synth::dataset::Dataset;
 use crate::synth::dice::{Dice, Stream};
 use crate::synth::place::{NEIGHBOUR, town_name};
 use crate::synth::plan::{compact_day, compact_month};
-use crate::synth::sheet::{Dataset, Sheet};
+use crate::synth::sheet::{Said, Sheet};
 use crate::synth::world::{Unit, World};
 
 use super::{View, dashed, said, sex_word};
@@ -21,7 +22,9 @@ pub fn households(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
         let town = if next_door { "邻近区" } else { town_name(village.town()) };
         let community = if next_door { String::new() } else { village.name() };
         let mut dice = Dice::new(view.world.seed, Stream::Aid, u64::from(unit.head));
-        let income = Fen::from_yuan(i64::from(dice.between(0, 60)) * 100);
+        // One column holds what a month brings in town and what a year brings in the country.
+        let yearly = Fen::from_yuan(i64::from(dice.between(0, 60)) * 120);
+        let income = if village.is_urban() { yearly.percent(100 / 12) } else { yearly };
         sheet.push(
             &[
                 &unit.certificate,
@@ -42,7 +45,7 @@ pub fn households(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                 unit.cause,
                 &unit.account,
             ],
-            &[said(Role::Head, &head)],
+            &[Said { unit: Some(unit.key()), ..said(Role::Head, &head) }],
         )?;
     }
     Ok(())
@@ -77,7 +80,7 @@ pub fn members(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                     if disability.is_some() { "患病" } else { "健康" },
                     "",
                 ],
-                &[said(Role::Member, &seen)],
+                &[Said { unit: Some(unit.key()), ..said(Role::Member, &seen) }],
             )?;
         }
     }
@@ -153,7 +156,6 @@ pub fn relief(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
         let household = view.world.household_of(relief.recipient, view.night);
         let town = view.world.households[household as usize].dwelling.village.town();
         let cash = relief.class == "备用金";
-        let account = view.world.account(relief.recipient);
         sheet.push(
             &[
                 &relief.number,
@@ -166,7 +168,7 @@ pub fn relief(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                 &compact_day(relief.approved),
                 &compact_day(relief.paid),
                 if cash { "现金" } else { "打卡" },
-                if cash { "" } else { &account },
+                if cash { "" } else { &seen.account },
                 town_name(town),
                 if relief.is_exception(view.night) { "是" } else { "否" },
                 relief.bill.as_deref().unwrap_or(""),

@@ -4,9 +4,11 @@ use std::io;
 
 use crate::domain::{Day, Month, Role};
 
+use crate::synth::corrupt::Seen;
+use crate::synth::dataset::Dataset;
 use crate::synth::dice::{Dice, Stream};
 use crate::synth::place::{TOWNS, town_name};
-use crate::synth::sheet::{Dataset, Sheet};
+use crate::synth::sheet::Sheet;
 use crate::synth::world::{World, school_start_year};
 
 use super::{View, loose, said, sex_word};
@@ -25,6 +27,8 @@ const GRADES: [&str; 12] = [
     "高二",
     "高三",
 ];
+/// Classes of a grade; each has a sheet.
+const CLASSES: u32 = 3;
 /// Pupils outside the assistance units whom schools aid all the same.
 const OTHER_AIDED_PERCENT: f64 = 2.0;
 
@@ -96,47 +100,56 @@ fn roll_number(id: &str, person: u32) -> String {
     format!("L{:018}", u64::from(dice.below(u32::MAX)))
 }
 
-pub fn pupils(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
+pub fn pupils(view: &View<'_>, sheet: &mut Sheet) {
     for person in view.living() {
         let Some(year) = view.world.school_year(person, view.night) else { continue };
-        let seen = view.seen(person, sheet.dataset);
-        let school = school(view, person, year);
-        let mut dice = Dice::new(view.world.seed, Stream::Life, u64::from(person) | 1 << 40);
-        let class = format!("{}班", dice.between(1, 4));
-        let in_words = dice.chance(20.0);
-        let guardians = guardians(view, person);
-        let mut mentioned = vec![said(Role::Recipient, &seen)];
-        let mut cells = vec![
-            school.name,
-            school.code,
-            roll_number(&seen.id, person),
-            seen.name.clone(),
-            "居民身份证".to_owned(),
-            seen.id.clone(),
-            sex_word(seen.male).to_owned(),
-            seen.birth.map(|day| loose(day, in_words)).unwrap_or_default(),
-            GRADES[usize::try_from(year - 1).expect("years count from one")].to_owned(),
-            class,
-        ];
-        for at in 0..2 {
-            let Some((guardian, relation)) = guardians.get(at) else {
-                cells.extend([String::new(), String::new(), String::new()]);
-                continue;
-            };
-            let written = view.seen(*guardian, sheet.dataset);
-            let role = match *relation {
-                "父亲" => Role::Father,
-                "母亲" => Role::Mother,
-                _ => Role::Guardian,
-            };
-            mentioned.push(said(role, &written));
-            cells.extend([written.name, written.id, (*relation).to_owned()]);
+        for seen in view.entries(person, sheet.dataset) {
+            pupil(view, sheet, year, seen);
         }
-        cells.extend([seen.address, seen.phone]);
-        let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-        sheet.push(&cells, &mentioned)?;
     }
-    Ok(())
+}
+
+/// Enters a pupil on the sheet of the class.
+fn pupil(view: &View<'_>, sheet: &mut Sheet, year: i32, seen: Seen) {
+    let person = seen.person;
+    let school = school(view, person, year);
+    let mut dice = Dice::new(view.world.seed, Stream::Life, u64::from(person) | 1 << 40);
+    let class = dice.below(CLASSES) + 1;
+    let in_words = dice.chance(20.0);
+    let guardians = guardians(view, person);
+    let year = u32::try_from(year).expect("years count from one");
+    let grade = GRADES[year as usize - 1];
+    let mut mentioned = vec![said(Role::Recipient, &seen)];
+    let mut cells = vec![
+        school.name,
+        school.code,
+        roll_number(&seen.id, person),
+        seen.name.clone(),
+        seen.document.to_owned(),
+        seen.id.clone(),
+        sex_word(seen.male).to_owned(),
+        seen.birth.map(|day| loose(day, in_words)).unwrap_or_default(),
+        grade.to_owned(),
+        format!("{class}班"),
+    ];
+    for at in 0..2 {
+        let Some((guardian, relation)) = guardians.get(at) else {
+            cells.extend([String::new(), String::new(), String::new()]);
+            continue;
+        };
+        let written = view.seen(*guardian, sheet.dataset);
+        let role = match *relation {
+            "父亲" => Role::Father,
+            "母亲" => Role::Mother,
+            _ => Role::Guardian,
+        };
+        mentioned.push(said(role, &written));
+        cells.extend([written.name, written.id, (*relation).to_owned()]);
+    }
+    cells.extend([seen.address, seen.phone]);
+    let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+    let tab = format!("{grade}{class}班");
+    sheet.push_to(year * CLASSES + class, &tab, &cells, &mentioned);
 }
 
 /// Parents alive, else the eldest adult of the household.
@@ -197,7 +210,7 @@ pub fn aid(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                     &term.name(),
                     yuan,
                     &loose(term.payday(), false),
-                    &view.world.account(person),
+                    &seen.account,
                 ],
                 &[said(Role::Recipient, &seen)],
             )?;

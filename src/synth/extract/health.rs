@@ -25,31 +25,32 @@ pub fn insured(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
         if infant || (unit.is_none() && dice.chance(UNINSURED_PERCENT)) {
             continue;
         }
-        let seen = view.seen(person, sheet.dataset);
         let (class, subsidy) = match unit {
             Some(unit) if unit.scheme.is_support() => ("特困", SUBSIDY.to_string()),
             Some(_) => ("低保", SUBSIDY.to_string()),
             None => ("", String::new()),
         };
         let insurance = if hr::is_worker(view, person) { "310" } else { "390" };
-        sheet.push(
-            &[
-                &number,
-                &seen.name,
-                "居民身份证",
-                &seen.id,
-                sex_word(seen.male),
-                &dashed(seen.birth),
-                insurance,
-                "正常参保",
-                class,
-                &subsidy,
-                &view.night.year().to_string(),
-                &seen.phone,
-                &seen.address,
-            ],
-            &[said(Role::Recipient, &seen)],
-        )?;
+        for seen in view.entries(person, sheet.dataset) {
+            sheet.push(
+                &[
+                    &number,
+                    &seen.name,
+                    seen.document,
+                    &seen.id,
+                    sex_word(seen.male),
+                    &dashed(seen.birth),
+                    insurance,
+                    "正常参保",
+                    class,
+                    &subsidy,
+                    &view.night.year().to_string(),
+                    &seen.phone,
+                    &seen.address,
+                ],
+                &[said(Role::Recipient, &seen)],
+            )?;
+        }
     }
     cut_off_line(view, sheet)
 }

@@ -94,7 +94,7 @@ pub fn pensions(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                     kind,
                     &compact_month(month),
                     &amount.to_string(),
-                    &view.world.account(person),
+                    &seen.account,
                 ],
                 &[said(Role::Recipient, &seen)],
             )?;

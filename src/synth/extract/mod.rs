@@ -17,7 +17,8 @@ use std::io;
 use crate::domain::{Day, Role};
 
 use super::corrupt::Seen;
-use super::sheet::{Dataset, Said, Sheet};
+use super::dataset::Dataset;
+use super::sheet::{Said, Sheet};
 use super::world::World;
 
 pub use civil_affairs::is_severely_disabled;
@@ -41,6 +42,12 @@ impl<'w> View<'w> {
         self.world.seen(person, dataset, self.night)
     }
 
+    /// The entries of somebody in a list of people: one, or two where they were entered again.
+    fn entries(&self, person: u32, dataset: Dataset) -> impl Iterator<Item = Seen> {
+        let again = self.world.seen_again(person, dataset, self.night);
+        std::iter::once(self.seen(person, dataset)).chain(again)
+    }
+
     /// Everyone the register knows on the night, in order of number.
     fn known(&self) -> impl Iterator<Item = u32> {
         self.world.numbers().filter(|person| self.world.is_known(*person, self.night))
@@ -59,7 +66,10 @@ impl<'w> View<'w> {
             Dataset::CivilAffairsRelief => civil_affairs::relief(self, sheet),
             Dataset::HealthInsured => health::insured(self, sheet),
             Dataset::HealthSettlements => health::settlements(self, sheet),
-            Dataset::EducationPupils => education::pupils(self, sheet),
+            Dataset::EducationPupils => {
+                education::pupils(self, sheet);
+                Ok(())
+            }
             Dataset::EducationAid => education::aid(self, sheet),
             Dataset::HousingRentals => housing::rentals(self, sheet),
             Dataset::HousingProperty => housing::property(self, sheet),
@@ -84,7 +94,8 @@ impl<'w> View<'w> {
 
 /// That a row speaks of somebody.
 fn said(role: Role, seen: &Seen) -> Said {
-    Said { role, person: seen.person, tags: seen.tags, borrowed: seen.borrowed }
+    let Seen { person, tags, borrowed, .. } = *seen;
+    Said { role, person, tags, borrowed, unit: None }
 }
 
 fn sex_word(male: bool) -> &'static str {

@@ -5,7 +5,7 @@ use std::io;
 use crate::domain::{Day, Role};
 
 use crate::synth::dice::{Dice, Stream};
-use crate::synth::place::{AddressForm, town_code};
+use crate::synth::place::AddressForm;
 use crate::synth::plan::compact_day;
 use crate::synth::sheet::Sheet;
 use crate::synth::world::World;
@@ -18,12 +18,13 @@ const UNCERTIFIED_PERCENT: f64 = 4.0;
 pub fn register(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
     for (household, members) in (0_usize..).zip(&view.members) {
         let dead = |person: &&u32| view.world.is_dead(**person, view.night);
-        let Some(first) = members.first() else { continue };
-        let head = *members.iter().find(|person| !dead(person)).unwrap_or(first);
+        let registered = |person: &&u32| view.world.person(**person).registered;
+        let Some(first) = members.iter().find(registered) else { continue };
+        let head = *members.iter().filter(registered).find(|one| !dead(one)).unwrap_or(first);
         let dwelling = view.world.households[household].dwelling;
-        let number = format!("{}{:07}", town_code(dwelling.village.town()), household + 1);
+        let number = format!("{}{:07}", dwelling.village.town_code(), household + 1);
         let village = dwelling.village.name();
-        for person in members {
+        for person in members.iter().filter(|person| view.world.person(**person).registered) {
             entry(view, sheet, *person, (head, &number, &village))?;
         }
     }

@@ -9,7 +9,7 @@ use crate::synth::plan::Plan;
 use crate::synth::world::{Household, Person, World};
 
 pub fn plant(plan: &mut Plan<'_>, people: u32) {
-    let each = 1 + people / 60_000;
+    let each = 1 + people / 4_000;
     let mut numbers = Numbers::resume(plan.world);
     for night in plan.world.nights.clone().into_iter().skip(1) {
         for _ in 0..=each {
@@ -42,19 +42,21 @@ fn give_birth(plan: &mut Plan<'_>, night: Day, numbers: &mut Numbers) {
         male,
         birth,
         number: numbers.give_local(birth, male),
+        former_number: None,
+        permit: None,
         father: Some(father),
         mother: Some(mother),
         spouse: None,
         household,
+        registered: true,
         death: None,
         struck_off: None,
         left: None,
         entered: Some(night),
         married: None,
         moves: None,
-        twin: false,
-        generation_name: false,
-        namesake: false,
+        renamed: None,
+        strata: 0,
     });
 }
 
@@ -83,6 +85,7 @@ fn wed(plan: &mut Plan<'_>, night: Day) {
         (person.spouse, person.married) = (Some(spouse), Some(night));
     }
     plan.world.people[bride as usize].moves = Some((night, home));
+    plan.world.merged.extend(grooms.into_iter().chain([bride]));
 }
 
 /// A married son and his own leave the parents' register, but not their dwelling.
@@ -101,6 +104,7 @@ fn split(plan: &mut Plan<'_>, night: Day) {
     let own = u32::try_from(plan.world.households.len()).expect("fewer than 2^32 households");
     let dwelling = plan.world.households[household as usize].dwelling;
     plan.world.households.push(Household { dwelling });
+    plan.world.split.extend(&living);
     for person in living {
         let of = plan.world.person(person);
         let moves = person == son

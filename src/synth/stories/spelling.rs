@@ -2,9 +2,8 @@
 //! alike.
 
 use crate::synth::corrupt::Forced;
-use crate::synth::naming;
+use crate::synth::dataset::Dataset;
 use crate::synth::plan::Plan;
-use crate::synth::sheet::Dataset;
 use crate::synth::world::{TruthLine, World};
 
 use super::multi_source::ordinary;
@@ -20,7 +19,7 @@ pub fn plant(plan: &mut Plan<'_>, story: u32) {
     let has_variant = |world: &World, person: u32| {
         let mut dice = crate::synth::dice::Dice::new(0, crate::synth::dice::Stream::Errors, 0);
         let name = &world.person(person).name;
-        naming::variant(&mut dice, name).is_some()
+        crate::synth::corrupt::variant(&mut dice, name).is_some()
     };
     if let Some(person) = force(plan, renamed, |_, _| Forced::FormerName) {
         plan.legal("Q02", &[person], "曾用名");
@@ -67,7 +66,7 @@ fn relieve_with(plan: &mut Plan<'_>, person: u32, error: Forced) {
 
 /// Twins look like one person with two numbers.
 pub fn note_twins(world: &mut World) {
-    let twins = world.numbers().filter(|person| world.person(*person).twin);
+    let twins = world.numbers().filter(|person| world.person(*person).is_twin());
     let lines: Vec<TruthLine> = twins
         .map(|person| TruthLine {
             code: "D07",

@@ -1,0 +1,133 @@
+//! Rates: how often each kind of error happens, as a file that anybody can read and change.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// The shipped rates, `pipelines/synth/corruption.toml`.
+pub const SHIPPED: &str = include_str!("../../../pipelines/synth/corruption.toml");
+
+/// Percentages of records of sources of good, middling and bad quality.
+pub type Rate = [f64; 3];
+
+/// The errors of all sources.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rates {
+    pub quality: Qualities,
+    /// Errors per hundred of the rates, by the name of a profile.
+    pub profiles: BTreeMap<String, u32>,
+    pub correlation: Correlation,
+    pub number: NumberRates,
+    pub name: NameRates,
+    pub birth: BirthRates,
+    pub address: AddressRates,
+    pub phone: PhoneRates,
+    pub account: AccountRates,
+    pub record: RecordRates,
+}
+
+/// Sources by how carefully they keep their records; any other is middling.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Qualities {
+    pub good: Vec<String>,
+    pub bad: Vec<String>,
+}
+
+/// How errors cluster: the spread of the log-normal factors of clerks and people.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Correlation {
+    pub clerk_sigma: f64,
+    pub person_sigma: f64,
+    /// How much more often the old and those of seldom written names are written wrong.
+    pub frail_factor: f64,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NumberRates {
+    pub missing: Rate,
+    pub wrong_digit: Rate,
+    pub swapped_digits: Rate,
+    pub wrong_length: Rate,
+    pub fifteen_digits: Rate,
+    pub placeholder: Rate,
+    pub of_guardian: Rate,
+    pub of_spouse: Rate,
+    pub of_namesake: Rate,
+    pub former: Rate,
+    pub masked: Rate,
+    /// Of the parts of a workbook that one town's clerk typed.
+    pub cut_block: Rate,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NameRates {
+    pub homophone: Rate,
+    pub look_alike: Rate,
+    pub variant: Rate,
+    pub lost_character: Rate,
+    pub short: Rate,
+    pub former: Rate,
+    pub before_change: Rate,
+    pub dot: Rate,
+    pub after_parent: Rate,
+    pub tail: Rate,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BirthRates {
+    pub missing: Rate,
+    pub first_of_january: Rate,
+    pub swapped: Rate,
+    pub wrong_digit: Rate,
+    pub lunar: Rate,
+    pub wrong_sex: Rate,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AddressRates {
+    pub missing: Rate,
+    pub other_form: Rate,
+    pub old: Rate,
+    pub of_relative: Rate,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PhoneRates {
+    pub missing: Rate,
+    pub old: Rate,
+    pub of_village: Rate,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccountRates {
+    pub of_relative: Rate,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordRates {
+    pub again: Rate,
+    pub corrected: Rate,
+}
+
+impl Default for Rates {
+    fn default() -> Self {
+        Self::parse(SHIPPED).expect("the shipped rates are well-formed")
+    }
+}
+
+impl Rates {
+    /// Reads a file of rates; the error names the line.
+    pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
+        toml::from_str(text)
+    }
+}

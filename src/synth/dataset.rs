@@ -1,0 +1,249 @@
+//! Datasets: what the agencies send, in which files, forms and columns.
+
+/// A dataset of a night.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Dataset {
+    CivilAffairsHouseholds,
+    CivilAffairsMembers,
+    CivilAffairsPayments,
+    CivilAffairsRelief,
+    HealthInsured,
+    HealthSettlements,
+    EducationPupils,
+    EducationAid,
+    HousingRentals,
+    HousingProperty,
+    HrPensions,
+    HrContributions,
+    HrUnemployment,
+    HrPosts,
+    CharityGrants,
+    PoliceRegister,
+    Deaths,
+}
+
+/// How a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Utf8,
+    Utf8WithMark,
+    Gb18030,
+    /// A workbook of one sheet, with this title above the header and a footer below the rows.
+    Workbook(&'static str),
+    /// A workbook for each ward, with a sheet for each class.
+    Tabs,
+}
+
+impl Form {
+    pub const fn is_workbook(self) -> bool {
+        matches!(self, Self::Workbook(_) | Self::Tabs)
+    }
+}
+
+/// What a dataset's file looks like.
+pub struct Layout {
+    pub id: &'static str,
+    /// The file of a whole district; parts of a city add their code to the name.
+    pub file: &'static str,
+    pub form: Form,
+    /// The columns, separated by blanks.
+    columns: &'static str,
+}
+
+impl Dataset {
+    pub const ALL: [Self; 17] = [
+        Self::CivilAffairsHouseholds,
+        Self::CivilAffairsMembers,
+        Self::CivilAffairsPayments,
+        Self::CivilAffairsRelief,
+        Self::HealthInsured,
+        Self::HealthSettlements,
+        Self::EducationPupils,
+        Self::EducationAid,
+        Self::HousingRentals,
+        Self::HousingProperty,
+        Self::HrPensions,
+        Self::HrContributions,
+        Self::HrUnemployment,
+        Self::HrPosts,
+        Self::CharityGrants,
+        Self::PoliceRegister,
+        Self::Deaths,
+    ];
+
+    pub const fn layout(self) -> &'static Layout {
+        &LAYOUTS[self as usize]
+    }
+
+    /// The dataset whose records this one shows: files of one system share their records.
+    pub const fn record(self) -> Self {
+        match self {
+            Self::CivilAffairsMembers => Self::CivilAffairsHouseholds,
+            other => other,
+        }
+    }
+
+    /// The agency whose folder the dataset's files lie in.
+    pub fn agency(self) -> &'static str {
+        self.layout().file.split('/').next().expect("a path has a first part")
+    }
+
+    pub fn columns(self) -> Vec<&'static str> {
+        self.layout().columns.split(' ').collect()
+    }
+}
+
+/// The column whose amounts a dataset's manifest sums up, by its header.
+const AMOUNTS: [(Dataset, &str); 8] = [
+    (Dataset::CivilAffairsPayments, "发放金额（元）"),
+    (Dataset::CivilAffairsRelief, "审批金额（元）"),
+    (Dataset::HealthSettlements, "医疗费总额"),
+    (Dataset::EducationAid, "金额（元）"),
+    (Dataset::HrPensions, "发放金额"),
+    (Dataset::CivilAffairsHouseholds, "户月保障金额（元）"),
+    (Dataset::HousingRentals, "月补贴额（元）"),
+    (Dataset::HrPosts, "月补贴额"),
+];
+
+/// Columns of workbooks whose cells are numbers rather than text, by their headers.
+const NUMERIC: [(Dataset, &[&str]); 2] = [
+    (
+        Dataset::CivilAffairsHouseholds,
+        &["家庭人口数", "保障人口数", "家庭年总收入（元）", "户月保障金额（元）"],
+    ),
+    (Dataset::CharityGrants, &["序号", "金额"]),
+];
+
+impl Dataset {
+    /// The place of the column that the manifest sums up.
+    pub fn amount_column(self) -> Option<usize> {
+        let (_, header) = AMOUNTS.iter().find(|(dataset, _)| *dataset == self)?;
+        self.columns().iter().position(|column| column == header)
+    }
+
+    /// Whether each column of the dataset's workbook holds numbers.
+    pub fn numeric_columns(self) -> Vec<bool> {
+        let headers = NUMERIC.iter().find(|(dataset, _)| *dataset == self);
+        let headers = headers.map_or(&[][..], |(_, headers)| headers);
+        self.columns().iter().map(|column| headers.contains(column)).collect()
+    }
+}
+
+const fn layout(id: &'static str, file: &'static str, form: Form, columns: &'static str) -> Layout {
+    Layout { id, file, form, columns }
+}
+
+/// In the order of [`Dataset::ALL`].
+static LAYOUTS: [Layout; 17] = [
+    layout(
+        "civil_affairs_households",
+        "civil_affairs/households.xlsx",
+        Form::Workbook("低保特困家庭查询"),
+        "低保（特困）证号 救助类别 户主姓名 户主身份证号 家庭人口数 保障人口数 家庭年总收入（元） \
+         户月保障金额（元） 联系电话 家庭住址 所属街道 所属社区 所属区划代码 最初享受月份 停保月份 \
+         申请原因 银行帐号",
+    ),
+    layout(
+        "civil_affairs_members",
+        "civil_affairs/members.xlsx",
+        Form::Workbook("低保特困人员查询"),
+        "姓名 身份证号 户主身份证号 与户主关系 性别 出生日期 是否残疾 残疾等级 健康状况 备注",
+    ),
+    layout(
+        "civil_affairs_payments",
+        "civil_affairs/payments.csv",
+        Form::Gb18030,
+        "发放编号 低保（特困）证号 救助类别 领取人姓名 身份证号 所属期 发放日期 发放金额（元） \
+         银行帐号 发放说明 所属区划代码",
+    ),
+    layout(
+        "civil_affairs_relief",
+        "civil_affairs/temporary_relief.csv",
+        Form::Gb18030,
+        "申请编号 姓名 身份证号 家庭人口 困难原因 救助类别 审批金额（元） 审批日期 发放日期 发放方式 \
+         银行帐号 乡镇 一事一议 关联票据号",
+    ),
+    layout(
+        "health_insured",
+        "health/insured.csv",
+        Form::Utf8,
+        "人员编号 姓名 证件类型 证件号码 性别 出生日期 险种 参保状态 资助参保类别 资助金额 参保年度 \
+         联系电话 家庭住址",
+    ),
+    layout(
+        "health_settlements",
+        "health/settlements.csv",
+        Form::Utf8,
+        "结算ID 姓名 证件号码 性别 出生日期 医疗类别 入院日期 出院日期 医疗费总额 基金支付 大病支付 \
+         医疗救助 个人负担 退费标志",
+    ),
+    layout(
+        "education_pupils",
+        "education/pupils.xlsx",
+        Form::Tabs,
+        "学校名称 学校标识码 学籍号 姓名 身份证件类型 身份证件号 性别 出生日期 年级 班级 监护人1姓名 \
+         监护人1证件号 监护人1关系 监护人2姓名 监护人2证件号 监护人2关系 家庭住址 联系电话",
+    ),
+    layout(
+        "education_aid",
+        "education/aid.csv",
+        Form::Utf8WithMark,
+        "学籍号 姓名 身份证件号 学校标识码 资助项目 资助类别 学期 金额（元） 发放日期 银行账号",
+    ),
+    layout(
+        "housing_rentals",
+        "housing/rentals.csv",
+        Form::Gb18030,
+        "合同编号 申请人 身份证号 配偶 配偶身份证号 保障方式 房屋坐落 合同起 合同止 月租金（元） \
+         月补贴额（元） 退出日期",
+    ),
+    layout(
+        "housing_property",
+        "housing/property.csv",
+        Form::Utf8,
+        "权证号 权利人 证件号 共有情况 坐落 面积（平方米） 用途 登记日期",
+    ),
+    layout(
+        "hr_pensions",
+        "hr/pensions.csv",
+        Form::Utf8,
+        "公民身份号码 姓名 性别 出生日期 待遇类型 发放月 发放金额 银行账号",
+    ),
+    layout(
+        "hr_contributions",
+        "hr/contributions.csv",
+        Form::Utf8,
+        "公民身份号码 姓名 险种 单位名称 所属期 缴费基数 缴费状态",
+    ),
+    layout(
+        "hr_unemployment",
+        "hr/unemployment.csv",
+        Form::Utf8,
+        "公民身份号码 姓名 性别 失业登记日期 失业原因 失业金月数 失业金月标准",
+    ),
+    layout(
+        "hr_posts",
+        "hr/posts.csv",
+        Form::Utf8,
+        "公民身份号码 姓名 岗位名称 补贴起 补贴止 月补贴额",
+    ),
+    layout(
+        "charity_grants",
+        "charity/grants.xlsx",
+        Form::Workbook("示例市慈善会救助台账"),
+        "序号 受助人 身份证号 年龄 联系电话 住址 项目 困难原因 金额 日期 捐赠方 经手人 票据号 备注",
+    ),
+    layout(
+        "police_register",
+        "police/register.csv",
+        Form::Gb18030,
+        "户号 姓名 曾用名 身份证号 性别 出生日期 与户主关系 父亲姓名 父亲身份证号 母亲姓名 母亲身份证号 \
+         配偶姓名 配偶身份证号 户籍地址 居委会 人口状态 变动日期",
+    ),
+    layout(
+        "deaths",
+        "deaths/deaths.csv",
+        Form::Utf8,
+        "证明编号 姓名 证件号 性别 出生日期 死亡日期 户籍地 签发日期",
+    ),
+];

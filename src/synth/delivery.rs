@@ -1,0 +1,234 @@
+//! Deliveries: the files of one night, to which wards add their rows, and the manifest beside them.
+//!
+//! Text files grow ward by ward; a workbook of a whole district waits for the last of its wards.
+//! Files hold the same bytes for the same rows: no clock gets into one.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sm3::{Digest, Sm3};
+
+use crate::domain::{Day, Fen, hexadecimal};
+
+use super::city::Ward;
+use super::dataset::{Dataset, Form};
+use super::place::{Village, district_code};
+use super::sheet::{self, Content, Part};
+use super::workbook::{self, Page};
+
+/// The files of one night, open until their district is complete.
+pub struct Delivery {
+    night: Day,
+    folder: PathBuf,
+    /// Whether files carry the code of their district.
+    is_city: bool,
+    open: BTreeMap<Dataset, OpenFile>,
+    manifest: Vec<ManifestLine>,
+}
+
+/// A file that more wards may add to.
+struct OpenFile {
+    line: ManifestLine,
+    /// Rows written so far.
+    rows: u32,
+    body: Body,
+}
+
+enum Body {
+    Text { file: BufWriter<File>, digest: Sm3 },
+    Sheet(Page),
+}
+
+/// What the sender says of a file: how many rows, people and yuan it holds, and the digest of it.
+#[derive(Serialize)]
+struct ManifestLine {
+    file: String,
+    agency: &'static str,
+    dataset: &'static str,
+    /// The month the file is about.
+    period: String,
+    rows: u32,
+    people: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount_yuan: Option<String>,
+    extracted_at: String,
+    version: u32,
+    sm3: String,
+    #[serde(skip)]
+    amount: Fen,
+}
+
+/// The manifest of a night.
+#[derive(Serialize)]
+struct Manifest<'a> {
+    night: String,
+    files: &'a [ManifestLine],
+}
+
+/// What a delivery needs to know of one that lay there before.
+#[derive(Deserialize)]
+struct EarlierManifest {
+    files: Vec<EarlierLine>,
+}
+
+#[derive(Deserialize)]
+struct EarlierLine {
+    file: String,
+}
+
+/// Where the rows of a ward went.
+pub struct Placed {
+    /// The place of each sheet: the file, and the sheet's name behind `#` where it has several.
+    pub files: Vec<String>,
+    /// The line of the ward's first row.
+    pub first_line: u32,
+}
+
+impl Delivery {
+    /// Starts the delivery of a night in the folder of all nights. What the manifest of an earlier
+    /// one lists there goes; other files are somebody else's.
+    pub fn new(folder: &Path, night: Day, is_city: bool) -> io::Result<Self> {
+        let folder = folder.join(night.to_string());
+        if let Ok(text) = std::fs::read_to_string(folder.join("manifest.json")) {
+            let earlier: EarlierManifest = serde_json::from_str(&text)?;
+            for line in earlier.files.iter().map(|line| folder.join(&line.file)) {
+                if line.is_file() {
+                    std::fs::remove_file(line)?;
+                }
+            }
+        }
+        Ok(Self { night, folder, is_city, open: BTreeMap::new(), manifest: Vec::new() })
+    }
+
+    /// Adds a ward's rows to the files of its district.
+    pub fn add(&mut self, ward: &Ward, part: &mut Part) -> io::Result<Placed> {
+        let first_line = workbook::first_line(part.dataset.layout().form);
+        if let Content::Pages(pages) = &part.content {
+            let file = self.file_name(part.dataset, ward, true);
+            let bytes = workbook::bytes(part.dataset, pages)?;
+            self.create(&file)?.write_all(&bytes)?;
+            let mut line = self.manifest_line(part.dataset, file.clone());
+            line.add(part);
+            line.sm3 = hexadecimal(&Sm3::digest(&bytes));
+            self.manifest.push(line);
+            let files = pages.iter().map(|page| format!("{file}#{}", page.name)).collect();
+            return Ok(Placed { files, first_line });
+        }
+        if !self.open.contains_key(&part.dataset) {
+            let open = self.start(part.dataset, ward)?;
+            self.open.insert(part.dataset, open);
+        }
+        let open = self.open.get_mut(&part.dataset).expect("just put there");
+        let placed =
+            Placed { files: vec![open.line.file.clone()], first_line: first_line + open.rows };
+        open.add(part)?;
+        Ok(placed)
+    }
+
+    /// Closes the files of a district whose last ward has been added.
+    pub fn close_district(&mut self) -> io::Result<()> {
+        for (dataset, mut open) in std::mem::take(&mut self.open) {
+            open.line.sm3 = match open.body {
+                Body::Text { mut file, digest } => {
+                    file.flush()?;
+                    hexadecimal(&digest.finalize())
+                }
+                Body::Sheet(page) => {
+                    let bytes = workbook::bytes(dataset, &[page])?;
+                    self.create(&open.line.file)?.write_all(&bytes)?;
+                    hexadecimal(&Sm3::digest(&bytes))
+                }
+            };
+            self.manifest.push(open.line);
+        }
+        Ok(())
+    }
+
+    /// Writes the manifest.
+    pub fn close(mut self) -> io::Result<()> {
+        self.manifest.sort_by(|one, other| one.file.cmp(&other.file));
+        for line in &mut self.manifest {
+            line.amount_yuan = line.amount_yuan.as_ref().map(|_| line.amount.to_string());
+        }
+        let manifest = Manifest { night: self.night.to_string(), files: &self.manifest };
+        let mut text = serde_json::to_string_pretty(&manifest)?;
+        text.push('\n');
+        self.create("manifest.json")?.write_all(text.as_bytes())
+    }
+
+    fn start(&self, dataset: Dataset, ward: &Ward) -> io::Result<OpenFile> {
+        let name = self.file_name(dataset, ward, false);
+        let body = if let Form::Workbook(_) = dataset.layout().form {
+            Body::Sheet(Page::new("Sheet1"))
+        } else {
+            let mut file = BufWriter::new(self.create(&name)?);
+            let header = sheet::header(dataset)?;
+            file.write_all(&header)?;
+            Body::Text { file, digest: Sm3::new_with_prefix(&header) }
+        };
+        Ok(OpenFile { line: self.manifest_line(dataset, name), rows: 0, body })
+    }
+
+    fn manifest_line(&self, dataset: Dataset, file: String) -> ManifestLine {
+        ManifestLine {
+            file,
+            agency: dataset.agency(),
+            dataset: dataset.layout().id,
+            period: self.night.month().to_string(),
+            rows: 0,
+            people: 0,
+            amount_yuan: dataset.amount_column().map(|_| String::new()),
+            extracted_at: format!("{}T01:00:00+08:00", self.night),
+            version: 1,
+            sm3: String::new(),
+            amount: Fen::ZERO,
+        }
+    }
+
+    /// The file of a dataset, with the code of the district or of the ward's first town.
+    fn file_name(&self, dataset: Dataset, ward: &Ward, by_ward: bool) -> String {
+        let file = dataset.layout().file;
+        let code = match by_ward {
+            true if !ward.is_whole_district() => {
+                Village::new(ward.district, ward.towns.start, 0).town_code()
+            }
+            _ if self.is_city => district_code(ward.district),
+            _ => return file.to_owned(),
+        };
+        let (stem, extension) = file.rsplit_once('.').expect("a file has an extension");
+        format!("{stem}_{code}.{extension}")
+    }
+
+    fn create(&self, file: &str) -> io::Result<File> {
+        let path = self.folder.join(file);
+        std::fs::create_dir_all(path.parent().expect("a file lies in a folder"))?;
+        File::create(path)
+    }
+}
+
+impl OpenFile {
+    fn add(&mut self, part: &mut Part) -> io::Result<()> {
+        match (&mut self.body, &mut part.content) {
+            (Body::Text { file, digest }, Content::Lines(lines)) => {
+                file.write_all(lines)?;
+                digest.update(&lines);
+            }
+            (Body::Sheet(page), Content::Cells(rows)) => page.rows.append(rows),
+            _ => unreachable!("the form of a dataset's files is the form of its rows"),
+        }
+        self.rows += part.rows;
+        self.line.add(part);
+        Ok(())
+    }
+}
+
+impl ManifestLine {
+    fn add(&mut self, part: &Part) {
+        self.rows += part.rows;
+        self.people += part.people;
+        self.amount += part.amount;
+    }
+}
