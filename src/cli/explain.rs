@@ -19,7 +19,9 @@ use crate::pipeline::{self, FlagExplanation, PairExplanation, RowRef, Side};
                   hedui explain pipelines/nightly.toml --date 2026-11-23 \\\n      \
                   --pair police_register:12 health_insured:40\n  \
                   hedui explain pipelines/nightly.toml --date 2026-11-23 \\\n      \
-                  --pair education_pupils:7:guardian police_register:12"
+                  --pair education_pupils:7:guardian police_register:12\n  \
+                  hedui explain pipelines/nightly.toml --date 2026-11-23 \\\n      \
+                  --pair education_pupils:pupils.xlsx#一年级1班:7:guardian:2 housing_property:9:recipient:2"
 )]
 pub(super) struct Explain {
     /// A run's folder, or a pipeline file.
@@ -27,7 +29,9 @@ pub(super) struct Explain {
     /// The flag's id, as in `flags.parquet`.
     #[arg(long, value_name = "ID")]
     flag: Option<String>,
-    /// Two rows, each source:line or source:line:role.
+    /// Two rows, each source:line or source:line:role; source:file:line where the line stands in
+    /// several files, source:file#sheet:line in several sheets; :2 behind the role for the second
+    /// in that role. Of the file and sheet their end is enough.
     #[arg(long, num_args = 2, value_names = ["ROW", "ROW"], requires = "date")]
     pair: Option<Vec<RowRef>>,
     /// The night of the rows.

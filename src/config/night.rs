@@ -9,6 +9,7 @@ use super::files::Files;
 use super::{Fault, LinkageSettings, Pipeline, SourceSettings};
 use crate::assess::{Policy, PolicyParts};
 use crate::domain::{Day, Division, Divisions};
+use crate::ingest::patterns_overlap;
 use crate::{household, identify, report};
 
 /// The `[night]` table.
@@ -125,11 +126,24 @@ fn sources(files: &mut Files, names: &[PathBuf], faults: &mut Vec<Fault>) -> Vec
         if let Some(twice) = sources.iter().find(|other| other.header.id == source.header.id) {
             let message =
                 format!("source `{}` is already {}", source.header.id, twice.file.display());
-            faults.push(Fault { file: path, line: None, message });
+            faults.push(Fault { file: path.clone(), line: None, message });
         }
+        faults.extend(sources.iter().filter_map(|other| shared_files(&source, other)));
         sources.push(source);
     }
     sources
+}
+
+/// A file that two sources find would count twice.
+fn shared_files(source: &SourceSettings, other: &SourceSettings) -> Option<Fault> {
+    let (pattern, others) = (&source.ingest.file, &other.ingest.file);
+    patterns_overlap(pattern, others).then(|| {
+        let message = format!(
+            "`{pattern}` finds files that source `{}` may find by `{others}`; narrow one of them",
+            other.header.id
+        );
+        Fault { file: source.file.clone(), line: None, message }
+    })
 }
 
 fn linkage(files: &mut Files, inside: &Path, faults: &mut Vec<Fault>) -> Option<LinkageSettings> {

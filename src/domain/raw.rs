@@ -10,7 +10,8 @@ use super::Rejects;
 /// `rows_read` = rows here + whole-row rejects here.
 #[derive(Clone)]
 pub struct RawRows {
-    /// The file, relative to the delivery folder.
+    /// The file, relative to the delivery folder; where a source reads all sheets, `#` and the sheet
+    /// follow, so that the numbers of two sheets' rows are told apart wherever a place is named.
     pub file: String,
     pub sheet: Option<String>,
     /// The canonical field of each column, in the order the source declares them.

@@ -21,10 +21,12 @@ pub struct Source {
     pub age_days: u32,
 }
 
-/// The ledger's line for one file: rows and fen in, accepted and set aside.
+/// The ledger's line for one file, or for a sheet where a source reads all of them: rows and fen in,
+/// accepted and set aside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LedgerLine {
     pub source: String,
+    /// As the `file` of its rows.
     pub file: String,
     pub rows_read: u64,
     pub rows_accepted: u64,

@@ -68,6 +68,7 @@ impl RowFault {
 #[derive(Debug, Clone)]
 pub struct Origin {
     pub source: String,
+    /// The path, and the sheet behind `#` where a source reads all of them.
     pub file: String,
     pub sheet: Option<String>,
 }

@@ -10,8 +10,15 @@ use std::fmt;
 pub struct Place {
     /// The agency's name as reports print it.
     pub agency: String,
-    /// The path within the delivery folder.
+    /// The path within the delivery folder; where all sheets are read, `#` and the sheet follow.
     pub file: String,
+}
+
+impl Place {
+    /// A sheet of this workbook.
+    pub fn sheet(&self, name: &str) -> Self {
+        Self { agency: self.agency.clone(), file: format!("{}#{name}", self.file) }
+    }
 }
 
 impl fmt::Display for Place {
@@ -33,6 +40,8 @@ pub enum IngestError {
     Empty { place: Place },
     #[error("{place} has {bytes} bytes and the limit is {limit}; split it or raise the limit")]
     TooLarge { place: Place, bytes: u64, limit: u64 },
+    #[error("{place} has more than {limit} rows in all; split it or raise `max_workbook_rows`")]
+    TooManyRows { place: Place, limit: usize },
     #[error("{place} should be {expected} but looks like {looks_like}; {remedy}")]
     NotThisFormat {
         place: Place,

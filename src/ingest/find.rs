@@ -1,4 +1,7 @@
 //! Finding a source's files in a delivery folder.
+//!
+//! One dataset may come as several files, one from each district or school: a pattern finds them
+//! all, in order of name. Two sources must not find one file, or its rows would count twice.
 
 use std::path::{Path, PathBuf};
 
@@ -73,4 +76,34 @@ fn matches_pattern(name: &str, pattern: &str) -> bool {
         rest = &rest[at + part.len()..];
     }
     rest.ends_with(last)
+}
+
+/// Whether some path fits both patterns.
+pub fn patterns_overlap(one: &str, other: &str) -> bool {
+    let (one, other) = (Path::new(one), Path::new(other));
+    let name = |path: &Path| -> Vec<char> {
+        path.file_name().unwrap_or_default().to_string_lossy().chars().collect()
+    };
+    one.parent() == other.parent() && names_overlap(&name(one), &name(other))
+}
+
+/// Whether some name fits both: `*` of either pattern stands for nothing, or for what is next in
+/// the other.
+fn names_overlap(one: &[char], other: &[char]) -> bool {
+    let is_any = |pattern: &[char], at: usize| pattern.get(at) == Some(&'*');
+    // Whether the rest of `one` behind a place and each rest of `other` overlap, from the back.
+    let mut behind = vec![false; other.len() + 2];
+    for left in (0..=one.len()).rev() {
+        let mut here = vec![false; other.len() + 2];
+        for right in (0..=other.len()).rev() {
+            let both_end = left == one.len() && right == other.len();
+            let any = is_any(one, left) || is_any(other, right);
+            let alike = one.get(left).is_some_and(|next| other.get(right) == Some(next));
+            here[right] = both_end
+                || (any && (behind[right] || here[right + 1]))
+                || (alike && behind[right + 1]);
+        }
+        behind = here;
+    }
+    behind[0]
 }

@@ -5,8 +5,9 @@
 //! that what a source is not allowed to tell never enters memory. A row that cannot be read becomes
 //! a reject with its line; only a file as a whole can stop a run, with one [`IngestError`] that
 //! names the agency, the file, the line and the remedy. No value is cleaned here. Text files are
-//! streamed; a workbook is read whole, which its row limit bounds. Only the first visible sheet that
-//! holds data is read; [`OpenFile::unread_sheets`] names the others.
+//! streamed; a workbook is read whole, which its row limit bounds. A source reads the first visible
+//! sheet that holds data, and [`OpenFile::unread_sheets`] names the others; or it reads all of them,
+//! and the `file` of a row is then the path, `#` and the sheet's name.
 
 mod chunk;
 mod decode;
@@ -22,7 +23,7 @@ mod workbook;
 
 pub use chunk::CUT_LAST_ROW;
 pub use error::{IngestError, Place};
-pub use find::find;
+pub use find::{find, patterns_overlap};
 pub use header::fold_header;
 pub use open::{OpenFile, open};
 
@@ -44,6 +45,9 @@ pub struct Settings {
     /// Of text files: one ASCII character.
     #[serde(default = "default_delimiter")]
     pub delimiter: char,
+    /// Of workbooks.
+    #[serde(default)]
+    pub sheets: Sheets,
     /// The header is looked for in this many leading rows, under titles.
     #[serde(default = "default_header_rows_max")]
     pub header_rows_max: usize,
@@ -57,6 +61,9 @@ pub struct Settings {
     /// A workbook is held in memory, so its limit is lower.
     #[serde(default = "default_max_workbook_bytes")]
     pub max_workbook_bytes: u64,
+    /// Over all sheets that are read: packed well, few bytes hold many rows.
+    #[serde(default = "default_max_workbook_rows")]
+    pub max_workbook_rows: usize,
     /// How many files one pattern may find.
     #[serde(default = "default_max_files")]
     pub max_files: usize,
@@ -86,6 +93,16 @@ pub enum Encoding {
     Detect,
 }
 
+/// Which of a workbook's visible sheets that hold data are read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sheets {
+    #[default]
+    First,
+    /// Each with its own titles, header and footer, such as one sheet per class of a school.
+    All,
+}
+
 /// A column that a source declares: nothing else of its files is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
@@ -112,8 +129,15 @@ impl Settings {
         if path.parent().is_some_and(|folder| folder.to_string_lossy().contains('*')) {
             faults.push(format!("file `{}` may have `*` in its last part only", self.file));
         }
-        let limits = [self.header_rows_max, self.max_row_bytes, self.max_columns, self.max_files];
-        if limits.contains(&0) || self.sample_bytes == 0 {
+        let limits = [
+            self.header_rows_max,
+            self.max_row_bytes,
+            self.max_columns,
+            self.max_workbook_rows,
+            self.max_files,
+            self.sample_bytes,
+        ];
+        if limits.contains(&0) {
             faults.push("a limit of 0 would read nothing".to_owned());
         }
         faults
@@ -144,8 +168,14 @@ fn default_max_workbook_bytes() -> u64 {
     256 << 20
 }
 
+/// Two sheets as long as Excel lets a sheet be.
+fn default_max_workbook_rows() -> usize {
+    2 << 20
+}
+
+/// A file from each district of a province.
 fn default_max_files() -> usize {
-    100
+    1000
 }
 
 fn default_sample_bytes() -> usize {

@@ -10,15 +10,13 @@ use super::decode::digest_of;
 use super::delimited::Delimited;
 use super::header::Layout;
 use super::sniff::{Look, contradiction, encoding_of, look};
-use super::workbook::read_workbook;
+use super::workbook::{Workbook, read_workbook};
 use super::{Column, Encoding, Format, IngestError, Place, Settings};
 use crate::domain::{RawRows, Source};
 
 /// A file whose header is known, giving its rows chunk by chunk.
 pub struct OpenFile {
     place: Place,
-    sheet: Option<String>,
-    unread_sheets: Vec<String>,
     chunk_rows: usize,
     rows_read: u64,
     rows_rejected: u64,
@@ -28,7 +26,7 @@ pub struct OpenFile {
 
 enum Body {
     Delimited(Box<Delimited>),
-    Workbook { chunks: VecDeque<RawRows>, layout: Layout, footer_rows: u64, digest: String },
+    Workbook { chunks: VecDeque<RawRows>, book: Box<Workbook>, digest: String },
 }
 
 /// Opens a file of `folder` and reads as far as its header.
@@ -82,23 +80,36 @@ impl OpenFile {
         &self.place.file
     }
 
-    pub fn sheet(&self) -> Option<&str> {
-        self.sheet.as_deref()
+    /// The `file` of the rows: the path, or one for each sheet where all are read.
+    pub fn parts(&self) -> &[String] {
+        match &self.body {
+            Body::Delimited(_) => std::slice::from_ref(&self.place.file),
+            Body::Workbook { book, .. } => &book.parts,
+        }
     }
 
     /// Sheets of the workbook that hold data and are not read.
     pub fn unread_sheets(&self) -> &[String] {
-        &self.unread_sheets
+        match &self.body {
+            Body::Delimited(_) => &[],
+            Body::Workbook { book, .. } => &book.unread_sheets,
+        }
     }
 
-    /// The line of the header, counted from 1.
-    pub const fn header_line(&self) -> u32 {
-        self.layout().line
+    /// The line of each part's header, counted from 1.
+    pub fn header_lines(&self) -> Vec<u32> {
+        self.layouts().iter().map(|layout| layout.line).collect()
     }
 
     /// Headers that no declared column goes by; their values are never read.
-    pub fn unknown_headers(&self) -> &[String] {
-        &self.layout().unknown
+    pub fn unknown_headers(&self) -> Vec<&str> {
+        let mut unknown: Vec<&str> = Vec::new();
+        for header in self.layouts().iter().flat_map(|layout| &layout.unknown) {
+            if !unknown.contains(&header.as_str()) {
+                unknown.push(header);
+            }
+        }
+        unknown
     }
 
     /// Rows read so far, the rejected ones included; footers, titles and blank rows are no rows.
@@ -115,7 +126,7 @@ impl OpenFile {
     pub const fn footer_rows(&self) -> u64 {
         match &self.body {
             Body::Delimited(file) => file.footer_rows(),
-            Body::Workbook { footer_rows, .. } => *footer_rows,
+            Body::Workbook { book, .. } => book.footer_rows,
         }
     }
 
@@ -127,10 +138,10 @@ impl OpenFile {
         }
     }
 
-    const fn layout(&self) -> &Layout {
+    fn layouts(&self) -> &[Layout] {
         match &self.body {
-            Body::Delimited(file) => file.layout(),
-            Body::Workbook { layout, .. } => layout,
+            Body::Delimited(file) => std::slice::from_ref(file.layout()),
+            Body::Workbook { book, .. } => &book.layouts,
         }
     }
 }
@@ -184,8 +195,6 @@ impl Input<'_> {
         let body = Delimited::open(place, origin, self.file, encoding, settings, columns)?;
         Ok(OpenFile {
             place: self.place,
-            sheet: None,
-            unread_sheets: Vec::new(),
             chunk_rows: self.chunk_rows,
             rows_read: 0,
             rows_rejected: 0,
@@ -204,19 +213,16 @@ impl Input<'_> {
         read.map_err(|source| IngestError::Unreadable { place: self.place.clone(), source })?;
         let digest = digest_of(&bytes);
         let (id, chunk_rows) = (&self.source.id, self.chunk_rows);
-        let book = read_workbook(&self.place, id, bytes, settings, columns, chunk_rows)?;
+        let mut book = read_workbook(&self.place, id, bytes, settings, columns, chunk_rows)?;
         Ok(OpenFile {
             place: self.place,
-            sheet: Some(book.sheet),
-            unread_sheets: book.unread_sheets,
             chunk_rows: self.chunk_rows,
             rows_read: 0,
             rows_rejected: 0,
             failed: false,
             body: Body::Workbook {
-                chunks: book.chunks.into(),
-                layout: book.layout,
-                footer_rows: book.footer_rows,
+                chunks: std::mem::take(&mut book.chunks).into(),
+                book: Box::new(book),
                 digest,
             },
         })

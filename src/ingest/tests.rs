@@ -67,16 +67,27 @@ fn show_file(source: &Source, folder: &Path, path: &Path, settings: &Settings) -
         Ok(file) => file,
         Err(error) => return format!("{error}\n"),
     };
-    let mut out = format!("header in line {}", file.header_line());
-    if !file.unknown_headers().is_empty() {
-        write!(out, ", unknown {}", file.unknown_headers().join(" ")).expect("writing to a string");
+    let lines: Vec<String> = file.header_lines().iter().map(u32::to_string).collect();
+    let mut out = format!("header in line {}", lines.join(", "));
+    for (what, names) in [
+        ("unknown", file.unknown_headers().join(" ")),
+        ("unread sheets", file.unread_sheets().join(" ")),
+    ] {
+        if !names.is_empty() {
+            write!(out, ", {what} {names}").expect("writing to a string");
+        }
     }
     out += "\n";
+    let mut part = file.file().to_owned();
     for rows in file.by_ref() {
         let rows = match rows {
             Ok(rows) => rows,
             Err(error) => return format!("{out}{error}\n"),
         };
+        if rows.file != part {
+            part.clone_from(&rows.file);
+            writeln!(out, "{part}").expect("writing to a string");
+        }
         assert!(rows.rows_read == rows.lines.len() as u64 + rows.rejects.len() as u64);
         for (at, line) in rows.lines.iter().enumerate() {
             let cell = |cells: &arrow::array::StringArray| {
@@ -279,6 +290,26 @@ fn a_pattern_finds_every_part_and_nothing_else() {
 }
 
 #[test]
+fn two_patterns_overlap_where_a_name_can_fit_both() {
+    for (one, other, overlap) in [
+        ("health/insured*.csv", "health/insured*.csv", true),
+        ("health/insured.csv", "health/insured.csv", true),
+        ("health/insured*.csv", "health/insured_990101.csv", true),
+        ("health/insured*.csv", "health/*.csv", true),
+        ("health/in*.csv", "health/*ed.csv", true),
+        ("health/*a*b*", "health/*b*a*", true),
+        ("health/insured*.csv", "health/settlements*.csv", false),
+        ("health/insured*.csv", "hr/insured*.csv", false),
+        ("health/insured*.csv", "health/insured*.xlsx", false),
+        ("health/insured.csv", "health/insured_new.csv", false),
+        ("health/in*", "health/i", false),
+    ] {
+        assert_eq!(patterns_overlap(one, other), overlap, "{one} and {other}");
+        assert_eq!(patterns_overlap(other, one), overlap, "{other} and {one}");
+    }
+}
+
+#[test]
 fn settings_that_leave_the_delivery_are_faults() {
     for (file, count) in [("a/b.csv", 0), ("../b.csv", 1), ("/etc/b", 1), ("*/b.csv", 1)] {
         let settings = settings(&format!("file = \"{file}\"\nformat = \"csv\""));
@@ -322,6 +353,118 @@ fn a_workbook_loses_nothing_on_the_way_to_text() {
         rows 3, rejected 0, footers 2
     "#]],
     );
+}
+
+/// A workbook of named sheets, each drawn with `|` between cells; `-` is an empty cell, `_` one that
+/// holds a blank, and a sheet whose name begins with `~` is hidden.
+fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    for (name, drawn) in sheets {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(name.trim_start_matches('~')).expect("a sheet");
+        sheet.set_hidden(name.starts_with('~'));
+        for (row, line) in (0..).zip(drawn.trim().lines()) {
+            for (column, cell) in (0..).zip(line.split('|')) {
+                let cell = cell.trim().replace('_', " ");
+                if !cell.is_empty() && cell != "-" {
+                    sheet.write(row, column, cell).expect("a cell");
+                }
+            }
+        }
+    }
+    workbook.save_to_buffer().expect("a workbook")
+}
+
+const CLASSES: [(&str, &str); 5] = [
+    (
+        "一年级1班",
+        "一年级1班救助名册
+        姓名 | 审批金额（元） | 联系电话
+        王秀英 | 1 | 13812340001
+        李强 | 2 |
+        赵兰 | 3 |
+        合计 | 6",
+    ),
+    (
+        "一年级2班",
+        "一年级2班救助名册
+        制表日期：2026-11-05
+        联系电话 | 班主任 | 姓名 | 审批金额（元）
+        13812340002 | 某某 | 孙梅 | 4
+        -
+        联系电话 | 班主任 | 姓名 | 审批金额（元）
+        | 某某 | 周杰 | 5
+        制表人：某某",
+    ),
+    ("空表", "_ | _"),
+    ("~旧名册", "姓名 | 审批金额（元）\n旧人 | 9"),
+    ("二年级1班", "审批金额（元） | 姓名 | 备注\n6 | 吴昊 | 转入"),
+];
+
+#[test]
+fn every_class_sheet_is_a_table_of_its_own() {
+    check(
+        "a.xlsx",
+        &workbook(&CLASSES),
+        "sheets = \"all\"",
+        &expect![[r#"
+        header in line 2, 3, 1, unknown 班主任 备注
+        a.xlsx#一年级1班
+        3: 王秀英 1 13812340001
+        4: 李强 2 -
+        5: 赵兰 3 -
+        a.xlsx#一年级2班
+        4: 孙梅 4 13812340002
+        6: ! repeated_header 该行重复了表头
+        7: 周杰 5 -
+        a.xlsx#二年级1班
+        2: 吴昊 6 -
+        rows 7, rejected 1, footers 2
+    "#]],
+    );
+}
+
+#[test]
+fn the_first_sheet_alone_is_read_unless_all_are_wanted() {
+    check(
+        "a.xlsx",
+        &workbook(&CLASSES),
+        "",
+        &expect![[r#"
+        header in line 2, unread sheets 一年级2班 二年级1班
+        3: 王秀英 1 13812340001
+        4: 李强 2 -
+        5: 赵兰 3 -
+        rows 3, rejected 0, footers 1
+    "#]],
+    );
+}
+
+#[test]
+fn a_sheet_without_a_needed_column_refuses_its_workbook() {
+    let unlike = |name, drawn| workbook(&[CLASSES[0], (name, drawn)]);
+    let all = "sheets = \"all\"";
+    let shown = read("a.xlsx", &unlike("名单", "姓名 | 审批总金额\n王秀英 | 1"), all)
+        + &read("a.xlsx", &unlike("填表说明", "请逐栏填写"), all)
+        + &read("a.xlsx", &workbook(&[("空表", ""), ("空格表", "_")]), all);
+    expect![[r#"
+        民政局: a.xlsx#名单, line 1: the header has no column `审批金额（元）`, the closest is `审批总金额`; has it been renamed?
+        民政局: a.xlsx#填表说明, lines 1 to 1: no row has a known header, such as `姓名`; has the layout or the delimiter changed?
+        民政局: a.xlsx is empty; the export broke off, ask the agency to repeat it
+    "#]].assert_eq(&shown);
+}
+
+#[test]
+fn the_limit_of_rows_holds_over_all_sheets() {
+    let limited = |rows: usize| format!("sheets = \"all\"\nmax_workbook_rows = {rows}");
+    // Titles, headers and footers count: 6, 7 and 2 rows that hold anything.
+    let shown = read("a.xlsx", &workbook(&CLASSES), &limited(13));
+    expect![[r#"
+        民政局: a.xlsx has more than 13 rows in all; split it or raise `max_workbook_rows`
+    "#]]
+    .assert_eq(&shown);
+    let shown = read("a.xlsx", &workbook(&CLASSES), &limited(15));
+    assert!(shown.contains("rows 7"), "{shown}");
 }
 
 #[test]

@@ -1,4 +1,7 @@
-//! Workbooks (XLSX): the first visible sheet that holds data.
+//! Workbooks (XLSX): the first visible sheet that holds data, or all of them.
+//!
+//! Every sheet is a table of its own, with its titles, its header and its footer; a sheet without a
+//! needed column is refused as a file would be, and a blank one is passed over.
 //!
 //! Numbers become text without loss: whole ones without a decimal point, others with the fifteen
 //! digits Excel itself keeps. A number of more digits has already lost its last ones when it was
@@ -12,14 +15,18 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx};
 use super::chunk::{Chunk, Origin, RowFault, is_blank, is_footer};
 use super::delimited::no_header;
 use super::header::{Layout, find_header, lay_out};
-use super::{Column, IngestError, Place, Settings};
+use super::{Column, IngestError, Place, Settings, Sheets};
 use crate::domain::RawRows;
 
 /// What a workbook gave.
+#[derive(Default)]
 pub struct Workbook {
+    /// The rows of the sheets read, sheet by sheet.
     pub chunks: Vec<RawRows>,
-    pub layout: Layout,
-    pub sheet: String,
+    /// The `file` of each sheet's rows, in the order of their tabs; at least one.
+    pub parts: Vec<String>,
+    /// The layout of each of these sheets.
+    pub layouts: Vec<Layout>,
     pub footer_rows: u64,
     /// Further visible sheets that hold data and were not read.
     pub unread_sheets: Vec<String>,
@@ -47,50 +54,71 @@ pub fn read_workbook(
     };
     let names: Vec<String> =
         workbook.sheets_metadata().iter().filter(visible).map(|sheet| sheet.name.clone()).collect();
-    let mut read: Option<(String, Vec<SheetRow>)> = None;
-    let mut unread_sheets = Vec::new();
+    let mut read = Workbook::default();
+    let mut rows_left = settings.max_workbook_rows;
     for name in names {
-        // Of a further sheet it only matters whether it holds anything.
-        let limit = if read.is_some() { 1 } else { usize::MAX };
+        let wanted = settings.sheets == Sheets::All || read.parts.is_empty();
+        // Of a sheet that is not read it only matters whether it holds anything.
+        let limit = if wanted { rows_left.saturating_add(1) } else { 1 };
         let rows = sheet_rows(&mut workbook, &name, settings, limit).map_err(damaged)?;
-        match &read {
-            _ if rows.is_empty() => {}
-            None => read = Some((name, rows)),
-            Some(_) => unread_sheets.push(name),
+        if rows.is_empty() {
+            continue;
         }
+        if !wanted {
+            read.unread_sheets.push(name);
+            continue;
+        }
+        rows_left = rows_left.checked_sub(rows.len()).ok_or_else(|| {
+            let limit = settings.max_workbook_rows;
+            IngestError::TooManyRows { place: place.clone(), limit }
+        })?;
+        let place = match settings.sheets {
+            Sheets::First => place.clone(),
+            Sheets::All => place.sheet(&name),
+        };
+        let (layout, at) = find_layout(&place, &rows, settings, columns)?;
+        let origin = Origin { source: source.to_owned(), file: place.file, sheet: Some(name) };
+        let mut table = Table { origin, layout, columns, chunk_rows, read: &mut read };
+        table.take(&rows[at].1, &rows[at + 1..]);
+        table.finish();
     }
-    let Some((sheet, rows)) = read else {
+    if read.parts.is_empty() {
         return Err(IngestError::Empty { place: place.clone() });
-    };
+    }
+    Ok(read)
+}
+
+/// The layout of a sheet and which of its rows is the header.
+fn find_layout(
+    place: &Place,
+    rows: &[SheetRow],
+    settings: &Settings,
+    columns: &[Column],
+) -> Result<(Layout, usize), IngestError> {
     let leading = &rows[..rows.len().min(settings.header_rows_max)];
     let Some(at) = find_header(leading, columns) else {
         return Err(no_header(place, leading.last().map_or(1, |(line, _)| *line), columns));
     };
-    let layout = lay_out(place, rows[at].0, &rows[at].1, columns)?.without(&settings.unused);
-    let origin =
-        Origin { source: source.to_owned(), file: place.file.clone(), sheet: Some(sheet.clone()) };
-    let mut table = Table { origin, layout, columns, chunk_rows, chunks: Vec::new(), footers: 0 };
-    table.read(&rows[at].1, &rows[at + 1..]);
-    let Table { layout, chunks, footers, .. } = table;
-    Ok(Workbook { chunks, layout, sheet, footer_rows: footers, unread_sheets })
+    let (line, header) = &rows[at];
+    Ok((lay_out(place, *line, header, columns)?.without(&settings.unused), at))
 }
 
+/// A sheet on its way into what is read of its workbook.
 struct Table<'a> {
     origin: Origin,
     layout: Layout,
     columns: &'a [Column],
     chunk_rows: usize,
-    chunks: Vec<RawRows>,
-    footers: u64,
+    read: &'a mut Workbook,
 }
 
 impl Table<'_> {
-    fn read(&mut self, header: &[String], rows: &[SheetRow]) {
+    fn take(&mut self, header: &[String], rows: &[SheetRow]) {
         let mut chunk = Chunk::new(self.columns.len());
         for (line, cells) in rows {
             let first = cells.iter().find(|cell| !is_blank(cell));
             if first.is_some_and(|first| is_footer(first)) {
-                self.footers += 1;
+                self.read.footer_rows += 1;
             } else if cells == header {
                 chunk.reject(&self.origin, *line, RowFault::RepeatedHeader);
             } else if first.is_some() {
@@ -98,12 +126,17 @@ impl Table<'_> {
             }
             if chunk.rows() == self.chunk_rows {
                 let full = std::mem::replace(&mut chunk, Chunk::new(self.columns.len()));
-                self.chunks.push(full.finish(&self.origin, &self.layout, self.columns));
+                self.read.chunks.push(full.finish(&self.origin, &self.layout, self.columns));
             }
         }
         if chunk.rows() > 0 {
-            self.chunks.push(chunk.finish(&self.origin, &self.layout, self.columns));
+            self.read.chunks.push(chunk.finish(&self.origin, &self.layout, self.columns));
         }
+    }
+
+    fn finish(self) {
+        self.read.parts.push(self.origin.file);
+        self.read.layouts.push(self.layout);
     }
 }
 
@@ -120,7 +153,7 @@ fn sheet_rows(
         let (row, column) = cell.get_position();
         let column = usize::try_from(column).unwrap_or(usize::MAX);
         let text = text_of(cell.get_value());
-        if text.is_empty() || column >= settings.max_columns {
+        if is_blank(&text) || column >= settings.max_columns {
             continue;
         }
         let line = row + 1;

@@ -47,8 +47,9 @@ struct Check {
 /// Which kinds of value a place takes.
 type Fits = fn(&Value) -> bool;
 
-const ANY: Fits = |_| true;
-const NAME: Fits = |value| matches!(value, Value::PersonName);
+const ANY: Fits = |value| !value.is_list();
+const NAME: Fits = |value| matches!(value, Value::PersonName { .. });
+const ONE_NAME: Fits = |value| matches!(value, Value::PersonName { list: false });
 const ID: Fits = |value| matches!(value, Value::ResidentId { .. });
 const DATE: Fits = |value| matches!(value, Value::Date { .. } | Value::Month | Value::Term);
 const AMOUNT: Fits = |value| matches!(value, Value::Amount { .. });
@@ -88,7 +89,7 @@ impl Check {
         }
         let optional: [(&mut Option<Reference>, Fits); 10] = [
             (&mut map.name, NAME),
-            (&mut map.former_name, NAME),
+            (&mut map.former_name, ONE_NAME),
             (&mut map.resident_id, ID),
             (&mut map.sex, SEX),
             (&mut map.birth_date, DATE),
@@ -100,6 +101,13 @@ impl Check {
         ];
         for (field, fits) in optional {
             self.optional(&place, field.as_mut(), fits);
+        }
+        let is_list = |field: &Reference| Some(self.columns.get(field.at)?.1.is_list());
+        let lists = [&map.name, &map.resident_id].map(|field| field.as_ref().and_then(is_list));
+        if let [Some(name), Some(number)] = lists
+            && name != number
+        {
+            self.faults.push(format!("{place}: name and resident_id are both lists, or neither"));
         }
         self.conditions(&place, &mut map.when);
     }
@@ -169,8 +177,10 @@ impl Check {
             self.faults.push(format!("{place}: there is no column `{name}`"));
             return;
         };
-        if !fits(&self.columns[at].1) {
-            self.faults.push(format!("{place}: column `{name}` is of another kind"));
+        let value = &self.columns[at].1;
+        if !fits(value) {
+            let what = if value.is_list() { "a list" } else { "of another kind" };
+            self.faults.push(format!("{place}: column `{name}` is {what}"));
         }
         field.at = at;
     }

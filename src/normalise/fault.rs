@@ -9,6 +9,8 @@ pub enum Fault {
     NameOfRelative,
     /// `张三、李四` in one cell.
     SeveralNames,
+    /// More or fewer numbers in a cell than names in the cell they belong to.
+    UnpairedNumbers,
     InvalidId,
     TruncatedId,
     PlaceholderId,
@@ -55,6 +57,11 @@ impl Fault {
             Self::SeveralNames => {
                 ("several_names", "一个单元格内填写了多人姓名", "请每人一行分别填写")
             }
+            Self::UnpairedNumbers => (
+                "unpaired_numbers",
+                "证件号码的个数与姓名的个数不一致，无法对应到人",
+                "请每人一行分别填写，或按姓名顺序逐一填写证件号码，没有的填“无”",
+            ),
             Self::InvalidId => {
                 ("invalid_id", "证件号码的位数、日期或校验码不正确", "请与证件核对后更正")
             }

@@ -54,8 +54,15 @@ pub enum OnFault {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Value {
-    PersonName,
+    PersonName {
+        /// The cell may hold several people (`张三、李四`). A mention of it is a mention of each.
+        #[serde(default)]
+        list: bool,
+    },
     ResidentId {
+        /// The cell may hold several people's numbers, in the order of their names.
+        #[serde(default)]
+        list: bool,
         /// The field that says which document it is.
         #[serde(default)]
         document_type: Option<Reference>,
@@ -109,6 +116,13 @@ pub enum Value {
     Number,
 }
 
+impl Value {
+    /// Whether a cell may speak of several people.
+    pub const fn is_list(&self) -> bool {
+        matches!(self, Self::PersonName { list: true } | Self::ResidentId { list: true, .. })
+    }
+}
+
 /// What a row yields.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -127,6 +141,10 @@ pub struct Mapping {
 }
 
 /// A person the row speaks of. Without a name and a number there is no mention.
+///
+/// Where name and number are lists, it is one mention per person, in order, and each person has the
+/// memberships and circumstances of the mention; an award or a payment, which would count several
+/// times, goes to the first. Sex, birth date and the like are of nobody where there are several.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MentionMap {

@@ -16,6 +16,7 @@ mod door;
 mod fault;
 mod gazetteer;
 mod han;
+mod list;
 mod mapping;
 mod normaliser;
 mod numeral;

@@ -1,6 +1,6 @@
 //! The normaliser: interprets a source's mapping, row by row.
 
-use std::ops::AddAssign;
+use std::ops::{AddAssign, Range};
 
 use arrow::array::Array;
 
@@ -12,8 +12,9 @@ use super::mapping::{
     AwardMap, Choice, CircumstanceMap, Column, DateRule, Mapping, MembershipMap, MentionMap,
     OnFault, PaymentMap, Reference,
 };
-use super::resident_id::Document;
-use super::slot::{Lookup, Row, Slot};
+use super::person_name::PersonName;
+use super::resident_id::{Document, IdNumber};
+use super::slot::{Faulty, Lookup, Row, Slot};
 use crate::domain::{
     Award, AwardsBuilder, Circumstance, CircumstancesBuilder, Divisions, Fen, HouseholdKind,
     IdClass, LedgerLine, Membership, MembershipsBuilder, Mention, MentionsBuilder, Payment,
@@ -83,6 +84,8 @@ pub struct Normaliser {
     schemes: Schemes,
     /// Columns whose fault sets the row aside.
     critical: Vec<bool>,
+    /// Columns of names, each with that of their numbers, that may list several people.
+    lists: Vec<(usize, usize)>,
 }
 
 impl Normaliser {
@@ -104,9 +107,14 @@ impl Normaliser {
         for field in fields_of_money(&mapping) {
             critical[field.at] = true;
         }
+        let pairs = mapping
+            .mentions
+            .iter()
+            .filter_map(|map| Some((map.name.as_ref()?.at, map.resident_id.as_ref()?.at)));
+        let lists = pairs.filter(|(name, _)| columns[*name].value.is_list()).collect();
         let gazetteer = Gazetteer::new(divisions);
         let (source, schemes) = (source.clone(), schemes.clone());
-        Ok(Self { source, columns, mapping, gazetteer, schemes, critical })
+        Ok(Self { source, columns, mapping, gazetteer, schemes, critical, lists })
     }
 
     /// The records of a chunk, and what became of its rows. Rejects of reading come first.
@@ -130,6 +138,9 @@ impl Normaliser {
             let cells =
                 rows.columns.iter().map(|cells| cells.is_valid(at).then(|| cells.value(at)));
             row.read(&self.columns, cells, &lookup);
+            for (names, numbers) in &self.lists {
+                row.pair(*names, *numbers);
+            }
             self.take(rows, *line, &row, &mut out);
         }
         out.finish(&rows.rejects)
@@ -139,53 +150,52 @@ impl Normaliser {
         let due: Fen = self.payments_due(row).filter_map(|map| row.sum(&map.amount)).sum();
         out.counts.amount_read += due;
         let place = Place { source: &self.source, rows, line };
-        let critical = row.faults.iter().find(|(column, _)| self.critical[*column]);
-        let refusal = match critical {
-            Some((column, fault)) => Some((Some(*column), *fault)),
-            None => self.refusal(row),
-        };
-        if let Some((column, fault)) = refusal {
+        let is_critical = |faulty: &&Faulty<'_>| faulty.column.is_some_and(|at| self.critical[at]);
+        let critical = row.faults.iter().find(is_critical).copied();
+        if let Some(refusal) = critical.or_else(|| self.refusal(row)) {
             out.counts.rows_rejected += 1;
             out.counts.amount_rejected += due;
-            out.reject(&place, row, column, fault, true);
+            out.reject(&place, refusal, true);
             return;
         }
         out.counts.rows_accepted += 1;
         out.counts.values_rejected += row.faults.len() as u64;
-        for (column, fault) in &row.faults {
-            out.reject(&place, row, Some(*column), *fault, false);
+        for faulty in &row.faults {
+            out.reject(&place, *faulty, false);
         }
         self.push(&place, row, out);
     }
 
     /// Why a row whose values can be read is still of no use.
-    fn refusal(&self, row: &Row<'_>) -> Option<(Option<usize>, Fault)> {
+    fn refusal<'a>(&self, row: &Row<'a>) -> Option<Faulty<'a>> {
+        let lacks = |fault| Faulty { column: None, value: None, fault };
         let subject = self.mapping.mentions.first()?;
-        if !is_there(subject, row) {
+        if people(subject, row).next().is_none() {
             let fields = [&subject.name, &subject.resident_id].into_iter().flatten();
-            let mut told = fields
-                .filter_map(|field| row.faults.iter().find(|(column, _)| *column == field.at));
-            let fault = told.next().map(|(column, fault)| (Some(*column), *fault));
-            return Some(fault.unwrap_or((None, Fault::NoPerson)));
+            let mut told = fields.filter_map(|field| {
+                row.faults.iter().find(|faulty| faulty.column == Some(field.at)).copied()
+            });
+            return Some(told.next().unwrap_or(lacks(Fault::NoPerson)));
         }
         for map in self.payments_due(row) {
-            if !is_there(&self.mapping.mentions[map.mention.at], row) {
-                return Some((None, Fault::MissingMention));
+            if people(&self.mapping.mentions[map.mention.at], row).next().is_none() {
+                return Some(lacks(Fault::MissingMention));
             }
             if row.choice(&map.scheme).is_none() {
-                return Some((None, Fault::MissingScheme));
+                return Some(lacks(Fault::MissingScheme));
             }
             if row.period(&map.period).is_none() {
                 let column = map.period.fields().first().map(|field| field.at);
-                return Some((column, Fault::MissingPeriod));
+                let value = column.and_then(|column| row.raws[column]);
+                return Some(Faulty { column, value, fault: Fault::MissingPeriod });
             }
             if row.sum(&map.amount).is_none() {
-                return Some((None, Fault::MissingAmount));
+                return Some(lacks(Fault::MissingAmount));
             }
         }
         let mut awards = self.mapping.awards.iter().filter(|map| row.holds(&map.when));
         let unknown = awards.any(|map| row.choice(&map.scheme).is_none());
-        unknown.then_some((None, Fault::MissingScheme))
+        unknown.then_some(lacks(Fault::MissingScheme))
     }
 
     fn payments_due<'r>(&'r self, row: &'r Row<'_>) -> impl Iterator<Item = &'r PaymentMap> {
@@ -195,8 +205,11 @@ impl Normaliser {
     fn push(&self, place: &Place<'_>, row: &Row<'_>, out: &mut Output) {
         out.positions.clear();
         for map in &self.mapping.mentions {
-            let position = is_there(map, row).then(|| self.push_mention(map, place, row, out));
-            out.positions.push(position);
+            let first = out.next_mention();
+            for person in people(map, row) {
+                self.push_mention(map, &person, place, row, out);
+            }
+            out.positions.push(first..out.next_mention());
         }
         for map in &self.mapping.memberships {
             push_membership(map, row, out);
@@ -215,22 +228,22 @@ impl Normaliser {
     fn push_mention(
         &self,
         map: &MentionMap,
+        person: &Person<'_>,
         place: &Place<'_>,
         row: &Row<'_>,
         out: &mut Output,
-    ) -> u32 {
-        let name_in = |field: Option<&Reference>| match row.slot(field?) {
-            Slot::Name(name) => Some(name),
-            _ => None,
+    ) {
+        let Person { name_raw, name, id_raw, id, alone } = *person;
+        // Whose a cell is that stands beside a list of people, is not said.
+        let own = |field: &Option<Reference>| {
+            let field = field.as_ref().filter(|_| alone);
+            row.optional_text(field)
         };
-        let name = name_in(map.name.as_ref());
+        let former = map.former_name.as_ref().filter(|_| alone);
         // Registers repeat the name where there is no other.
-        let former = name_in(map.former_name.as_ref())
+        let former = former
+            .and_then(|field| name_of(row.slot(field)))
             .filter(|former| name.is_none_or(|name| name.folded != former.folded));
-        let id = map.resident_id.as_ref().and_then(|field| match row.slot(field) {
-            Slot::Id(id) => Some(id),
-            _ => None,
-        });
         let role = row.choice(&map.role);
         let Address { town, village, door, is_dwelling } = self.address_of(map, row);
         let dwelling = if is_dwelling { "yes" } else { "no" };
@@ -239,27 +252,27 @@ impl Normaliser {
             file: &place.rows.file,
             line: place.line,
             role: role.as_deref().unwrap_or("member"),
-            name_raw: row.raw(map.name.as_ref()),
+            name_raw,
             name: name.map(|name| name.normal.as_str()),
             name_folded: name.map(|name| name.folded.as_str()),
             name_reading: name.and_then(|name| name.reading.as_deref()),
             surname_length: name.and_then(|name| name.surname_length),
             former_name: former.map(|former| former.folded.as_str()),
             document_type: id.map_or(Document::ResidentId, |id| id.document).code(),
-            resident_id_raw: row.raw(map.resident_id.as_ref()),
+            resident_id_raw: id_raw,
             resident_id: id.and_then(|id| id.normal.as_deref()),
             resident_id_class: id.map_or(IdClass::Missing, |id| id.class).code(),
-            sex: row.optional_text(map.sex.as_ref()).as_deref(),
-            birth_date: row.optional_text(map.birth_date.as_ref()).as_deref(),
-            phone: row.optional_text(map.phone.as_ref()).as_deref(),
+            sex: own(&map.sex).as_deref(),
+            birth_date: own(&map.birth_date).as_deref(),
+            phone: own(&map.phone).as_deref(),
             address_raw: row.raw(map.address.as_ref()),
             town,
             village,
             door: door.as_deref(),
             door_is_dwelling: door.as_ref().map(|_| dwelling),
-            account: row.optional_text(map.account.as_ref()).as_deref(),
+            account: own(&map.account).as_deref(),
             snapshot: self.source.snapshot,
-        })
+        });
     }
 
     fn address_of<'n>(&'n self, map: &MentionMap, row: &Row<'_>) -> Address<'n> {
@@ -288,7 +301,8 @@ impl Normaliser {
     }
 
     fn push_award(&self, map: &AwardMap, row: &Row<'_>, out: &mut Output) {
-        let Some(mention) = out.positions[map.mention.at].filter(|_| row.holds(&map.when)) else {
+        let first = out.positions[map.mention.at].clone().next();
+        let Some(mention) = first.filter(|_| row.holds(&map.when)) else {
             return;
         };
         let scheme = row.choice(&map.scheme).expect("a row without a scheme was set aside");
@@ -316,7 +330,7 @@ impl Normaliser {
             _ => None,
         });
         out.payments.push(Payment {
-            mention: out.positions[map.mention.at].expect(set_aside),
+            mention: out.positions[map.mention.at].clone().next().expect(set_aside),
             scheme: &row.choice(&map.scheme).expect(set_aside),
             period: row.period(&map.period).expect(set_aside),
             paid_on,
@@ -334,46 +348,78 @@ impl Normaliser {
 }
 
 fn push_membership(map: &MembershipMap, row: &Row<'_>, out: &mut Output) {
-    let mention = out.positions[map.mention.at].filter(|_| row.holds(&map.when));
-    let (Some(mention), Some(key)) = (mention, row.key(&map.key)) else {
+    let Some(key) = row.key(&map.key).filter(|_| row.holds(&map.when)) else {
         return;
     };
     let kind: HouseholdKind = map.kind;
-    out.memberships.push(Membership {
-        mention,
-        kind: kind.code(),
-        key: &key,
-        relation: map.relation.as_ref().and_then(|choice| row.choice(choice)).as_deref(),
-        from: map.from.as_ref().and_then(|rule| row.day(rule, false)),
-        to: map.to.as_ref().and_then(|rule| row.day(rule, true)),
-    });
+    for mention in out.positions[map.mention.at].clone() {
+        out.memberships.push(Membership {
+            mention,
+            kind: kind.code(),
+            key: &key,
+            relation: map.relation.as_ref().and_then(|choice| row.choice(choice)).as_deref(),
+            from: map.from.as_ref().and_then(|rule| row.day(rule, false)),
+            to: map.to.as_ref().and_then(|rule| row.day(rule, true)),
+        });
+    }
 }
 
 fn push_circumstance(map: &CircumstanceMap, row: &Row<'_>, out: &mut Output) {
-    let Some(mention) = out.positions[map.mention.at].filter(|_| row.holds(&map.when)) else {
+    if !row.holds(&map.when) {
         return;
-    };
-    out.circumstances.push(Circumstance {
-        mention,
-        kind: map.kind.code(),
-        from: map.from.as_ref().and_then(|rule| row.day(rule, false)),
-        to: map.to.as_ref().and_then(|rule| row.day(rule, true)),
-        amount: map.amount.as_ref().and_then(|sum| row.sum(sum)),
-        assisted: map.assisted.as_ref().and_then(|sum| row.sum(sum)),
-        grade: map.grade.as_ref().and_then(|choice| row.choice(choice)).as_deref(),
-        event: row.optional_text(map.event.as_ref()).as_deref(),
-    });
+    }
+    for mention in out.positions[map.mention.at].clone() {
+        out.circumstances.push(Circumstance {
+            mention,
+            kind: map.kind.code(),
+            from: map.from.as_ref().and_then(|rule| row.day(rule, false)),
+            to: map.to.as_ref().and_then(|rule| row.day(rule, true)),
+            amount: map.amount.as_ref().and_then(|sum| row.sum(sum)),
+            assisted: map.assisted.as_ref().and_then(|sum| row.sum(sum)),
+            grade: map.grade.as_ref().and_then(|choice| row.choice(choice)).as_deref(),
+            event: row.optional_text(map.event.as_ref()).as_deref(),
+        });
+    }
 }
 
-/// Whether the row names this person by a name, or by a number that is more than a filler.
-fn is_there(map: &MentionMap, row: &Row<'_>) -> bool {
-    let is_name = |field: &Reference| matches!(row.slot(field), Slot::Name(_));
-    let is_number = |field: &Reference| match row.slot(field) {
-        Slot::Id(id) => !matches!(id.class, IdClass::Missing | IdClass::Placeholder),
-        _ => false,
+/// A person of a mention, by what the row says of them alone.
+struct Person<'r> {
+    name_raw: Option<&'r str>,
+    name: Option<&'r PersonName>,
+    id_raw: Option<&'r str>,
+    id: Option<&'r IdNumber>,
+    /// Whether the mention is of nobody else.
+    alone: bool,
+}
+
+/// Whom the row names, by a name or by a number that is more than a filler, in order.
+fn people<'r>(map: &MentionMap, row: &'r Row<'_>) -> impl Iterator<Item = Person<'r>> {
+    let (names, numbers) = (map.name.as_ref(), map.resident_id.as_ref());
+    let count = row.people(names).max(row.people(numbers));
+    let person = move |at| {
+        let ((name_raw, name), (id_raw, id)) = (row.person(names, at), row.person(numbers, at));
+        Person { name_raw, name: name_of(name), id_raw, id: id_of(id), alone: count == 1 }
     };
-    let named = map.name.as_ref().is_some_and(is_name);
-    (named || map.resident_id.as_ref().is_some_and(is_number)) && row.holds(&map.when)
+    let is_there = |person: &Person<'_>| {
+        let filler = |id: &IdNumber| matches!(id.class, IdClass::Missing | IdClass::Placeholder);
+        person.name.is_some() || person.id.is_some_and(|id| !filler(id))
+    };
+    let count = if row.holds(&map.when) { count } else { 0 };
+    (0..count).map(person).filter(is_there)
+}
+
+const fn name_of<'r>(slot: &'r Slot<'_>) -> Option<&'r PersonName> {
+    match slot {
+        Slot::Name(name) => Some(name),
+        _ => None,
+    }
+}
+
+const fn id_of<'r>(slot: &'r Slot<'_>) -> Option<&'r IdNumber> {
+    match slot {
+        Slot::Id(id) => Some(id),
+        _ => None,
+    }
 }
 
 /// The fields without which a payment or an award would say something else than its row.
@@ -419,17 +465,19 @@ struct Output {
     circumstances: CircumstancesBuilder,
     rejects: RejectsBuilder,
     counts: Counts,
-    /// Of the row at hand: the position of each mention, if it is there.
-    positions: Vec<Option<u32>>,
+    /// Of the row at hand: the positions of the people of each mention.
+    positions: Vec<Range<u32>>,
 }
 
 impl Output {
+    fn next_mention(&self) -> u32 {
+        u32::try_from(self.mentions.len()).expect("a table has fewer than 2^32 rows")
+    }
+
     fn reject(
         &mut self,
         place: &Place<'_>,
-        row: &Row<'_>,
-        column: Option<usize>,
-        fault: Fault,
+        Faulty { column, value, fault }: Faulty<'_>,
         whole_row: bool,
     ) {
         self.rejects.push(Reject {
@@ -438,7 +486,7 @@ impl Output {
             sheet: place.rows.sheet.as_deref(),
             line: place.line,
             field: column.map(|column| place.rows.headers[column].as_str()),
-            value: column.and_then(|column| row.raws[column]),
+            value,
             code: fault.code(),
             message: fault.message(),
             suggestion: fault.suggestion(),

@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::fault::Fault;
 use super::han;
+use super::list::{closes, opens, separates};
 use super::surname;
 use super::text::{is_invisible, is_plain_han};
 
@@ -122,14 +123,14 @@ fn clean(raw: &str) -> Result<String, Fault> {
     let mut depth = 0_u32;
     for character in raw.chars().filter(|character| !is_invisible(*character)).nfkc() {
         match character {
-            '(' | '[' | '【' | '〔' | '<' | '《' => depth += 1,
-            ')' | ']' | '】' | '〕' | '>' | '》' => depth = depth.saturating_sub(1),
+            bracket if opens(bracket) => depth += 1,
+            bracket if closes(bracket) => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
             '·' | '‧' | '•' | '・' | '.' | '∙' | '⋅' | '。' | '˙' | '●' => {
                 plain.push(DOT);
             }
             '?' | '？' | '□' | '■' | '*' | '○' | '\u{FFFD}' => plain.push(LOST),
-            ',' | '、' | ';' | '/' | '\\' | '|' => plain.push('、'),
+            between if separates(between) || matches!(between, '\\' | '|') => plain.push('、'),
             '\'' | '"' | '`' | '’' | ':' => plain.push(' '),
             other => plain.push(settle_private(other)),
         }

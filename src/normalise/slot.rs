@@ -8,6 +8,7 @@ use super::code;
 use super::date::{PartialDate, date, month, term};
 use super::fault::Fault;
 use super::gazetteer::Gazetteer;
+use super::list;
 use super::mapping::{Choice, Column, Condition, DateRule, Key, Reference, Sum, Value};
 use super::person_name::{PersonName, person_name};
 use super::phone::phone;
@@ -20,6 +21,8 @@ use crate::domain::{Day, Fen, IdClass, Month, Schemes};
 pub enum Slot<'a> {
     /// Empty, or set aside.
     Absent,
+    /// Several people in one cell.
+    List(Vec<Item<'a>>),
     Name(PersonName),
     Id(IdNumber),
     Date(PartialDate),
@@ -27,6 +30,22 @@ pub enum Slot<'a> {
     Amount(Fen),
     /// Everything whose normal form is a text; an address and a division as given.
     Text(Cow<'a, str>),
+}
+
+/// What a cell says of one of several people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item<'a> {
+    pub raw: &'a str,
+    pub slot: Slot<'a>,
+}
+
+/// A value, or a row, that cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Faulty<'a> {
+    pub column: Option<usize>,
+    /// As given; of a list, the part at fault.
+    pub value: Option<&'a str>,
+    pub fault: Fault,
 }
 
 /// What reading a cell may look up.
@@ -40,8 +59,7 @@ pub struct Lookup<'a> {
 pub struct Row<'a> {
     pub slots: Vec<Slot<'a>>,
     pub raws: Vec<Option<&'a str>>,
-    /// Columns at fault.
-    pub faults: Vec<(usize, Fault)>,
+    pub faults: Vec<Faulty<'a>>,
 }
 
 impl<'a> Row<'a> {
@@ -65,13 +83,45 @@ impl<'a> Row<'a> {
         self.faults.clear();
         self.raws.extend(cells);
         for (at, column) in columns.iter().enumerate() {
-            let (slot, fault) = match self.raws[at] {
-                Some(raw) => self.read_cell(column, raw, lookup),
-                None => (Slot::Absent, None),
+            let slot = match self.raws[at] {
+                Some(raw) if column.value.is_list() => self.read_list(at, column, raw, lookup),
+                Some(raw) => self.read_part(at, column, raw, lookup),
+                None => Slot::Absent,
             };
             self.slots.push(slot);
-            self.faults.extend(fault.map(|fault| (at, fault)));
         }
+    }
+
+    /// Each person of a cell as a cell of their own; one person is no list.
+    fn read_list(
+        &mut self,
+        at: usize,
+        column: &'a Column,
+        raw: &'a str,
+        lookup: &Lookup<'a>,
+    ) -> Slot<'a> {
+        let parts: Vec<&str> = list::parts(raw).collect();
+        match parts[..] {
+            [] => self.read_part(at, column, raw, lookup),
+            [one] => self.read_part(at, column, one, lookup),
+            _ => {
+                let read = |raw| Item { raw, slot: self.read_part(at, column, raw, lookup) };
+                Slot::List(parts.into_iter().map(read).collect())
+            }
+        }
+    }
+
+    fn read_part(
+        &mut self,
+        at: usize,
+        column: &'a Column,
+        raw: &'a str,
+        lookup: &Lookup<'a>,
+    ) -> Slot<'a> {
+        let (slot, fault) = self.read_cell(column, raw, lookup);
+        let faulty = |fault| Faulty { column: Some(at), value: Some(raw), fault };
+        self.faults.extend(fault.map(faulty));
+        slot
     }
 
     fn read_cell(
@@ -81,8 +131,8 @@ impl<'a> Row<'a> {
         lookup: &Lookup<'a>,
     ) -> (Slot<'a>, Option<Fault>) {
         let read = match &column.value {
-            Value::PersonName => person_name(raw).map(|name| name.map(Slot::Name)),
-            Value::ResidentId { document_type, samples, excel_damage } => {
+            Value::PersonName { .. } => person_name(raw).map(|name| name.map(Slot::Name)),
+            Value::ResidentId { document_type, samples, excel_damage, .. } => {
                 let document = document_type.as_ref().and_then(|field| self.raws[field.at]);
                 let document = document.and_then(Document::from_text);
                 let (number, fault) = id_number(raw, document, samples, *excel_damage);
@@ -111,8 +161,45 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// Sets numbers aside that are more or fewer than the names: whose they are is not said.
+    pub fn pair(&mut self, names: usize, numbers: usize) {
+        let count = |slot: &Slot<'_>| match slot {
+            Slot::List(items) => items.len(),
+            Slot::Absent | Slot::Id(IdNumber { class: IdClass::Missing, .. }) => 0,
+            _ => 1,
+        };
+        let (named, numbered) = (count(&self.slots[names]), count(&self.slots[numbers]));
+        if named == 0 || numbered == 0 || named == numbered {
+            return;
+        }
+        self.slots[numbers] = Slot::Absent;
+        let value = self.raws[numbers].take();
+        self.faults.retain(|faulty| faulty.column != Some(numbers));
+        self.faults.push(Faulty { column: Some(numbers), value, fault: Fault::UnpairedNumbers });
+    }
+
     pub fn slot(&self, field: &Reference) -> &Slot<'a> {
         &self.slots[field.at]
+    }
+
+    /// How many people the field speaks of, be it in vain.
+    pub fn people(&self, field: Option<&Reference>) -> usize {
+        match field.map(|field| self.slot(field)) {
+            Some(Slot::List(items)) => items.len(),
+            _ => 1,
+        }
+    }
+
+    /// What the field says of one of the row's people, as given and as read.
+    pub fn person(&self, field: Option<&Reference>, number: usize) -> (Option<&'a str>, &Slot<'a>) {
+        let Some(field) = field else { return (None, &Slot::Absent) };
+        match self.slot(field) {
+            Slot::List(items) => {
+                items.get(number).map_or((None, &Slot::Absent), |item| (Some(item.raw), &item.slot))
+            }
+            slot if number == 0 => (self.raws[field.at], slot),
+            _ => (None, &Slot::Absent),
+        }
     }
 
     pub fn raw(&self, field: Option<&Reference>) -> Option<&'a str> {
@@ -122,7 +209,8 @@ impl<'a> Row<'a> {
     /// The normal value as text.
     pub fn text(&self, field: &Reference) -> Option<Cow<'_, str>> {
         match self.slot(field) {
-            Slot::Absent => None,
+            // Only mentions may refer to a list.
+            Slot::Absent | Slot::List(_) => None,
             Slot::Name(name) => Some(Cow::Borrowed(&name.normal)),
             Slot::Id(id) => id.normal.as_deref().map(Cow::Borrowed),
             Slot::Date(date) => Some(Cow::Owned(date.to_string())),

@@ -154,8 +154,16 @@ fn read_night(
     })?;
     let reader = FileReader { pipeline, settings, source: &source, folder: &folder, normaliser };
     let (mut parts, mut ledger, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
+    let mut wholes: Vec<LedgerLine> = Vec::new();
     for file in &files {
-        ledger.push(reader.read(file, &mut parts, &mut warnings)?);
+        let (whole, lines) = reader.read(file, &mut parts, &mut warnings)?;
+        let same = |other: &&LedgerLine| other.digest == whole.digest && other.rows_read > 0;
+        if let Some(twin) = wholes.iter().find(same) {
+            let (agency, twin) = (settings.header.agency_name.clone(), twin.file.clone());
+            return Err(RunError::DeliveredTwice { agency, file: whole.file, twin });
+        }
+        ledger.extend(lines);
+        wholes.push(whole);
     }
     Ok(SourceDelivery { source, parts, ledger, warnings })
 }
@@ -185,13 +193,14 @@ struct FileReader<'a> {
 }
 
 impl FileReader<'_> {
-    /// Appends the file's records to `parts` and gives its line of the ledger.
+    /// Appends the file's records to `parts`; gives the sum of the file and its lines of the
+    /// ledger, one for each sheet where all are read.
     fn read(
         &self,
         path: &Path,
         parts: &mut Vec<Records>,
         warnings: &mut Vec<String>,
-    ) -> Result<LedgerLine, RunError> {
+    ) -> Result<(LedgerLine, Vec<LedgerLine>), RunError> {
         let settings = self.settings;
         let mut file = ingest::open(
             self.source,
@@ -202,7 +211,8 @@ impl FileReader<'_> {
             self.pipeline.chunk_rows,
         )?;
         let first = parts.len();
-        let mut counts = Counts::default();
+        let mut whole = Counts::default();
+        let mut counts = vec![Counts::default(); file.parts().len()];
         loop {
             // As many chunks as threads are read, then normalised side by side, in file order.
             let wave = file.by_ref().take(rayon::current_num_threads());
@@ -212,34 +222,38 @@ impl FileReader<'_> {
             }
             let normalised: Vec<_> =
                 wave.par_iter().map(|rows| self.normaliser.normalise(rows)).collect();
-            for (records, part) in normalised {
-                counts += part;
+            for (rows, (records, part)) in wave.iter().zip(normalised) {
+                let at = file.parts().iter().position(|file| *file == rows.file);
+                counts[at.expect("rows stand in a part of their file")] += part;
+                whole += part;
                 parts.push(records);
             }
         }
         warnings.extend(self.remarks(&file));
         let digest = file.digest().unwrap_or_default();
-        let line = counts.ledger_line(&self.source.id, file.file(), &digest);
-        if line.rows_read < settings.header.min_rows {
-            return Err(RunError::TooFewRows {
-                agency: settings.header.agency_name.clone(),
-                file: line.file,
-                read: line.rows_read,
-                min_rows: settings.header.min_rows,
-            });
+        let whole = whole.ledger_line(&self.source.id, file.file(), &digest);
+        self.accept(&whole, &parts[first..])?;
+        let lines = file.parts().iter().zip(counts);
+        let lines = lines.map(|(part, counts)| counts.ledger_line(&self.source.id, part, &digest));
+        Ok((whole, lines.collect()))
+    }
+
+    /// Whether the file is whole and sound enough to be used.
+    fn accept(&self, whole: &LedgerLine, parts: &[Records]) -> Result<(), RunError> {
+        let header = &self.settings.header;
+        let (agency, file) = (header.agency_name.clone(), whole.file.clone());
+        if whole.rows_read < header.min_rows {
+            let (read, min_rows) = (whole.rows_read, header.min_rows);
+            return Err(RunError::TooFewRows { agency, file, read, min_rows });
         }
-        if let Some(last) = cut_last_line(&parts[first..]) {
-            return Err(RunError::CutShort {
-                agency: settings.header.agency_name.clone(),
-                file: line.file,
-                line: last,
-            });
+        if let Some(line) = cut_last_line(parts) {
+            return Err(RunError::CutShort { agency, file, line });
         }
-        let limit_percent = settings.header.max_rejected_percent;
-        if line.rows_rejected * 100 > line.rows_read * u64::from(limit_percent) {
-            return Err(self.too_many_rejects(&line, &parts[first..]));
+        let limit_percent = u64::from(header.max_rejected_percent);
+        if whole.rows_rejected * 100 > whole.rows_read * limit_percent {
+            return Err(self.too_many_rejects(whole, parts));
         }
-        Ok(line)
+        Ok(())
     }
 
     /// What the agency should hear of a file that could be read.
@@ -260,15 +274,19 @@ impl FileReader<'_> {
 
     fn too_many_rejects(&self, line: &LedgerLine, parts: &[Records]) -> RunError {
         let rejects = parts.iter().flat_map(|part| part.rejects.rows());
-        let first = rejects.filter(|reject| reject.whole_row).min_by_key(|reject| reject.line);
+        let mut rows = rejects.filter(|reject| reject.whole_row).peekable();
+        // Parts are in order of sheet; only within one do lines follow each other.
+        let first_file = rows.peek().map_or_else(String::new, |row| row.file.to_owned());
+        let first = rows.filter(|row| row.file == first_file).min_by_key(|row| row.line);
         RunError::TooManyRejects {
             agency: self.settings.header.agency_name.clone(),
             file: line.file.clone(),
             rejected: line.rows_rejected,
             read: line.rows_read,
             limit_percent: self.settings.header.max_rejected_percent,
-            line: first.as_ref().map_or(0, |reject| reject.line),
-            message: first.map_or_else(String::new, |reject| reject.message.to_owned()),
+            first_file,
+            line: first.as_ref().map_or(0, |row| row.line),
+            message: first.map_or_else(String::new, |row| row.message.to_owned()),
         }
     }
 }

@@ -17,7 +17,7 @@ pub enum RunError {
     #[error("there is no delivery of this night: {folder} is missing")]
     MissingNight { folder: PathBuf },
     #[error(
-        "{agency}: {source_id} is required and its file {pattern} is not in {folder}; \
+        "{agency}: {source_id} is required and no file {pattern} is in {folder}; \
          ask the agency to deliver it, or set `required = false` for the source"
     )]
     MissingDelivery { agency: String, source_id: String, pattern: String, folder: PathBuf },
@@ -25,7 +25,7 @@ pub enum RunError {
     Refused(#[from] IngestError),
     #[error(
         "{agency}: {file}: {rejected} of {read} rows were rejected, the limit is \
-         {limit_percent} %; the first: line {line}, {message}"
+         {limit_percent} %; the first: {first_file}, line {line}, {message}"
     )]
     TooManyRejects {
         agency: String,
@@ -33,6 +33,8 @@ pub enum RunError {
         rejected: u64,
         read: u64,
         limit_percent: u8,
+        /// The file of the first, with its sheet where all sheets are read.
+        first_file: String,
         line: u32,
         message: String,
     },
@@ -46,6 +48,11 @@ pub enum RunError {
          agency to send it again"
     )]
     CutShort { agency: String, file: String, line: u32 },
+    #[error(
+        "{agency}: {file} and {twin} are the same to the byte; remove the copy, or ask the agency for \
+         the file that one of them should be"
+    )]
+    DeliveredTwice { agency: String, file: String, twin: String },
     #[error("{}", several(.0))]
     Deliveries(Vec<RunError>),
     #[error(
@@ -73,7 +80,8 @@ impl RunError {
             Self::Refused(_)
             | Self::TooManyRejects { .. }
             | Self::TooFewRows { .. }
-            | Self::CutShort { .. } => 4,
+            | Self::CutShort { .. }
+            | Self::DeliveredTwice { .. } => 4,
             Self::Deliveries(errors) => errors.iter().map(Self::exit_code).min().unwrap_or(1),
             Self::Unbalanced(_) => 5,
             Self::Locked { .. } => 6,

@@ -4,6 +4,7 @@
 //! A flag is explained from its run alone. A pair is explained from the delivery, because a run
 //! keeps no names: the rows are read again and compared by the run's own model.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -75,29 +76,58 @@ pub fn explain_flag(run: &Path, flag: &str) -> Result<FlagExplanation, RunError>
     Ok(FlagExplanation { facts, evidence: lines.collect() })
 }
 
-/// A person in a row of a delivery, written `health_insured:12` or `education_pupils:7:guardian`.
+/// A person in a row of a delivery, written `health_insured:12`, `education_pupils:7:guardian` or
+/// `education_pupils:education/pupils.xlsx#一年级1班:7:guardian:2`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowRef {
     pub source: String,
+    /// The file and sheet, or what they end with; needed where the line alone says too little.
+    pub file: Option<String>,
     pub line: u32,
-    /// The row's subject if absent.
+    /// The row's first person if absent.
     pub role: Option<Role>,
+    /// Which of the row's people in that role, counted from 1.
+    pub number: usize,
 }
 
 impl FromStr for RowRef {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let form = || {
+        Self::parse(text).ok_or_else(|| {
             format!(
-                "`{text}` is not a row; write it as health_insured:12 or education_pupils:7:guardian"
+                "`{text}` is not a row; write it as health_insured:12, education_pupils:7:guardian:2 \
+                 or education_pupils:education/pupils.xlsx#一年级1班:7"
             )
+        })
+    }
+}
+
+impl RowRef {
+    /// Takes the optional parts off the end, since a file may itself hold colons.
+    fn parse(text: &str) -> Option<Self> {
+        let mut parts: Vec<&str> = text.split(':').collect();
+        // Source and line stand before a role.
+        let before_last = parts.len().checked_sub(2).filter(|at| *at >= 2);
+        let number = match before_last.and_then(|at| Role::from_code(parts[at])) {
+            Some(_) => parts.pop()?.parse().ok().filter(|number| *number > 0)?,
+            None => 1,
         };
-        let mut parts = text.split(':');
-        let source = parts.next().filter(|source| !source.is_empty()).ok_or_else(form)?;
-        let line = parts.next().and_then(|line| line.parse().ok()).ok_or_else(form)?;
-        let role = parts.next().map(|role| Role::from_code(role).ok_or_else(form)).transpose()?;
-        Ok(Self { source: source.to_owned(), line, role })
+        let role = parts.last().and_then(|role| Role::from_code(role));
+        if role.is_some() {
+            parts.pop();
+        }
+        let line = parts.pop()?.parse().ok()?;
+        let (source, file) = parts.split_first().filter(|(source, _)| !source.is_empty())?;
+        let file = (!file.is_empty()).then(|| file.join(":"));
+        Some(Self { source: (*source).to_owned(), file, line, role, number })
+    }
+
+    /// Whether the file of a row is the one meant.
+    fn is_in(&self, file: &str) -> bool {
+        let Some(wanted) = &self.file else { return true };
+        let before = file.strip_suffix(wanted.as_str());
+        before.is_some_and(|before| before.is_empty() || before.ends_with(['/', '#']))
     }
 }
 
@@ -166,15 +196,28 @@ fn model_of_run(pipeline: &Pipeline, date: Day) -> Result<Option<LinkageModel>, 
 
 fn mention_of(delivered: &Delivered, row: &RowRef) -> Result<usize, RunError> {
     let mentions = &delivered.records.mentions;
+    let file = |at: usize| Category::value(&mentions.file, at);
     let wanted = |at: &usize| {
         mentions.line.value(*at) == row.line
             && Category::value(&mentions.source, *at) == row.source
             && row.role.is_none_or(|role| Category::value(&mentions.role, *at) == role.code())
+            && row.is_in(file(*at))
     };
-    (0..mentions.len()).find(wanted).ok_or_else(|| RunError::Usage {
+    let found: Vec<usize> = (0..mentions.len()).filter(wanted).collect();
+    let usage = |message: String| RunError::Usage {
         place: format!("{}:{}", row.source, row.line),
-        message: "no accepted row of the delivery stands there in that role".to_owned(),
-    })
+        message,
+    };
+    let files: BTreeSet<&str> = found.iter().map(|at| file(*at)).collect();
+    if files.len() > 1 {
+        let (count, first) = (files.len(), files.first().expect("there are several"));
+        return Err(usage(format!(
+            "the line stands in {count} files or sheets; write {}:{first}:{} if the first is meant",
+            row.source, row.line
+        )));
+    }
+    let nobody = || usage("no accepted row of the delivery stands there in that role".to_owned());
+    found.get(row.number - 1).copied().ok_or_else(nobody)
 }
 
 fn side(delivered: &Delivered, mention: usize) -> Side {

@@ -33,7 +33,8 @@ pub(super) fn relatives(records: &Records, person_of_mention: &[u32]) -> Vec<Rel
         let word = mentions.role.keys().value(at);
         let word = usize::try_from(word).expect("a dictionary key is not negative");
         let Some(role) = roles[word] else { continue };
-        if role.is_subject() {
+        // Co-owners share a row; the first of them is its subject.
+        if role.is_subject() && subject.is_none_or(|before| row(before) != row(at)) {
             subject = Some(at);
         }
         let Some(of) = subject.filter(|subject| *subject != at && row(*subject) == row(at)) else {

@@ -1,6 +1,7 @@
 //! Tests of normalising: values as given in, normal forms out.
 
 mod kinds;
+mod lists;
 mod properties;
 mod rows;
 mod sources;

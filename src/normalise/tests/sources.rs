@@ -234,9 +234,12 @@ fn a_property_is_a_circumstance_of_its_owner() {
         ",
         &expect![[r#"
             2 recipient 王强 990101198003020013 (resident_id valid)
+            3 recipient 王强 (resident_id missing)
+            3 recipient 赵兰 (resident_id missing)
             circumstance of 0 property 2010-05-06 住宅 Q1
-            reject row 3 several_names 权利人 王强、赵兰
-            rows 2 = 1 + 1, values 0, yuan 0.00 = 0.00 + 0.00
+            circumstance of 1 property 2010-05-06 住宅 Q2
+            circumstance of 2 property 2010-05-06 住宅 Q2
+            rows 2 = 2 + 0, values 0, yuan 0.00 = 0.00 + 0.00
         "#]],
     );
 }
