@@ -155,6 +155,8 @@ pub trait Cell {
     const NULLABLE: bool = false;
 
     fn data_type() -> DataType;
+    /// An empty builder that holds no room yet: a chunk may be one class of a school, and a night has
+    /// thousands of them.
     fn builder() -> Self::Builder;
     fn append(builder: &mut Self::Builder, value: Self::Value<'_>);
     fn append_null(builder: &mut Self::Builder);
@@ -232,17 +234,18 @@ const MONEY_PRECISION: u8 = 14;
 const MONEY_SCALE: i8 = 2;
 
 fn money_builder() -> Decimal128Builder {
-    Decimal128Builder::new().with_data_type(DataType::Decimal128(MONEY_PRECISION, MONEY_SCALE))
+    Decimal128Builder::with_capacity(0)
+        .with_data_type(DataType::Decimal128(MONEY_PRECISION, MONEY_SCALE))
 }
 
 plain_cell!(
     /// A day, as `date32`.
-    OnDay, Day, Date32Array, Date32Builder, DataType::Date32, Date32Builder::new(),
+    OnDay, Day, Date32Array, Date32Builder, DataType::Date32, Date32Builder::with_capacity(0),
     |day: Day| day.0, Day
 );
 plain_cell!(
     /// A calendar month, as the `date32` of its first day.
-    InMonth, Month, Date32Array, Date32Builder, DataType::Date32, Date32Builder::new(),
+    InMonth, Month, Date32Array, Date32Builder, DataType::Date32, Date32Builder::with_capacity(0),
     |month: Month| month.first_day().0, |days| Day(days).month()
 );
 plain_cell!(
@@ -254,27 +257,27 @@ plain_cell!(
 );
 plain_cell!(
     /// A whole number below 256.
-    Small, u8, UInt8Array, UInt8Builder, DataType::UInt8, UInt8Builder::new(),
+    Small, u8, UInt8Array, UInt8Builder, DataType::UInt8, UInt8Builder::with_capacity(0),
     std::convert::identity, std::convert::identity
 );
 plain_cell!(
     /// A whole number.
-    Count, u32, UInt32Array, UInt32Builder, DataType::UInt32, UInt32Builder::new(),
+    Count, u32, UInt32Array, UInt32Builder, DataType::UInt32, UInt32Builder::with_capacity(0),
     std::convert::identity, std::convert::identity
 );
 plain_cell!(
     /// A 64-bit key.
-    Key, u64, UInt64Array, UInt64Builder, DataType::UInt64, UInt64Builder::new(),
+    Key, u64, UInt64Array, UInt64Builder, DataType::UInt64, UInt64Builder::with_capacity(0),
     std::convert::identity, std::convert::identity
 );
 plain_cell!(
     /// A measure that is never money.
-    Measure, f64, Float64Array, Float64Builder, DataType::Float64, Float64Builder::new(),
+    Measure, f64, Float64Array, Float64Builder, DataType::Float64, Float64Builder::with_capacity(0),
     std::convert::identity, std::convert::identity
 );
 plain_cell!(
     /// Yes or no.
-    Truth, bool, BooleanArray, BooleanBuilder, DataType::Boolean, BooleanBuilder::new(),
+    Truth, bool, BooleanArray, BooleanBuilder, DataType::Boolean, BooleanBuilder::with_capacity(0),
     std::convert::identity, std::convert::identity
 );
 
@@ -290,7 +293,7 @@ impl Cell for Text {
         DataType::Utf8
     }
     fn builder() -> Self::Builder {
-        StringBuilder::new()
+        StringBuilder::with_capacity(0, 0)
     }
     fn append(builder: &mut Self::Builder, value: Self::Value<'_>) {
         builder.append_value(value);
@@ -318,7 +321,7 @@ impl Cell for Category {
         DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
     }
     fn builder() -> Self::Builder {
-        StringDictionaryBuilder::new()
+        StringDictionaryBuilder::with_capacity(0, 0, 0)
     }
     fn append(builder: &mut Self::Builder, value: Self::Value<'_>) {
         builder.append_value(value);
