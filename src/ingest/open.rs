@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::chunk::Origin;
+use super::columnar::Columnar;
 use super::decode::digest_of;
 use super::delimited::Delimited;
 use super::header::Layout;
@@ -29,6 +30,7 @@ pub struct OpenFile {
 enum Body {
     Delimited(Box<Delimited>),
     Workbook { chunks: VecDeque<RawRows>, layout: Layout, footer_rows: u64, digest: String },
+    Columnar(Box<Columnar>),
 }
 
 /// Opens a file of `folder` and reads as far as its header.
@@ -53,7 +55,7 @@ pub fn open(
     };
     let bytes = file.metadata().map_err(unreadable)?.len();
     let limit = match settings.format {
-        Format::Csv => settings.max_file_bytes,
+        Format::Csv | Format::Parquet => settings.max_file_bytes,
         Format::Xlsx => settings.max_workbook_bytes,
     };
     if bytes > limit {
@@ -73,6 +75,7 @@ pub fn open(
     match settings.format {
         Format::Csv => input.delimited(settings, columns),
         Format::Xlsx => input.workbook(settings, columns),
+        Format::Parquet => input.columnar(settings, columns),
     }
 }
 
@@ -116,6 +119,7 @@ impl OpenFile {
         match &self.body {
             Body::Delimited(file) => file.footer_rows(),
             Body::Workbook { footer_rows, .. } => *footer_rows,
+            Body::Columnar(_) => 0,
         }
     }
 
@@ -124,6 +128,7 @@ impl OpenFile {
         match &self.body {
             Body::Delimited(file) => file.digest(),
             Body::Workbook { digest, .. } => Some(digest.clone()),
+            Body::Columnar(file) => Some(file.digest().to_owned()),
         }
     }
 
@@ -131,6 +136,7 @@ impl OpenFile {
         match &self.body {
             Body::Delimited(file) => file.layout(),
             Body::Workbook { layout, .. } => layout,
+            Body::Columnar(file) => file.layout(),
         }
     }
 }
@@ -145,6 +151,7 @@ impl Iterator for OpenFile {
         let next = match &mut self.body {
             Body::Delimited(file) => file.next_chunk(self.chunk_rows).transpose()?,
             Body::Workbook { chunks, .. } => Ok(chunks.pop_front()?),
+            Body::Columnar(file) => file.next_chunk().transpose()?,
         };
         match &next {
             Ok(rows) => {
@@ -194,6 +201,23 @@ impl Input<'_> {
         })
     }
 
+    fn columnar(self, settings: &Settings, columns: &[Column]) -> Result<OpenFile, IngestError> {
+        let origin =
+            Origin { source: self.source.id.clone(), file: self.place.file.clone(), sheet: None };
+        let place = self.place.clone();
+        let body = Columnar::open(place, origin, self.file, settings, columns, self.chunk_rows)?;
+        Ok(OpenFile {
+            place: self.place,
+            sheet: None,
+            unread_sheets: Vec::new(),
+            chunk_rows: self.chunk_rows,
+            rows_read: 0,
+            rows_rejected: 0,
+            failed: false,
+            body: Body::Columnar(Box::new(body)),
+        })
+    }
+
     fn workbook(
         mut self,
         settings: &Settings,
@@ -229,6 +253,7 @@ fn check_format(place: &Place, format: Format, sample: &[u8]) -> Result<(), Inge
     let (expected, fits) = match format {
         Format::Csv => ("a CSV text file", found == Look::Text),
         Format::Xlsx => ("an XLSX workbook", found == Look::Zip),
+        Format::Parquet => ("a Parquet file", found == Look::Parquet),
     };
     if fits {
         return Ok(());
