@@ -3,6 +3,8 @@
 //! A source is described, never programmed: these are the tables of `pipelines/sources/*.toml`.
 //! References to fields and mentions are checked all at once by [`Mapping::faults`].
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::amount::Unit;
@@ -72,6 +74,9 @@ pub enum Value {
         #[serde(default)]
         forms: Vec<DateForm>,
     },
+    /// A date as written, also one that no calendar has: where only linkage reads it, a wrong digit
+    /// still tells who it is.
+    WrittenDate,
     Month,
     /// A school term, as its first month.
     Term,
@@ -106,6 +111,8 @@ pub enum Value {
         values: Values,
     },
     Text,
+    /// Names, streets and places of the Latin alphabet: small letters, no accents or punctuation.
+    LatinText,
     Number,
 }
 
@@ -126,7 +133,8 @@ pub struct Mapping {
     pub circumstances: Vec<CircumstanceMap>,
 }
 
-/// A person the row speaks of. Without a name and a number there is no mention.
+/// A person the row speaks of. Without a name and a number there is no mention; where neither is
+/// mapped, any attribute makes one.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MentionMap {
@@ -156,6 +164,9 @@ pub struct MentionMap {
     pub village: Option<Reference>,
     #[serde(default)]
     pub account: Option<Reference>,
+    /// Further fields of linkage by name, each with the column its value is the normal text of.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, Reference>,
     #[serde(default)]
     pub when: Vec<Condition>,
 }
@@ -331,6 +342,13 @@ pub struct Condition {
     /// Whether the field holds an amount other than nought.
     #[serde(default)]
     pub nonzero: Option<bool>,
+}
+
+impl Mapping {
+    /// The names of all attributes that any mention of a row may have.
+    pub fn attribute_names(&self) -> impl Iterator<Item = &str> {
+        self.mentions.iter().flat_map(|map| map.attributes.keys()).map(String::as_str)
+    }
 }
 
 impl Sum {

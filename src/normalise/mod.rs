@@ -16,6 +16,7 @@ mod door;
 mod fault;
 mod gazetteer;
 mod han;
+mod latin;
 mod mapping;
 mod normaliser;
 mod numeral;

@@ -15,9 +15,9 @@ use super::mapping::{
 use super::resident_id::Document;
 use super::slot::{Lookup, Row, Slot};
 use crate::domain::{
-    Award, AwardsBuilder, Circumstance, CircumstancesBuilder, Divisions, Fen, HouseholdKind,
-    IdClass, LedgerLine, Membership, MembershipsBuilder, Mention, MentionsBuilder, Payment,
-    PaymentsBuilder, RawRows, Records, Reject, Rejects, RejectsBuilder, Schemes, Source,
+    AttributesBuilder, Award, AwardsBuilder, Circumstance, CircumstancesBuilder, Divisions, Fen,
+    HouseholdKind, IdClass, LedgerLine, Membership, MembershipsBuilder, Mention, MentionsBuilder,
+    Payment, PaymentsBuilder, RawRows, Records, Reject, Rejects, RejectsBuilder, Schemes, Source,
 };
 
 /// What became of the rows and the money of a chunk or a file.
@@ -116,7 +116,9 @@ impl Normaliser {
         let declared = self.columns.iter().map(|column| &column.field);
         assert!(rows.fields.iter().eq(declared), "a chunk has the columns its source declares");
         let unread = rows.rejects.len() as u64;
+        let names = self.mapping.attribute_names().map(str::to_owned);
         let mut out = Output {
+            attributes: AttributesBuilder::new(names),
             counts: Counts {
                 rows_read: rows.rows_read,
                 rows_rejected: unread,
@@ -231,6 +233,7 @@ impl Normaliser {
             Slot::Id(id) => Some(id),
             _ => None,
         });
+        out.attributes.push(|attribute| row.optional_text(map.attributes.get(attribute)));
         let role = row.choice(&map.role);
         let Address { town, village, door, is_dwelling } = self.address_of(map, row);
         let dwelling = if is_dwelling { "yes" } else { "no" };
@@ -365,15 +368,19 @@ fn push_circumstance(map: &CircumstanceMap, row: &Row<'_>, out: &mut Output) {
     });
 }
 
-/// Whether the row names this person by a name, or by a number that is more than a filler.
+/// Whether the row names this person by a name, by a number that is more than a filler, or where
+/// neither is mapped by any attribute.
 fn is_there(map: &MentionMap, row: &Row<'_>) -> bool {
     let is_name = |field: &Reference| matches!(row.slot(field), Slot::Name(_));
     let is_number = |field: &Reference| match row.slot(field) {
         Slot::Id(id) => !matches!(id.class, IdClass::Missing | IdClass::Placeholder),
         _ => false,
     };
-    let named = map.name.as_ref().is_some_and(is_name);
-    (named || map.resident_id.as_ref().is_some_and(is_number)) && row.holds(&map.when)
+    let is_nameless = map.name.is_none() && map.resident_id.is_none();
+    let told = map.name.as_ref().is_some_and(is_name)
+        || map.resident_id.as_ref().is_some_and(is_number)
+        || is_nameless && map.attributes.values().any(|field| row.text(field).is_some());
+    told && row.holds(&map.when)
 }
 
 /// The fields without which a payment or an award would say something else than its row.
@@ -413,6 +420,7 @@ struct Place<'a> {
 #[derive(Default)]
 struct Output {
     mentions: MentionsBuilder,
+    attributes: AttributesBuilder,
     memberships: MembershipsBuilder,
     awards: AwardsBuilder,
     payments: PaymentsBuilder,
@@ -452,6 +460,7 @@ impl Output {
             if unread.is_empty() { rejects } else { Rejects::concat(&[unread.clone(), rejects]) };
         let records = Records {
             mentions: self.mentions.finish(),
+            attributes: self.attributes.finish(),
             memberships: self.memberships.finish(),
             awards: self.awards.finish(),
             payments: self.payments.finish(),
