@@ -34,6 +34,9 @@ pub(super) struct Explain {
     /// in that role. Of the file and sheet their end is enough.
     #[arg(long, num_args = 2, value_names = ["ROW", "ROW"], requires = "date")]
     pair: Option<Vec<RowRef>>,
+    /// Where the deliveries lie, instead of the pipeline's own folder.
+    #[arg(long, value_name = "FOLDER", requires = "pair")]
+    deliveries: Option<PathBuf>,
     /// The night of the rows.
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<Day>,
@@ -45,7 +48,10 @@ impl Explain {
             print_flag(&pipeline::explain_flag(&self.place, flag)?);
         }
         if let (Some([left, right]), Some(date)) = (self.pair.as_deref(), self.date) {
-            let settings = pipeline::read_pipeline(&self.place, date)?;
+            let mut settings = pipeline::read_pipeline(&self.place, date)?;
+            if let Some(deliveries) = &self.deliveries {
+                settings.deliveries.clone_from(deliveries);
+            }
             print_pair(&pipeline::explain_rows(&settings, date, left, right)?);
         }
         Ok(0)

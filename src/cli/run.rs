@@ -21,6 +21,9 @@ pub(super) struct Run {
     /// The night: the name of the delivery folder and of the run.
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Day,
+    /// Where the deliveries lie, instead of the pipeline's own folder.
+    #[arg(long, value_name = "FOLDER")]
+    deliveries: Option<PathBuf>,
     /// Where runs are published, instead of the pipeline's own folder.
     #[arg(long, value_name = "FOLDER")]
     runs: Option<PathBuf>,
@@ -32,6 +35,9 @@ const PARTIAL: u8 = 7;
 impl Run {
     pub fn execute(&self) -> Result<u8, Failure> {
         let mut settings = pipeline::read_pipeline(&self.pipeline, self.date)?;
+        if let Some(deliveries) = &self.deliveries {
+            settings.deliveries.clone_from(deliveries);
+        }
         if let Some(runs) = &self.runs {
             settings.runs.clone_from(runs);
         }

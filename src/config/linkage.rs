@@ -14,8 +14,8 @@ use crate::{block, cluster, compare, score};
 pub struct LinkageSettings {
     /// Pairs of this weight and above are listed, whether or not they join people.
     pub report_weight: f32,
-    /// The value by which an identity is the person's own, such as a valid number.
-    pub anchor: AnchorSettings,
+    /// The value by which an identity is the person's own, such as a valid number; there may be none.
+    pub anchor: Option<AnchorSettings>,
     pub block: block::Settings,
     pub compare: compare::Settings,
     pub score: score::Settings,
@@ -35,7 +35,7 @@ impl LinkageSettings {
     pub(super) fn read(file: &Path, text: &str, faults: &mut Vec<Fault>) -> Option<Self> {
         let mut document = Document::parse(file, text, faults);
         let report_weight = document.take("report_weight", faults);
-        let anchor = document.take("anchor", faults);
+        let anchor = document.take_or_default("anchor", faults);
         let block = document.take("block", faults);
         let compare = document.take("compare", faults);
         let score = document.take("score", faults);
@@ -43,7 +43,7 @@ impl LinkageSettings {
         document.finish(faults);
         Some(Self {
             report_weight: report_weight?,
-            anchor: anchor?,
+            anchor,
             block: block?,
             compare: compare?,
             score: score?,
@@ -59,9 +59,9 @@ impl LinkageSettings {
         faults.extend(self.score.faults(&shapes));
         let rules = cluster::Rules::new(&self.cluster, &shapes);
         faults.extend(rules.err().map(|fault| fault.to_string()));
-        if !known_fields.contains(&self.anchor.field.as_str()) {
-            faults.push(format!("anchor field `{}` does not exist", self.anchor.field));
-        }
+        let anchor = self.anchor.iter().map(|anchor| &anchor.field);
+        let unknown = anchor.filter(|field| !known_fields.contains(&field.as_str()));
+        faults.extend(unknown.map(|field| format!("anchor field `{field}` does not exist")));
         for rule in &self.block.rule {
             let known = |name: &&String| shapes.iter().any(|shape| shape.name == **name);
             let unknown = rule.settles.iter().filter(|name| !known(name));

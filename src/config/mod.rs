@@ -11,10 +11,12 @@ mod night;
 mod source;
 #[cfg(test)]
 mod tests;
+mod truth;
 
 pub use document::Fault;
 pub use linkage::{AnchorSettings, LinkageSettings};
 pub use source::{SourceHeader, SourceSettings};
+pub use truth::TruthSettings;
 
 use std::path::{Path, PathBuf};
 
@@ -24,8 +26,10 @@ use crate::{assess, household, report};
 /// Everything a night needs to know before its deliveries are looked at.
 #[derive(Debug)]
 pub struct Pipeline {
-    /// One folder per night lies here.
+    /// One folder per night lies here, or the one delivery there is.
     pub deliveries: PathBuf,
+    /// Whether there is a folder for each night.
+    pub dated: bool,
     /// Runs are published here.
     pub runs: PathBuf,
     pub divisions: Divisions,
@@ -34,6 +38,9 @@ pub struct Pipeline {
     /// A frozen linkage model, as its file's text; trained each night if there is none.
     pub model: Option<String>,
     pub households: household::Settings,
+    /// Whether there is no policy: then nothing is assessed, and households are formed only where a
+    /// source tells of any.
+    pub linkage_only: bool,
     /// The policy in force on the run date.
     pub policy: assess::Policy,
     /// Name and digest of the policy pack, as findings cite it.
@@ -43,8 +50,22 @@ pub struct Pipeline {
     pub pseudonym_key: [u8; 32],
     pub max_snapshot_age_days: u32,
     pub chunk_rows: usize,
+    /// Whom rows truly speak of, where that is known.
+    pub truth: Vec<TruthSettings>,
     /// Every file the pipeline consists of, in order of path; the key is not among them.
     pub files: Vec<report::FileDigest>,
+}
+
+impl Pipeline {
+    /// The folder with the delivery of a night.
+    pub fn delivery(&self, night: Day) -> PathBuf {
+        if self.dated { self.deliveries.join(night.to_string()) } else { self.deliveries.clone() }
+    }
+
+    /// The attributes that the sources declare, each of which is a field of linkage.
+    pub fn attribute_names(&self) -> impl Iterator<Item = &str> {
+        self.sources.iter().flat_map(|source| source.mapping.attribute_names())
+    }
 }
 
 /// Reads a pipeline and all it names, as in force on a day.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::document::Document;
 use super::files::Files;
-use super::{Fault, LinkageSettings, Pipeline, SourceSettings};
+use super::{Fault, LinkageSettings, Pipeline, SourceSettings, TruthSettings};
 use crate::assess::{Policy, PolicyParts};
 use crate::domain::{Day, Division, Divisions};
 use crate::ingest::patterns_overlap;
@@ -17,15 +17,35 @@ use crate::{household, identify, report};
 #[serde(deny_unknown_fields)]
 struct Night {
     deliveries: PathBuf,
+    /// Whether `deliveries` holds a folder for each night, or the one delivery there is.
+    #[serde(default = "dated")]
+    dated: bool,
     runs: PathBuf,
-    divisions: PathBuf,
-    policy: PathBuf,
+    divisions: Option<PathBuf>,
+    policy: Option<PathBuf>,
     linkage: PathBuf,
     model: Option<PathBuf>,
     pseudonym_key: PathBuf,
     max_snapshot_age_days: u32,
     chunk_rows: usize,
     sources: Vec<PathBuf>,
+}
+
+fn dated() -> bool {
+    true
+}
+
+impl Night {
+    fn faults(&self) -> impl Iterator<Item = String> {
+        let faults = [
+            (self.chunk_rows == 0, "chunk_rows of 0 would read nothing"),
+            (
+                !self.dated && self.max_snapshot_age_days > 0,
+                "with `dated = false` there is no earlier night; set max_snapshot_age_days = 0",
+            ),
+        ];
+        faults.into_iter().filter(|(is_so, _)| *is_so).map(|(_, message)| message.to_owned())
+    }
 }
 
 pub(super) fn read(file: &Path, date: Day, faults: &mut Vec<Fault>) -> Option<Pipeline> {
@@ -37,26 +57,35 @@ pub(super) fn read(file: &Path, date: Day, faults: &mut Vec<Fault>) -> Option<Pi
     let night: Option<Night> = document.take("night", faults);
     let households: household::Settings = document.take_or_default("households", faults);
     let report: report::Settings = document.take_or_default("report", faults);
+    let truth: Vec<TruthSettings> = document.take_all("truth", faults);
     document.finish(faults);
     let night = night?;
-    if night.chunk_rows == 0 {
-        let message = "chunk_rows of 0 would read nothing".to_owned();
-        faults.push(Fault { file: file.to_owned(), line: None, message });
-    }
-    let divisions = divisions(&mut files, &night.divisions, faults);
+    let fault = |message: String| Fault { file: file.to_owned(), line: None, message };
+    faults.extend(night.faults().map(fault));
+    let divisions = match &night.divisions {
+        Some(inside) => divisions(&mut files, inside, faults),
+        None => Some(Divisions::default()),
+    };
     let declared = night.sources.len();
     let sources = sources(&mut files, &night.sources, faults);
     let all_known = sources.len() == declared;
     let linkage = linkage(&mut files, &night.linkage, faults);
     let model = night.model.as_ref().map(|model| files.text(model, faults));
-    let policy = policy(&mut files, &night.policy, date, faults);
+    let policy = match &night.policy {
+        Some(inside) => policy(&mut files, inside, date, faults),
+        None => Some(Policy::none()),
+    };
     // A source that could not be read has been reported; what depends on it is not at fault.
-    if let Some(policy) = policy.as_ref().filter(|_| all_known) {
-        faults.extend(unknown_sources(policy, &sources, &files.path(&night.policy)));
+    if all_known {
+        let parts = Parts { sources: &sources, linkage: linkage.as_ref(), policy: policy.as_ref() };
+        faults.extend(parts.faults(&night, &files));
+        let unknown = truth.iter().flat_map(|truth| truth.faults(&sources));
+        faults.extend(unknown.map(fault));
     }
     let pseudonym_key = key(&files.path(&night.pseudonym_key), faults);
     Some(Pipeline {
         deliveries: files.path(&night.deliveries),
+        dated: night.dated,
         runs: files.path(&night.runs),
         divisions: divisions?,
         sources,
@@ -66,14 +95,20 @@ pub(super) fn read(file: &Path, date: Day, faults: &mut Vec<Fault>) -> Option<Pi
             Some(text) => Some(text?),
         },
         households,
+        linkage_only: night.policy.is_none(),
         policy: policy?,
-        policy_name: night.policy.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        policy_name: night.policy.map(|policy| name_of(&policy)).unwrap_or_default(),
         report,
         pseudonym_key: pseudonym_key?,
         max_snapshot_age_days: night.max_snapshot_age_days,
         chunk_rows: night.chunk_rows,
+        truth,
         files: files.digests(),
     })
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// A row of the operator's list of divisions.
@@ -148,15 +183,7 @@ fn shared_files(source: &SourceSettings, other: &SourceSettings) -> Option<Fault
 
 fn linkage(files: &mut Files, inside: &Path, faults: &mut Vec<Fault>) -> Option<LinkageSettings> {
     let text = files.text(inside, faults)?;
-    let path = files.path(inside);
-    let settings = LinkageSettings::read(&path, &text, faults)?;
-    let found = settings.faults(&identify::FIELDS);
-    faults.extend(found.into_iter().map(|message| Fault {
-        file: path.clone(),
-        line: None,
-        message,
-    }));
-    Some(settings)
+    LinkageSettings::read(&files.path(inside), &text, faults)
 }
 
 fn policy(files: &mut Files, folder: &Path, date: Day, faults: &mut Vec<Fault>) -> Option<Policy> {
@@ -184,18 +211,58 @@ fn policy(files: &mut Files, folder: &Path, date: Day, faults: &mut Vec<Fault>) 
     }
 }
 
-/// A rule that depends on a source the pipeline does not have would never be held back.
-fn unknown_sources(policy: &Policy, sources: &[SourceSettings], place: &Path) -> Vec<Fault> {
-    let known = |id: &String| sources.iter().any(|source| source.header.id == *id);
-    let mut faults = Vec::new();
-    for rule in &policy.rules {
-        for id in rule.depends_on.iter().filter(|id| !known(id)) {
-            let message =
-                format!("rule {} depends on source `{id}`, which the pipeline lacks", rule.code);
-            faults.push(Fault { file: place.join("rules"), line: None, message });
+/// The parts of a pipeline that must fit one another.
+struct Parts<'a> {
+    sources: &'a [SourceSettings],
+    linkage: Option<&'a LinkageSettings>,
+    policy: Option<&'a Policy>,
+}
+
+impl Parts<'_> {
+    fn faults(&self, night: &Night, files: &Files) -> Vec<Fault> {
+        let mut faults = self.misnamed_attributes();
+        let fault =
+            |file: PathBuf| move |message| Fault { file: file.clone(), line: None, message };
+        if let Some(linkage) = self.linkage {
+            let attributes =
+                self.sources.iter().flat_map(|source| source.mapping.attribute_names());
+            let known: Vec<&str> = identify::FIELDS.into_iter().chain(attributes).collect();
+            let found = linkage.faults(&known).into_iter();
+            faults.extend(found.map(fault(files.path(&night.linkage))));
         }
+        if let (Some(policy), Some(inside)) = (self.policy, &night.policy) {
+            let found = self.unknown_sources(policy).into_iter();
+            faults.extend(found.map(fault(files.path(inside).join("rules"))));
+        }
+        faults
     }
-    faults
+
+    /// An attribute by the name of a field that identities have anyway would take its place.
+    fn misnamed_attributes(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for source in self.sources {
+            let names = source.mapping.attribute_names();
+            for name in names.filter(|name| identify::FIELDS.contains(name)) {
+                let message = format!("attribute `{name}` is a field of every identity; rename it");
+                faults.push(Fault { file: source.file.clone(), line: None, message });
+            }
+        }
+        faults
+    }
+
+    /// A rule that depends on a source the pipeline does not have would never be held back.
+    fn unknown_sources(&self, policy: &Policy) -> Vec<String> {
+        let known = |id: &String| self.sources.iter().any(|source| source.header.id == *id);
+        let mut faults = Vec::new();
+        for rule in &policy.rules {
+            let code = &rule.code;
+            let unknown = rule.depends_on.iter().filter(|id| !known(id));
+            let fault =
+                |id| format!("rule {code} depends on source `{id}`, which the pipeline lacks");
+            faults.extend(unknown.map(fault));
+        }
+        faults
+    }
 }
 
 fn key(file: &Path, faults: &mut Vec<Fault>) -> Option<[u8; 32]> {

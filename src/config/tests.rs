@@ -1,4 +1,5 @@
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use expect_test::{Expect, expect};
 
@@ -36,8 +37,8 @@ field = "id"
 "#,
         &expect![[r#"
             posts.toml:4: unknown field `agencie`, expected one of `id`, `agency`, `agency_name`, `title`, `roster`, `required`, `max_rejected_percent`, `min_rows`
-            posts.toml:8: unknown variant `pdf`, expected `csv` or `xlsx`
-            posts.toml:13: unknown variant `person_nme`, expected one of `person_name`, `resident_id`, `document_type`, `date`, `month`, `term`, `amount`, `phone`, `account`, `address`, `division`, `code`, `scheme`, `relation`, `sex`, `yes_no`, `text`, `number`
+            posts.toml:8: unknown variant `pdf`, expected one of `csv`, `xlsx`, `parquet`
+            posts.toml:13: unknown variant `person_nme`, expected one of `person_name`, `resident_id`, `document_type`, `date`, `written_date`, `month`, `term`, `amount`, `phone`, `account`, `address`, `division`, `code`, `scheme`, `relation`, `sex`, `yes_no`, `text`, `latin_text`, `number`
             posts.toml:15: `colum` is unknown; this file has `award`, `circumstance`, `column`, `ingest`, `membership`, `mention`, `payment`, `source`"#]],
     );
 }
@@ -64,11 +65,96 @@ fn a_list_that_is_no_list_of_tables_is_a_fault() {
     assert_eq!(faults[0].to_string(), "a.toml:1: write it as `[[column]]`");
 }
 
-#[test]
-fn the_shipped_pipeline_has_no_fault() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines/nightly.toml");
+/// Every fault of a pipeline, one a line.
+fn faults_of(file: &Path) -> String {
     let date = crate::domain::Day::from_ymd(2026, 11, 23).expect("a day");
-    let faults = super::read(&file, date).err().unwrap_or_default();
-    let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
-    assert_eq!(lines.join("\n"), "");
+    let faults = super::read(file, date).err().unwrap_or_default();
+    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+fn shipped(inside: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines").join(inside)
+}
+
+#[test]
+fn the_shipped_pipelines_have_no_fault() {
+    for name in ["nightly", "benchmarks/febrl3", "benchmarks/febrl4", "benchmarks/historical_50k"] {
+        assert_eq!(faults_of(&shipped(&format!("{name}.toml"))), "", "{name}");
+    }
+}
+
+#[test]
+fn a_pipeline_without_policy_is_a_linkage_alone() {
+    let date = crate::domain::Day::from_ymd(2026, 11, 23).expect("a day");
+    let pipeline = super::read(&shipped("benchmarks/febrl4.toml"), date).expect("no fault");
+    assert!(pipeline.linkage_only && pipeline.policy.rules.is_empty());
+    assert!(pipeline.linkage.anchor.is_none());
+    assert_eq!(pipeline.delivery(date), pipeline.deliveries);
+    let names: BTreeSet<&str> = pipeline.attribute_names().collect();
+    assert!(names.contains("soc_sec_id"), "{names:?}");
+}
+
+/// The shipped febrl3 pipeline with changes in its files.
+fn changed(changes: &[(&str, &str, &str)], expect: &Expect) {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let files = [
+        "benchmarks/febrl3.toml",
+        "benchmarks/sources/febrl3.toml",
+        "benchmarks/linkage/febrl.toml",
+        "keys/demo.key",
+    ];
+    for file in files {
+        let mut text = std::fs::read_to_string(shipped(file)).expect("a shipped file");
+        for (_, from, to) in changes.iter().filter(|(changed, ..)| file.ends_with(changed)) {
+            assert!(text.contains(from), "{file} holds {from}");
+            text = text.replacen(from, to, 1);
+        }
+        let path = folder.path().join(file);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("a written file");
+    }
+    let faults = faults_of(&folder.path().join("benchmarks/febrl3.toml"));
+    expect.assert_eq(&faults.replace(&format!("{}/", folder.path().display()), ""));
+}
+
+#[test]
+fn fields_of_the_linkage_are_fixed_ones_or_attributes_of_the_sources() {
+    changed(
+        &[
+            ("sources/febrl3.toml", "suburb = \"suburb\"\n", "birth = \"suburb\"\n"),
+            ("linkage/febrl.toml", "field = \"state\"", "field = \"county\""),
+        ],
+        &expect![[r#"
+            benchmarks/linkage/febrl.toml: blocking rule `suburb and street number`: `suburb` reads `suburb`, which identities do not have
+            benchmarks/linkage/febrl.toml: comparison `state` reads the field `county`, which identities do not have
+            benchmarks/linkage/febrl.toml: comparison `suburb` reads the field `suburb`, which identities do not have
+            benchmarks/sources/febrl3.toml: attribute `birth` is a field of every identity; rename it"#]],
+    );
+}
+
+#[test]
+fn a_truth_is_of_a_known_source_and_an_undated_delivery_has_no_earlier_night() {
+    changed(
+        &[
+            ("benchmarks/febrl3.toml", "source = \"febrl3\"", "source = \"febrl5\""),
+            ("benchmarks/febrl3.toml", "max_snapshot_age_days = 0", "max_snapshot_age_days = 3"),
+        ],
+        &expect![[r#"
+            benchmarks/febrl3.toml: [[truth]] is of source `febrl5`, which the pipeline lacks
+            benchmarks/febrl3.toml: with `dated = false` there is no earlier night; set max_snapshot_age_days = 0"#]],
+    );
+}
+
+#[test]
+fn a_true_entity_stands_between_two_texts() {
+    let truth = |after: &str, until: &str| super::TruthSettings {
+        source: String::new(),
+        column: String::new(),
+        after: after.to_owned(),
+        until: until.to_owned(),
+    };
+    assert_eq!(truth("rec-", "-").entity(" rec-12-dup-0"), Some("12"));
+    assert_eq!(truth("", "").entity("Q42"), Some("Q42"));
+    assert_eq!(truth("rec-", "-").entity("row-12-org"), None);
+    assert_eq!(truth("rec-", "-").entity("rec--org"), None);
 }

@@ -3,6 +3,7 @@
 //!
 //! Every room speaks in these. Nothing here reads a file, looks at a clock or knows a stage.
 
+mod attributes;
 mod digest;
 mod division;
 mod dossier;
@@ -29,6 +30,7 @@ pub mod table;
 mod tests;
 mod truth;
 
+pub use attributes::{Attributes, AttributesBuilder};
 pub use digest::hexadecimal;
 pub use division::{Division, Divisions};
 pub use dossier::{

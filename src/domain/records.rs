@@ -2,7 +2,7 @@
 
 use arrow::array::{RecordBatch, UInt32Array};
 
-use super::{Awards, Circumstances, Memberships, Mentions, Payments, Rejects};
+use super::{Attributes, Awards, Circumstances, Memberships, Mentions, Payments, Rejects};
 
 /// The canonical tables of one source, one chunk of it, or the whole night.
 ///
@@ -11,6 +11,8 @@ use super::{Awards, Circumstances, Memberships, Mentions, Payments, Rejects};
 #[derive(Clone)]
 pub struct Records {
     pub mentions: Mentions,
+    /// What the mentions have beyond the columns of `mentions`, in the same order.
+    pub attributes: Attributes,
     pub memberships: Memberships,
     pub awards: Awards,
     pub payments: Payments,
@@ -31,7 +33,10 @@ impl Records {
             moved.push(part.moved_by(offset));
             offset += u32::try_from(part.mentions.len()).expect("mentions are numbered in 32 bits");
         }
+        let attributes: Vec<(&Attributes, usize)> =
+            moved.iter().map(|part| (&part.attributes, part.mentions.len())).collect();
         Self {
+            attributes: Attributes::concat(&attributes),
             mentions: Mentions::concat(&pick(&moved, |part| &part.mentions)),
             memberships: Memberships::concat(&pick(&moved, |part| &part.memberships)),
             awards: Awards::concat(&pick(&moved, |part| &part.awards)),
@@ -46,6 +51,7 @@ impl Records {
         let same_shape = "moving positions keeps the shape";
         Self {
             mentions: self.mentions.clone(),
+            attributes: self.attributes.clone(),
             memberships: Memberships::from_batch(&moved(self.memberships.batch()))
                 .expect(same_shape),
             awards: Awards::from_batch(&moved(self.awards.batch())).expect(same_shape),

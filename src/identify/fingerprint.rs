@@ -2,11 +2,12 @@
 
 use std::hash::Hasher;
 
+use arrow::array::Array;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use siphasher::sip128::{Hasher128, SipHasher24};
 
-use crate::domain::{IdClass, Mention, Mentions, Role, Source};
+use crate::domain::{Attributes, IdClass, Mention, Mentions, Role, Source};
 
 /// One fingerprint per mention: equal when the mentions are one identity, on any night.
 ///
@@ -15,6 +16,7 @@ use crate::domain::{IdClass, Mention, Mentions, Role, Source};
 /// a subject that says too little is told apart by how often the same has been said before.
 pub fn fingerprints(
     mentions: &Mentions,
+    attributes: &Attributes,
     source_of: &[u16],
     sources: &[Source],
     key: [u8; 16],
@@ -24,7 +26,10 @@ pub fn fingerprints(
         .map_init(Vec::new, |bytes, at| {
             let mention = mentions.row(at);
             let source = &sources[usize::from(source_of[at])];
-            (values_print(&mention, &source.id, bytes, key), says_enough(&mention))
+            write_values(&mention, &source.id, bytes);
+            write_attributes(attributes, at, bytes);
+            let print = SipHasher24::new_with_key(&key).hash(bytes).as_u128();
+            (print, says_enough(&mention))
         })
         .collect();
     let mut seen: FxHashMap<u128, u128> = FxHashMap::default();
@@ -56,7 +61,8 @@ fn same_row(mentions: &Mentions, one: usize, other: usize) -> bool {
         && same(mentions.file.keys().values())
 }
 
-/// Whether the values are likely one person's alone.
+/// Whether the values are likely one person's alone. What an attribute means is not known here, so
+/// none counts.
 fn says_enough(mention: &Mention) -> bool {
     let no_number = [IdClass::Missing.code(), IdClass::Placeholder.code()];
     let has_number =
@@ -65,7 +71,7 @@ fn says_enough(mention: &Mention) -> bool {
     has_number || mention.name.is_some() && contact.iter().any(Option::is_some)
 }
 
-fn values_print(mention: &Mention, source: &str, bytes: &mut Vec<u8>, key: [u8; 16]) -> u128 {
+fn write_values(mention: &Mention, source: &str, bytes: &mut Vec<u8>) {
     bytes.clear();
     let values = [
         Some(source),
@@ -89,7 +95,16 @@ fn values_print(mention: &Mention, source: &str, bytes: &mut Vec<u8>, key: [u8; 
         bytes.extend_from_slice(&length.to_le_bytes());
         bytes.extend_from_slice(value.unwrap_or_default().as_bytes());
     }
-    SipHasher24::new_with_key(&key).hash(bytes).as_u128()
+}
+
+/// Appends the attributes that are there, so that one more that a mention lacks changes nothing.
+fn write_attributes(attributes: &Attributes, mention: usize, bytes: &mut Vec<u8>) {
+    for (name, column) in attributes.columns().filter(|(_, column)| column.is_valid(mention)) {
+        for text in [name, column.value(mention)] {
+            bytes.extend_from_slice(&(text.len() as u64 + 1).to_le_bytes());
+            bytes.extend_from_slice(text.as_bytes());
+        }
+    }
 }
 
 fn joined(print: u128, context: u128, role: Role, key: [u8; 16]) -> u128 {

@@ -14,7 +14,9 @@ use arrow::array::{Array, StringArray};
 use rustc_hash::FxHashMap;
 
 use crate::domain::table::{Category, Cell};
-use crate::domain::{Identities, IdentitySource, Mention, Mentions, ResidentId, Role, Source};
+use crate::domain::{
+    Attributes, Identities, IdentitySource, Mention, Mentions, ResidentId, Role, Source,
+};
 
 use self::fingerprint::fingerprints;
 
@@ -25,10 +27,16 @@ pub const YES: &str = "yes";
 
 /// The distinct mentions of each source, sorted by source and first mention.
 ///
-/// `key` is the secret of the place. Every mention's source must be one of `sources`.
-pub fn identities(mentions: &Mentions, sources: &[Source], key: [u8; 16]) -> Identities {
+/// Each attribute of the mentions is a field besides [`FIELDS`]. `key` is the secret of the place.
+/// Every mention's source must be one of `sources`.
+pub fn identities(
+    mentions: &Mentions,
+    attributes: &Attributes,
+    sources: &[Source],
+    key: [u8; 16],
+) -> Identities {
     let source_of = source_positions(mentions, sources);
-    let prints = fingerprints(mentions, &source_of, sources, key);
+    let prints = fingerprints(mentions, attributes, &source_of, sources, key);
     let (first_mention, of_mention) = group(&prints, &source_of);
     let print_of = |mention: &u32| prints[*mention as usize];
     let mut identities = Identities::default();
@@ -41,6 +49,7 @@ pub fn identities(mentions: &Mentions, sources: &[Source], key: [u8; 16]) -> Ide
     identities.first_mention = first_mention;
     identities.of_mention = of_mention;
     add_fields(&mut identities, mentions);
+    add_attributes(&mut identities, attributes);
     identities
 }
 
@@ -171,6 +180,14 @@ fn add_fields(identities: &mut Identities, mentions: &Mentions) {
         (LISTED, listed),
     ];
     for (name, values) in fields {
+        identities.add_field(name, values);
+    }
+}
+
+fn add_attributes(identities: &mut Identities, attributes: &Attributes) {
+    for (name, column) in attributes.columns() {
+        let firsts = identities.first_mention.iter().map(|at| *at as usize);
+        let values = firsts.map(|at| column.is_valid(at).then(|| column.value(at))).collect();
         identities.add_field(name, values);
     }
 }

@@ -68,7 +68,7 @@ fn sources() -> Vec<Source> {
 
 fn check(table: &str, expected: &Expect) {
     let mentions = mentions(table);
-    let identities = identities(&mentions, &sources(), KEY);
+    let identities = identities(&mentions, &Attributes::default(), &sources(), KEY);
     let field = |name: &str, at: usize| {
         let column = identities.field(name).expect("identities have the field");
         if column.is_valid(at) { column.value(at).to_owned() } else { "-".to_owned() }
@@ -110,7 +110,7 @@ fn a_former_name_is_a_field_and_part_of_what_makes_two_rows_one_identity() {
         register  4  member     王秀英  990101195003020028  -  -  -
         ",
     );
-    let identities = identities(&mentions, &sources(), KEY);
+    let identities = identities(&mentions, &Attributes::default(), &sources(), KEY);
     assert_eq!(identities.of_mention, [0, 1, 1, 2]);
     let former = identities.field("former_name").expect("identities have the field");
     let former: Vec<Option<&str>> = former.iter().collect();
@@ -156,7 +156,7 @@ fn keys_depend_on_values_and_secret_but_not_on_the_order_of_rows() {
         relief 7 recipient 王秀英 - 1950-03-02 -
         ",
     );
-    let keys = |mentions, key| identities(mentions, &sources(), key).keys;
+    let keys = |mentions, key| identities(mentions, &Attributes::default(), &sources(), key).keys;
     let reversed: Vec<u64> = keys(&turned, KEY).into_iter().rev().collect();
     assert_eq!(keys(&one, KEY), reversed);
     assert_ne!(keys(&one, KEY), keys(&one, *b"the key of other"));
@@ -164,8 +164,39 @@ fn keys_depend_on_values_and_secret_but_not_on_the_order_of_rows() {
 
 #[test]
 fn the_declared_fields_are_those_that_identities_have() {
-    let identities = identities(&Mentions::empty(), &sources(), KEY);
+    let identities = identities(&Mentions::empty(), &Attributes::default(), &sources(), KEY);
     let mut declared = FIELDS;
     declared.sort_unstable();
     assert!(identities.field_names().eq(declared));
+}
+
+/// Mentions of one register with one attribute each; `-` for none.
+fn with_streets(streets: &[&str]) -> Identities {
+    let lines: Vec<String> =
+        (2..).zip(streets).map(|(line, _)| format!("register {line} member - - - -")).collect();
+    let mentions = mentions(&lines.join("\n"));
+    let mut builder = crate::domain::AttributesBuilder::new(["street".to_owned()]);
+    for street in streets {
+        builder.push(|_| some(street).map(Into::into));
+    }
+    identities(&mentions, &builder.finish(), &sources(), KEY)
+}
+
+#[test]
+fn an_attribute_is_a_field_and_part_of_the_fingerprint() {
+    let one = with_streets(&["high street", "low street", "-"]);
+    let street = one.field("street").expect("the attribute is a field");
+    assert_eq!(street.iter().collect::<Vec<_>>(), [Some("high street"), Some("low street"), None]);
+    let other = with_streets(&["high street", "mill lane", "-"]);
+    let same: Vec<bool> =
+        one.keys.iter().zip(&other.keys).map(|(one, other)| one == other).collect();
+    assert_eq!(same, [true, false, true]);
+    let bare = mentions("register 2 member - - - -");
+    let bare = identities(&bare, &Attributes::default(), &sources(), KEY);
+    assert_eq!(bare.keys[0], one.keys[2], "an attribute that a mention lacks changes nothing");
+}
+
+#[test]
+fn rows_that_agree_in_attributes_alone_stay_apart() {
+    assert_eq!(with_streets(&["high street", "high street"]).of_mention, [0, 1]);
 }

@@ -56,20 +56,31 @@ pub enum IngestError {
     WrongEncoding { place: Place, declared: &'static str, found: &'static str },
     #[error("{place} is a damaged workbook ({detail}); ask the agency to export it again")]
     DamagedWorkbook { place: Place, detail: String },
+    #[error("{place} is a damaged Parquet file ({detail}); ask the agency to export it again")]
+    DamagedParquet { place: Place, detail: String },
+    #[error("{place} is compressed by {codec}; ask for zstd or for no compression")]
+    UnreadCodec { place: Place, codec: String },
+    #[error("{place}: column `{column}` holds {holds}, which is no text; ask for one value a row")]
+    NoTextColumn { place: Place, column: String, holds: String },
     #[error(
         "{place}, lines 1 to {rows}: no row has a known header, such as `{expected}`; has the \
          layout or the delimiter changed?"
     )]
     NoHeader { place: Place, rows: u32, expected: String },
     #[error(
-        "{place}, line {line}: the header has no column `{column}`{}; has it been renamed?",
+        "{place}{}: the header has no column `{column}`{}; has it been renamed?",
+        in_line(*line),
         closest.as_ref().map(|found| format!(", the closest is `{found}`")).unwrap_or_default()
     )]
     MissingColumn { place: Place, line: u32, column: String, closest: Option<String> },
-    #[error("{place}, line {line}: the header names column `{column}` twice; which one is meant?")]
+    #[error(
+        "{place}{}: the header names column `{column}` twice; which one is meant?",
+        in_line(*line)
+    )]
     AmbiguousColumn { place: Place, line: u32, column: String },
     #[error(
-        "{place}, line {line}: {found} columns and the limit is {limit}; is the delimiter right?"
+        "{place}{}: {found} columns and the limit is {limit}; is the delimiter right?",
+        in_line(*line)
     )]
     TooManyColumns { place: Place, line: u32, found: usize, limit: usize },
     #[error(
@@ -84,4 +95,9 @@ impl IngestError {
     pub const fn is_missing(&self) -> bool {
         matches!(self, Self::MissingFile { .. })
     }
+}
+
+/// The line as messages give it; a Parquet file's header stands in none and is line 0.
+fn in_line(line: u32) -> String {
+    if line == 0 { String::new() } else { format!(", line {line}") }
 }

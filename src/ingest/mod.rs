@@ -4,12 +4,13 @@
 //! matched by name and never by position, and only the declared columns are copied out of it, so
 //! that what a source is not allowed to tell never enters memory. A row that cannot be read becomes
 //! a reject with its line; only a file as a whole can stop a run, with one [`IngestError`] that
-//! names the agency, the file, the line and the remedy. No value is cleaned here. Text files are
-//! streamed; a workbook is read whole, which its row limit bounds. A source reads the first visible
-//! sheet that holds data, and [`OpenFile::unread_sheets`] names the others; or it reads all of them,
-//! and the `file` of a row is then the path, `#` and the sheet's name.
+//! names the agency, the file, the line and the remedy. No value is cleaned here. Text and Parquet
+//! files are streamed; a workbook is read whole, which its row limit bounds. A source reads the first
+//! visible sheet that holds data, and [`OpenFile::unread_sheets`] names the others; or it reads all
+//! of them, and the `file` of a row is then the path, `#` and the sheet's name.
 
 mod chunk;
+mod columnar;
 mod decode;
 mod delimited;
 mod error;
@@ -78,6 +79,7 @@ pub struct Settings {
 pub enum Format {
     Csv,
     Xlsx,
+    Parquet,
 }
 
 /// How a text file is encoded. GB18030 holds GBK and GB2312 within it.

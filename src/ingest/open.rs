@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::chunk::Origin;
+use super::columnar::Columnar;
 use super::decode::digest_of;
 use super::delimited::Delimited;
 use super::header::Layout;
@@ -27,6 +28,7 @@ pub struct OpenFile {
 enum Body {
     Delimited(Box<Delimited>),
     Workbook { chunks: VecDeque<RawRows>, book: Box<Workbook>, digest: String },
+    Columnar(Box<Columnar>),
 }
 
 /// Opens a file of `folder` and reads as far as its header.
@@ -51,7 +53,7 @@ pub fn open(
     };
     let bytes = file.metadata().map_err(unreadable)?.len();
     let limit = match settings.format {
-        Format::Csv => settings.max_file_bytes,
+        Format::Csv | Format::Parquet => settings.max_file_bytes,
         Format::Xlsx => settings.max_workbook_bytes,
     };
     if bytes > limit {
@@ -71,6 +73,7 @@ pub fn open(
     match settings.format {
         Format::Csv => input.delimited(settings, columns),
         Format::Xlsx => input.workbook(settings, columns),
+        Format::Parquet => input.columnar(settings, columns),
     }
 }
 
@@ -83,7 +86,7 @@ impl OpenFile {
     /// The `file` of the rows: the path, or one for each sheet where all are read.
     pub fn parts(&self) -> &[String] {
         match &self.body {
-            Body::Delimited(_) => std::slice::from_ref(&self.place.file),
+            Body::Delimited(_) | Body::Columnar(_) => std::slice::from_ref(&self.place.file),
             Body::Workbook { book, .. } => &book.parts,
         }
     }
@@ -91,7 +94,7 @@ impl OpenFile {
     /// Sheets of the workbook that hold data and are not read.
     pub fn unread_sheets(&self) -> &[String] {
         match &self.body {
-            Body::Delimited(_) => &[],
+            Body::Delimited(_) | Body::Columnar(_) => &[],
             Body::Workbook { book, .. } => &book.unread_sheets,
         }
     }
@@ -127,6 +130,7 @@ impl OpenFile {
         match &self.body {
             Body::Delimited(file) => file.footer_rows(),
             Body::Workbook { book, .. } => book.footer_rows,
+            Body::Columnar(_) => 0,
         }
     }
 
@@ -135,6 +139,7 @@ impl OpenFile {
         match &self.body {
             Body::Delimited(file) => file.digest(),
             Body::Workbook { digest, .. } => Some(digest.clone()),
+            Body::Columnar(file) => Some(file.digest().to_owned()),
         }
     }
 
@@ -142,6 +147,7 @@ impl OpenFile {
         match &self.body {
             Body::Delimited(file) => std::slice::from_ref(file.layout()),
             Body::Workbook { book, .. } => &book.layouts,
+            Body::Columnar(file) => std::slice::from_ref(file.layout()),
         }
     }
 }
@@ -156,6 +162,7 @@ impl Iterator for OpenFile {
         let next = match &mut self.body {
             Body::Delimited(file) => file.next_chunk(self.chunk_rows).transpose()?,
             Body::Workbook { chunks, .. } => Ok(chunks.pop_front()?),
+            Body::Columnar(file) => file.next_chunk().transpose()?,
         };
         match &next {
             Ok(rows) => {
@@ -203,6 +210,21 @@ impl Input<'_> {
         })
     }
 
+    fn columnar(self, settings: &Settings, columns: &[Column]) -> Result<OpenFile, IngestError> {
+        let origin =
+            Origin { source: self.source.id.clone(), file: self.place.file.clone(), sheet: None };
+        let place = self.place.clone();
+        let body = Columnar::open(place, origin, self.file, settings, columns, self.chunk_rows)?;
+        Ok(OpenFile {
+            place: self.place,
+            chunk_rows: self.chunk_rows,
+            rows_read: 0,
+            rows_rejected: 0,
+            failed: false,
+            body: Body::Columnar(Box::new(body)),
+        })
+    }
+
     fn workbook(
         mut self,
         settings: &Settings,
@@ -235,6 +257,7 @@ fn check_format(place: &Place, format: Format, sample: &[u8]) -> Result<(), Inge
     let (expected, fits) = match format {
         Format::Csv => ("a CSV text file", found == Look::Text),
         Format::Xlsx => ("an XLSX workbook", found == Look::Zip),
+        Format::Parquet => ("a Parquet file", found == Look::Parquet),
     };
     if fits {
         return Ok(());

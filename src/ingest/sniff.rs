@@ -44,7 +44,8 @@ impl Look {
             Self::Html => "the system exported a web page: open it and save it as XLSX",
             Self::Utf16 => "save it as CSV UTF-8",
             Self::Archive => "unpack it before the delivery",
-            Self::Pdf | Self::Parquet | Self::Binary => "ask the agency for the agreed format",
+            Self::Parquet => "set `format = \"parquet\"` if this is meant",
+            Self::Pdf | Self::Binary => "ask the agency for the agreed format",
         }
     }
 }

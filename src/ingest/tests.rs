@@ -5,6 +5,7 @@
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use arrow::array::Array;
 use expect_test::{Expect, expect};
@@ -48,7 +49,7 @@ fn settings(text: &str) -> Settings {
 fn read(file: &str, bytes: &[u8], more: &str) -> String {
     let folder = TempDir::new().expect("a folder");
     fs::write(folder.path().join(file), bytes).expect("a written file");
-    let format = if file.ends_with("xlsx") { "xlsx" } else { "csv" };
+    let format = file.rsplit_once('.').map_or("csv", |(_, end)| end);
     let settings = settings(&format!("file = \"{file}\"\nformat = \"{format}\"\n{more}"));
     show(folder.path(), &settings)
 }
@@ -499,4 +500,121 @@ fn every_shipped_source_says_how_it_is_read() {
         let settings: Settings = settings.try_into().expect("settings of reading");
         assert_eq!(settings.faults(), Vec::<String>::new(), "{}", path.display());
     }
+}
+
+#[test]
+fn blanks_around_headers_and_cells_of_a_text_file_do_not_matter() {
+    check(
+        "a.csv",
+        "经办人, 姓名 , 审批金额（元）\n赵兰, 王秀英, 3000\n赵兰,, 5\n".as_bytes(),
+        "",
+        &expect![[r#"
+            header in line 1, unknown 经办人
+            2:  王秀英  3000 -
+            3: -  5 -
+            rows 2, rejected 0, footers 0
+        "#]],
+    );
+}
+
+/// A Parquet file of these columns, two rows to a row group.
+fn parquet_bytes(columns: Vec<(&str, arrow::array::ArrayRef)>) -> Vec<u8> {
+    let batch = arrow::array::RecordBatch::try_from_iter(columns).expect("columns of one length");
+    let properties = parquet::file::properties::WriterProperties::builder()
+        .set_max_row_group_row_count(Some(2))
+        .build();
+    let mut writer =
+        parquet::arrow::ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties))
+            .expect("a schema Parquet can hold");
+    writer.write(&batch).expect("written rows");
+    writer.into_inner().expect("a written file")
+}
+
+/// Such a file with one more column than is declared.
+fn three_rows(amounts: arrow::array::ArrayRef) -> Vec<u8> {
+    use arrow::array::{ArrayRef, Int32Array, StringArray};
+    let names = StringArray::from(vec![Some("王秀英"), None, Some("李强")]);
+    let clerks = Int32Array::from(vec![1, 2, 3]);
+    parquet_bytes(vec![
+        ("经办人", Arc::new(clerks) as ArrayRef),
+        ("姓名", Arc::new(names)),
+        ("审批金额", amounts),
+    ])
+}
+
+#[test]
+fn a_parquet_file_is_rows_of_text_numbered_from_one() {
+    check(
+        "a.parquet",
+        &three_rows(Arc::new(arrow::array::Float64Array::from(vec![3000.0, 0.5, f64::NAN]))),
+        "",
+        &expect![[r#"
+            header in line 0, unknown 经办人
+            1: 王秀英 3000 -
+            2: - 0.5 -
+            3: 李强 - -
+            rows 3, rejected 0, footers 0
+        "#]],
+    );
+}
+
+#[test]
+fn every_kind_of_parquet_value_that_is_one_text_is_read() {
+    use arrow::array::{
+        ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Float32Array,
+        Int64Array, LargeStringArray, NullArray, TimestampMillisecondArray,
+    };
+    let dictionary: DictionaryArray<arrow::datatypes::Int32Type> =
+        [Some("甲"), None, Some("乙")].into_iter().collect();
+    let decimal = Decimal128Array::from(vec![300_050, 1, -5]).with_precision_and_scale(14, 2);
+    let columns: [ArrayRef; 9] = [
+        Arc::new(Int64Array::from(vec![Some(13_812_340_001), None, Some(-7)])),
+        Arc::new(Float32Array::from(vec![0.1, 1e-3, 3000.0])),
+        Arc::new(BooleanArray::from(vec![Some(true), None, Some(false)])),
+        Arc::new(Date32Array::from(vec![Some(0), None, Some(20_762)])),
+        Arc::new(TimestampMillisecondArray::from(vec![0, 1_000, 86_400_000])),
+        Arc::new(decimal.expect("a decimal")),
+        Arc::new(dictionary),
+        Arc::new(LargeStringArray::from(vec!["一", " ", "三"])),
+        Arc::new(NullArray::new(3)),
+    ];
+    let shown: String =
+        columns.into_iter().map(|column| read("a.parquet", &three_rows(column), "")).collect();
+    let amounts = shown.lines().filter_map(|line| line.split_once(": ")?.1.split(' ').nth(1));
+    expect!["13812340001 - -7 0.1 0.001 3000 TRUE - FALSE 1970-01-01 - 2026-11-05 1970-01-01 1970-01-01 1970-01-02 3000.50 0.01 -0.05 甲 - 乙 一 - 三 - - -"].assert_eq(&amounts.collect::<Vec<_>>().join(" "));
+}
+
+#[test]
+fn a_parquet_file_that_cannot_be_used_is_refused() {
+    use arrow::array::{BinaryArray, Int32Array, ListArray};
+    let list = ListArray::from_iter_primitive::<arrow::datatypes::Int32Type, _, _>(vec![
+        Some(vec![Some(1)]),
+        None,
+        None,
+    ]);
+    let whole = three_rows(Arc::new(Int32Array::from(vec![1, 2, 3])));
+    let shown = [
+        read("a.parquet", PLAIN.as_bytes(), ""),
+        read("a.csv", &whole, ""),
+        read("a.parquet", &whole[..whole.len() - 9], ""),
+        read("a.parquet", &whole, "max_columns = 2"),
+        read("a.parquet", &whole, "max_file_bytes = 10"),
+        read("a.parquet", &three_rows(Arc::new(list)), ""),
+        read("a.parquet", &three_rows(Arc::new(BinaryArray::from(vec![b"a".as_slice(); 3]))), ""),
+        read(
+            "a.parquet",
+            &parquet_bytes(vec![("金额", Arc::new(Int32Array::from(vec![1])) as _)]),
+            "",
+        ),
+    ];
+    expect![[r#"
+        民政局: a.parquet should be a Parquet file but looks like plain text; set `format = "csv"` if this is meant
+        民政局: a.csv should be a CSV text file but looks like a Parquet file; set `format = "parquet"` if this is meant
+        民政局: a.parquet is a damaged Parquet file (Parquet error: Invalid Parquet file. Corrupt footer); ask the agency to export it again
+        民政局: a.parquet: 3 columns and the limit is 2; is the delimiter right?
+        民政局: a.parquet has 1586 bytes and the limit is 10; split it or raise the limit
+        民政局: a.parquet: column `审批金额` holds List(Int32), which is no text; ask for one value a row
+        民政局: a.parquet: column `审批金额` holds Binary, which is no text; ask for one value a row
+        民政局: a.parquet: the header has no column `姓名`; has it been renamed?
+    "#]].assert_eq(&shown.concat());
 }

@@ -84,7 +84,7 @@ impl Check {
         for code in codes(&map.role).filter(|code| Role::from_code(code).is_none()) {
             self.faults.push(format!("{place}: `{code}` is no role"));
         }
-        if map.name.is_none() && map.resident_id.is_none() {
+        if map.name.is_none() && map.resident_id.is_none() && map.attributes.is_empty() {
             self.faults.push(format!("{place} has neither a name nor a resident_id"));
         }
         let optional: [(&mut Option<Reference>, Fits); 10] = [
@@ -108,6 +108,9 @@ impl Check {
             && name != number
         {
             self.faults.push(format!("{place}: name and resident_id are both lists, or neither"));
+        }
+        for field in map.attributes.values_mut() {
+            self.field(&place, field, ANY);
         }
         self.conditions(&place, &mut map.when);
     }

@@ -99,6 +99,21 @@ pub fn date(raw: &str, forms: &[DateForm]) -> Result<Option<PartialDate>, Fault>
     if allowed && real { Ok(Some(found)) } else { Err(Fault::InvalidDate) }
 }
 
+/// Reads a date as written, in the form of [`PartialDate`], also where no calendar has it.
+pub fn written_date(raw: &str) -> Result<Option<String>, Fault> {
+    let text = fold(raw);
+    if is_nothing(&text) {
+        return Ok(None);
+    }
+    let (_, year, month, day) = split(&text).ok_or(Fault::InvalidDate)?;
+    if is_default(year, month, day) {
+        return Ok(None);
+    }
+    let day = (day > 0).then_some(day);
+    let month = (month > 0 || day.is_some()).then_some(month);
+    Ok(Some(PartialDate { year, month, day }.to_string()))
+}
+
 /// Reads a month, from a month or a day.
 pub fn month(raw: &str) -> Result<Option<Month>, Fault> {
     match date(raw, &[]) {

@@ -3,6 +3,8 @@
 //! A source is described, never programmed: these are the tables of `pipelines/sources/*.toml`.
 //! References to fields and mentions are checked all at once by [`Mapping::faults`].
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::amount::Unit;
@@ -79,6 +81,9 @@ pub enum Value {
         #[serde(default)]
         forms: Vec<DateForm>,
     },
+    /// A date as written, also one that no calendar has: where only linkage reads it, a wrong digit
+    /// still tells who it is.
+    WrittenDate,
     Month,
     /// A school term, as its first month.
     Term,
@@ -113,6 +118,8 @@ pub enum Value {
         values: Values,
     },
     Text,
+    /// Names, streets and places of the Latin alphabet: small letters, no accents or punctuation.
+    LatinText,
     Number,
 }
 
@@ -140,7 +147,8 @@ pub struct Mapping {
     pub circumstances: Vec<CircumstanceMap>,
 }
 
-/// A person the row speaks of. Without a name and a number there is no mention.
+/// A person the row speaks of. Without a name and a number there is no mention; where neither is
+/// mapped, any attribute makes one.
 ///
 /// Where name and number are lists, it is one mention per person, in order, and each person has the
 /// memberships and circumstances of the mention; an award or a payment, which would count several
@@ -174,6 +182,9 @@ pub struct MentionMap {
     pub village: Option<Reference>,
     #[serde(default)]
     pub account: Option<Reference>,
+    /// Further fields of linkage by name, each with the column its value is the normal text of.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, Reference>,
     #[serde(default)]
     pub when: Vec<Condition>,
 }
@@ -349,6 +360,13 @@ pub struct Condition {
     /// Whether the field holds an amount other than nought.
     #[serde(default)]
     pub nonzero: Option<bool>,
+}
+
+impl Mapping {
+    /// The names of all attributes that any mention of a row may have.
+    pub fn attribute_names(&self) -> impl Iterator<Item = &str> {
+        self.mentions.iter().flat_map(|map| map.attributes.keys()).map(String::as_str)
+    }
 }
 
 impl Sum {

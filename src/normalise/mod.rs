@@ -16,6 +16,7 @@ mod door;
 mod fault;
 mod gazetteer;
 mod han;
+mod latin;
 mod list;
 mod mapping;
 mod normaliser;

@@ -16,9 +16,9 @@ use super::person_name::PersonName;
 use super::resident_id::{Document, IdNumber};
 use super::slot::{Faulty, Lookup, Row, Slot};
 use crate::domain::{
-    Award, AwardsBuilder, Circumstance, CircumstancesBuilder, Divisions, Fen, HouseholdKind,
-    IdClass, LedgerLine, Membership, MembershipsBuilder, Mention, MentionsBuilder, Payment,
-    PaymentsBuilder, RawRows, Records, Reject, Rejects, RejectsBuilder, Schemes, Source,
+    AttributesBuilder, Award, AwardsBuilder, Circumstance, CircumstancesBuilder, Divisions, Fen,
+    HouseholdKind, IdClass, LedgerLine, Membership, MembershipsBuilder, Mention, MentionsBuilder,
+    Payment, PaymentsBuilder, RawRows, Records, Reject, Rejects, RejectsBuilder, Schemes, Source,
 };
 
 /// What became of the rows and the money of a chunk or a file.
@@ -124,7 +124,9 @@ impl Normaliser {
         let declared = self.columns.iter().map(|column| &column.field);
         assert!(rows.fields.iter().eq(declared), "a chunk has the columns its source declares");
         let unread = rows.rejects.len() as u64;
+        let names = self.mapping.attribute_names().map(str::to_owned);
         let mut out = Output {
+            attributes: AttributesBuilder::new(names),
             counts: Counts {
                 rows_read: rows.rows_read,
                 rows_rejected: unread,
@@ -244,6 +246,8 @@ impl Normaliser {
         let former = former
             .and_then(|field| name_of(row.slot(field)))
             .filter(|former| name.is_none_or(|name| name.folded != former.folded));
+        out.attributes
+            .push(|attribute| row.optional_text(map.attributes.get(attribute).filter(|_| alone)));
         let role = row.choice(&map.role);
         let Address { town, village, door, is_dwelling } = self.address_of(map, row);
         let dwelling = if is_dwelling { "yes" } else { "no" };
@@ -392,17 +396,20 @@ struct Person<'r> {
     alone: bool,
 }
 
-/// Whom the row names, by a name or by a number that is more than a filler, in order.
+/// Whom the row names, by a name or by a number that is more than a filler, in order; where neither is
+/// mapped, by any attribute.
 fn people<'r>(map: &MentionMap, row: &'r Row<'_>) -> impl Iterator<Item = Person<'r>> {
     let (names, numbers) = (map.name.as_ref(), map.resident_id.as_ref());
+    let is_nameless = names.is_none() && numbers.is_none();
+    let told = is_nameless && map.attributes.values().any(|field| row.text(field).is_some());
     let count = row.people(names).max(row.people(numbers));
     let person = move |at| {
         let ((name_raw, name), (id_raw, id)) = (row.person(names, at), row.person(numbers, at));
         Person { name_raw, name: name_of(name), id_raw, id: id_of(id), alone: count == 1 }
     };
-    let is_there = |person: &Person<'_>| {
+    let is_there = move |person: &Person<'_>| {
         let filler = |id: &IdNumber| matches!(id.class, IdClass::Missing | IdClass::Placeholder);
-        person.name.is_some() || person.id.is_some_and(|id| !filler(id))
+        told || person.name.is_some() || person.id.is_some_and(|id| !filler(id))
     };
     let count = if row.holds(&map.when) { count } else { 0 };
     (0..count).map(person).filter(is_there)
@@ -459,6 +466,7 @@ struct Place<'a> {
 #[derive(Default)]
 struct Output {
     mentions: MentionsBuilder,
+    attributes: AttributesBuilder,
     memberships: MembershipsBuilder,
     awards: AwardsBuilder,
     payments: PaymentsBuilder,
@@ -500,6 +508,7 @@ impl Output {
             if unread.is_empty() { rejects } else { Rejects::concat(&[unread.clone(), rejects]) };
         let records = Records {
             mentions: self.mentions.finish(),
+            attributes: self.attributes.finish(),
             memberships: self.memberships.finish(),
             awards: self.awards.finish(),
             payments: self.payments.finish(),

@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use super::account::account;
 use super::amount::amount;
 use super::code;
-use super::date::{PartialDate, date, month, term};
+use super::date::{PartialDate, date, month, term, written_date};
 use super::fault::Fault;
 use super::gazetteer::Gazetteer;
+use super::latin::latin_text;
 use super::list;
 use super::mapping::{Choice, Column, Condition, DateRule, Key, Reference, Sum, Value};
 use super::person_name::{PersonName, person_name};
@@ -140,6 +141,7 @@ impl<'a> Row<'a> {
             }
             Value::DocumentType => document_type(raw),
             Value::Date { forms } => date(raw, forms).map(|date| date.map(Slot::Date)),
+            Value::WrittenDate => written_date(raw).map(|date| date.map(owned)),
             Value::Month => month(raw).map(|month| month.map(Slot::Month)),
             Value::Term => term(raw).map(|month| month.map(Slot::Month)),
             Value::Amount { unit } => amount(raw, *unit).map(|fen| fen.map(Slot::Amount)),
@@ -153,6 +155,7 @@ impl<'a> Row<'a> {
             Value::Sex { values } => code::sex(raw, values).map(|code| code.map(borrowed)),
             Value::YesNo { values } => code::yes_no(raw, values).map(|code| code.map(borrowed)),
             Value::Text => Ok(text(raw).map(Slot::Text)),
+            Value::LatinText => Ok(latin_text(raw).map(Slot::Text)),
             Value::Number => number(raw),
         };
         match read {

@@ -43,7 +43,7 @@ pub(super) fn deliver(
     date: Day,
     progress: &dyn Progress,
 ) -> Result<Delivered, RunError> {
-    let folder = pipeline.deliveries.join(date.to_string());
+    let folder = pipeline.delivery(date);
     if !folder.is_dir() {
         return Err(RunError::MissingNight { folder });
     }
@@ -83,6 +83,8 @@ pub(super) fn deliver(
         return Err(RunError::Unbalanced(Box::new(line.clone())));
     }
     delivered.records = Records::concat(&parts);
+    let mentions = delivered.records.mentions.len();
+    delivered.records.attributes.declare(pipeline.attribute_names(), mentions);
     Ok(delivered)
 }
 
@@ -136,7 +138,7 @@ fn read_night(
     night: Day,
     age_days: u32,
 ) -> Result<SourceDelivery, RunError> {
-    let folder = pipeline.deliveries.join(night.to_string());
+    let folder = pipeline.delivery(night);
     let source = settings.source(night, age_days);
     let files = ingest::find(&source, &folder, &settings.ingest).map_err(|error| {
         if error.is_missing() { missing(settings, &folder) } else { error.into() }

@@ -14,7 +14,9 @@ pub enum RunError {
     Configuration(Vec<Fault>),
     #[error("{place}: {message}")]
     Usage { place: String, message: String },
-    #[error("there is no delivery of this night: {folder} is missing")]
+    #[error(
+        "there is no delivery of this night: {folder} is missing; wait for it or give its place"
+    )]
     MissingNight { folder: PathBuf },
     #[error(
         "{agency}: {source_id} is required and no file {pattern} is in {folder}; \

@@ -1,10 +1,11 @@
 //! Evaluating: a published run and the truth beside its deliveries become precision and recall.
 
+use std::fmt::Write;
 use std::fs::File;
 use std::path::Path;
 
-use super::RunError;
-use crate::domain::{Day, Grade, IdClass, PersonId, Role, Severity};
+use super::{RunError, read_pipeline, true_mentions};
+use crate::domain::{Day, Grade, IdClass, PersonId, Role, Severity, TrueMention};
 use crate::evaluate::{self, Evaluation, Outcome, OutcomeFlag, OutcomeMention, Truth};
 use crate::report::read_table;
 use crate::report::tables::{Cases, Flags, SourceRows};
@@ -12,12 +13,42 @@ use crate::report::tables::{Cases, Flags, SourceRows};
 /// Judges a published run by the `mentions.csv`, `findings.csv` and `legal.csv` of a folder.
 pub fn evaluate(run: &Path, truth: &Path) -> Result<Evaluation, RunError> {
     let date = date_of(run)?;
-    let truth = read_truth(truth, date)?;
+    judge(run, &read_truth(truth, date)?)
+}
+
+/// Judges the published run of a benchmark by what its files say themselves.
+///
+/// The files lie in the pipeline's folder of deliveries if none is given.
+pub fn evaluate_benchmark(
+    run: &Path,
+    pipeline: &Path,
+    deliveries: Option<&Path>,
+) -> Result<Evaluation, RunError> {
+    let date = date_of(run)?;
+    let mut settings = read_pipeline(pipeline, date)?;
+    if settings.truth.is_empty() {
+        let message = "the pipeline has no [[truth]] to judge by".to_owned();
+        return Err(RunError::Usage { place: pipeline.display().to_string(), message });
+    }
+    if let Some(deliveries) = deliveries {
+        deliveries.clone_into(&mut settings.deliveries);
+    }
+    let mut mentions = "night,source,line,role,person\n".to_owned();
+    for row in true_mentions(&settings, date)?.rows() {
+        let TrueMention { night, source, line, role, person, .. } = row;
+        writeln!(mentions, "{night},{source},{line},{role},{person}").expect("a string");
+    }
+    let nothing = "night,code,person,discriminator\n".as_bytes();
+    let truth = Truth::read(mentions.as_bytes(), nothing, nothing, date);
+    judge(run, &truth.expect("what is written as a truth can be read as one"))
+}
+
+fn judge(run: &Path, truth: &Truth) -> Result<Evaluation, RunError> {
     let rows: SourceRows = read_table(run)?;
     let flags: Flags = read_table(run)?;
     let cases: Cases = read_table(run)?;
     let outcome = Outcome { mentions: mentions(run, &rows)?, flags: raised(run, &flags, &cases)? };
-    Ok(evaluate::evaluate(&outcome, &truth))
+    Ok(evaluate::evaluate(&outcome, truth))
 }
 
 fn date_of(run: &Path) -> Result<Day, RunError> {

@@ -173,20 +173,17 @@ impl<'a> Linkage<'a> {
         let edges: Vec<ScoredPair> =
             scored.iter().filter(|scored| scored.weight >= link_weight).copied().collect();
         let listed = self.field("listed");
-        let anchors = self.field(&self.settings.anchor.field);
-        let is = |column: Option<&StringArray>, at: u32, value: &str| {
-            let at = at as usize;
-            column.is_some_and(|column| column.is_valid(at) && column.value(at) == value)
-        };
+        let anchor = self.anchor();
         let roster = |identity: u32| {
             let source = self.identities.source[identity as usize];
             let roster = self.identities.sources[usize::from(source)].roster;
-            (roster && is(listed, identity, "yes")).then_some(source)
+            let is_listed = listed.is_some_and(|column| holds(column, identity, "yes"));
+            (roster && is_listed).then_some(source)
         };
         let evidence = Evidence {
             weigh: |pair| self.weigh(pair),
             roster,
-            anchor: |identity| is(anchors, identity, &self.settings.anchor.value),
+            anchor: |identity| anchor.is_some_and(|(column, value)| holds(column, identity, value)),
         };
         let settled: Vec<(Vec<Group>, Refusals)> = components(self.identities.len(), &edges)
             .par_iter()
@@ -204,19 +201,28 @@ impl<'a> Linkage<'a> {
     /// The grade of each identity as long as nothing is linked to it: it is the person of its
     /// valid number, and without one it is only possibly the person its rows are taken for.
     fn lone_grades(&self) -> Vec<Grade> {
-        let anchors = self.field(&self.settings.anchor.field);
-        let anchored = |at: usize| {
-            anchors.is_some_and(|column| {
-                column.is_valid(at) && column.value(at) == self.settings.anchor.value
-            })
+        let anchor = self.anchor();
+        let grade = |identity| match anchor {
+            Some((column, value)) if holds(column, identity, value) => Grade::Confirmed,
+            _ => Grade::Possible,
         };
-        let grade = |at| if anchored(at) { Grade::Confirmed } else { Grade::Possible };
-        (0..self.identities.len()).map(grade).collect()
+        (0..position(self.identities.len())).map(grade).collect()
+    }
+
+    /// The field that makes an identity a person's own, and the value by which it does.
+    fn anchor(&self) -> Option<(&StringArray, &str)> {
+        let anchor = self.settings.anchor.as_ref()?;
+        Some((self.field(&anchor.field)?, &anchor.value))
     }
 
     fn field(&self, name: &str) -> Option<&StringArray> {
         self.identities.field(name)
     }
+}
+
+fn holds(column: &StringArray, identity: u32, value: &str) -> bool {
+    let at = identity as usize;
+    column.is_valid(at) && column.value(at) == value
 }
 
 /// Numbers the people by their smallest identity; whoever is in no group is alone, and certain.

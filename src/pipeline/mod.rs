@@ -5,6 +5,7 @@
 //! policy pack. A fault stops a run before anything is published, with an error that says whose
 //! turn it is.
 
+mod benchmark;
 mod deliver;
 mod error;
 mod evaluate;
@@ -15,8 +16,9 @@ mod night;
 mod progress;
 mod summary;
 
+pub use benchmark::true_mentions;
 pub use error::RunError;
-pub use evaluate::evaluate;
+pub use evaluate::{evaluate, evaluate_benchmark};
 pub use explain::{
     EvidenceLine, FlagExplanation, PairExplanation, RowRef, Side, explain_flag, explain_rows,
 };

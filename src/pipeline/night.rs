@@ -46,7 +46,8 @@ pub fn identities(pipeline: &Pipeline, date: Day) -> Result<Identities, RunError
 /// Identities of the records, under the pipeline's key.
 pub(super) fn identities_of(pipeline: &Pipeline, delivered: &Delivered) -> Identities {
     let key = pipeline.pseudonym_key.first_chunk().expect("a key has 32 bytes");
-    identify::identities(&delivered.records.mentions, &delivered.sources, *key)
+    let records = &delivered.records;
+    identify::identities(&records.mentions, &records.attributes, &delivered.sources, *key)
 }
 
 /// The frozen model of the pipeline, if it has one.
@@ -81,6 +82,7 @@ fn link_night(
 }
 
 /// What the rules made of the night.
+#[derive(Default)]
 struct Assessed {
     households: Households,
     dossiers: Vec<Dossier>,
@@ -97,6 +99,9 @@ fn assess_night(
     previous: &PreviousRun,
     clock: &mut Clock,
 ) -> Assessed {
+    if pipeline.linkage_only && delivered.records.memberships.is_empty() {
+        return Assessed::default();
+    }
     let (people, identities) = (&night.linked.people, &night.identities);
     let households = clock.time(Stage::Households, 1, || {
         let settings = &pipeline.households;

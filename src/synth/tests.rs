@@ -10,10 +10,8 @@ use super::place::{AddressForm, Dwelling, Village};
 use super::*;
 
 /// What the nights make of somebody, whatever a clerk does.
-const STANDING: strata::Strata = strata::DECEASED
-    | strata::SPLIT_HOUSEHOLD
-    | strata::MERGED_HOUSEHOLD
-    | strata::MISSED;
+const STANDING: strata::Strata =
+    strata::DECEASED | strata::SPLIT_HOUSEHOLD | strata::MERGED_HOUSEHOLD | strata::MISSED;
 
 /// Every code the demo policy has a rule for.
 const CODES: [&str; 17] = [
@@ -328,8 +326,7 @@ fn numbers_are_unique_over_the_wards_of_a_city() {
 #[test]
 fn every_stratum_is_met() {
     // Seldom kinds of error need a district that is dirtier than usual.
-    let settings =
-        Settings { people: 20_000, seed: 4, errors_percent: 300, ..Settings::default() };
+    let settings = Settings { people: 20_000, seed: 4, errors_percent: 300, ..Settings::default() };
     let ward = ward_files(&settings, &city::wards(settings.people)[0]).expect("a ward");
     let mut met: strata::Strata = 0;
     for (_, rows) in ward.nights.iter().flat_map(|night| &night.parts) {

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod bad_input;
+mod benchmarks;
 mod deliveries;
 mod linkage;
 mod night;

@@ -88,6 +88,20 @@ pub struct QueueSettings {
     pub due_days: DueDays,
 }
 
+impl QueueSettings {
+    /// The queue of a place without cases.
+    const fn none() -> Self {
+        Self {
+            cap_per_town: 0,
+            listed_from: Severity::Red,
+            minor_under_years: 0,
+            old_from_years: 0,
+            urgent_codes: Vec::new(),
+            due_days: DueDays { red: 0, orange: 0, yellow: 0, blue: 0 },
+        }
+    }
+}
+
 /// Days until a case is due, by its severity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -110,6 +124,16 @@ impl DueDays {
 }
 
 impl Policy {
+    /// The policy of a place that has none: no scheme is known and nothing is assessed.
+    pub fn none() -> Self {
+        Self {
+            schemes: Schemes::default(),
+            rules: Vec::new(),
+            queue: QueueSettings::none(),
+            stale_after_days: 0,
+        }
+    }
+
     /// Reads the pack's texts as of a day, or lists every fault.
     pub fn parse(parts: &PolicyParts, run_date: Day) -> Result<Self, Vec<PolicyFault>> {
         parse::parse(parts, run_date)

@@ -1,5 +1,6 @@
 //! Tests of normalising: values as given in, normal forms out.
 
+mod attributes;
 mod kinds;
 mod lists;
 mod properties;
