@@ -127,10 +127,12 @@ fn layout_of(
     Ok(layout)
 }
 
-/// A compression of the file that the program is built without; the manifest turns on zstd alone.
+/// A compression of the file that the program is built without; the manifest turns on two.
 fn unread_codec(metadata: &ParquetMetaData) -> Option<String> {
     let chunks = metadata.row_groups().iter().flat_map(RowGroupMetaData::columns);
-    let is_read = |codec| matches!(codec, Compression::UNCOMPRESSED | Compression::ZSTD(_));
+    let is_read = |codec| {
+        matches!(codec, Compression::UNCOMPRESSED | Compression::SNAPPY | Compression::ZSTD(_))
+    };
     let codec = chunks.map(ColumnChunkMetaData::compression).find(|codec| !is_read(*codec))?;
     Some(codec.to_string())
 }

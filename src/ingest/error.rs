@@ -58,7 +58,7 @@ pub enum IngestError {
     DamagedWorkbook { place: Place, detail: String },
     #[error("{place} is a damaged Parquet file ({detail}); ask the agency to export it again")]
     DamagedParquet { place: Place, detail: String },
-    #[error("{place} is compressed by {codec}; ask for zstd or for no compression")]
+    #[error("{place} is compressed by {codec}; ask for Snappy, zstd or no compression")]
     UnreadCodec { place: Place, codec: String },
     #[error("{place}: column `{column}` holds {holds}, which is no text; ask for one value a row")]
     NoTextColumn { place: Place, column: String, holds: String },
