@@ -51,7 +51,7 @@ fn one_seed_gives_one_district_and_another_seed_another() {
     let (one, two) = (written(&small()).0, written(&small()).0);
     assert!(files(one.path()) == files(two.path()), "two runs of one seed differ");
     let other = written(&Settings { seed: 8, ..small() }).0;
-    let mentions = Path::new("truth/mentions.csv");
+    let mentions = Path::new("truth/mentions.parquet");
     assert!(files(one.path())[mentions] != files(other.path())[mentions]);
 }
 

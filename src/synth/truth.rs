@@ -1,35 +1,31 @@
 //! Truth: who is mentioned where, which findings a night holds, and which look-alikes it holds.
 //!
 //! Findings about written numbers (Q01, Q02) come from the rows as written; all others from the
-//! oracle. The files are CSV with a header; people count from 1.
+//! oracle. The mentions are a Parquet table, a row group for each dataset of a night, because
+//! they are as many as the rows; the two short lists are CSV with a header. People count from 1.
 
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io;
 use std::path::Path;
 
-use crate::domain::Day;
+use parquet::arrow::ArrowWriter;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::errors::ParquetError;
+use parquet::file::properties::WriterProperties;
+
+use crate::domain::{Day, TrueMention, TrueMentions, TrueMentionsBuilder};
 
 use super::corrupt::tag;
 use super::oracle::{self, OPTIONAL};
 use super::sheet::{Dataset, Said, TruthMention};
 use super::world::{TruthLine, World};
 
-const MENTIONS: [&str; 8] = [
-    "night",
-    "source",
-    "line",
-    "role",
-    "person",
-    "register_household",
-    "assistance_unit",
-    "strata",
-];
 const LINES: [&str; 5] = ["night", "code", "person", "discriminator", "note"];
 
 /// The three files, open for all nights.
 pub struct TruthFiles {
-    mentions: csv::Writer<File>,
+    mentions: ArrowWriter<File>,
     findings: csv::Writer<File>,
     legal: csv::Writer<File>,
 }
@@ -38,15 +34,15 @@ impl TruthFiles {
     pub fn create(folder: &Path) -> io::Result<Self> {
         let folder = folder.join("truth");
         std::fs::create_dir_all(&folder)?;
-        let start = |name: &str, header: &[&str]| -> io::Result<csv::Writer<File>> {
+        let start = |name: &str| -> io::Result<csv::Writer<File>> {
             let mut file = csv::Writer::from_path(folder.join(name))?;
-            file.write_record(header)?;
+            file.write_record(LINES)?;
             Ok(file)
         };
         Ok(Self {
-            mentions: start("mentions.csv", &MENTIONS)?,
-            findings: start("findings.csv", &LINES)?,
-            legal: start("legal.csv", &LINES)?,
+            mentions: mentions_file(&folder)?,
+            findings: start("findings.csv")?,
+            legal: start("legal.csv")?,
         })
     }
 
@@ -58,23 +54,27 @@ impl TruthFiles {
         dataset: Dataset,
         mentions: &[TruthMention],
     ) -> io::Result<()> {
-        for TruthMention { line, said } in mentions {
-            let household = world.household_of(said.person, night) + 1;
-            let units = world.units_of.get(&said.person);
-            let unit = units.map(|units| &world.units[units[0] as usize]);
-            let unit = unit.map(|unit| format!("U{}", unit.key() + 1)).unwrap_or_default();
-            self.mentions.write_record([
-                night.to_string().as_str(),
-                dataset.layout().id,
-                &line.to_string(),
-                said.role.code(),
-                &world.label(said.person).to_string(),
-                &format!("H{household}"),
-                &unit,
-                &strata(said.tags),
-            ])?;
+        let units = units(world, dataset);
+        let mut builder = TrueMentionsBuilder::default();
+        for (at, TruthMention { line, said }) in mentions.iter().enumerate() {
+            let household = world.household_of(said.person, night);
+            let household = world.serial(household as usize) + 1;
+            let strata = strata(said.tags);
+            builder.push(TrueMention {
+                night,
+                source: dataset.layout().id,
+                file: dataset.layout().file,
+                line: *line,
+                role: said.role.code(),
+                person: world.label(said.person),
+                register: Some(household),
+                dwelling: world.lives_here(said.person, night).then_some(household),
+                unit: units.get(at).copied(),
+                strata: (!strata.is_empty()).then_some(strata.as_str()),
+            });
         }
-        Ok(())
+        let written = self.mentions.write(builder.finish().batch());
+        written.and_then(|()| self.mentions.flush()).map_err(unwritten)
     }
 
     pub fn findings(&mut self, night: Day, lines: &[TruthLine]) -> io::Result<()> {
@@ -86,10 +86,39 @@ impl TruthFiles {
     }
 
     pub fn close(self) -> io::Result<()> {
-        for mut file in [self.mentions, self.findings, self.legal] {
+        for mut file in [self.findings, self.legal] {
             file.flush()?;
         }
+        self.mentions.close().map_err(unwritten)?;
         Ok(())
+    }
+}
+
+fn mentions_file(folder: &Path) -> io::Result<ArrowWriter<File>> {
+    let file = File::create(folder.join("mentions.parquet"))?;
+    let compression = Compression::ZSTD(ZstdLevel::default());
+    let properties = WriterProperties::builder().set_compression(compression).build();
+    let schema = TrueMentions::CONTRACT.schema();
+    ArrowWriter::try_new(file, schema, Some(properties)).map_err(unwritten)
+}
+
+fn unwritten(error: ParquetError) -> io::Error {
+    io::Error::other(error)
+}
+
+/// The unit of each row of a dataset that lists units or their members, in the order of its rows:
+/// certificates of one head are one unit.
+fn units(world: &World, dataset: Dataset) -> Vec<u32> {
+    let unit = |head: u32| world.label(head);
+    match dataset {
+        Dataset::CivilAffairsHouseholds => world.units.iter().map(|one| unit(one.key())).collect(),
+        Dataset::CivilAffairsMembers => {
+            let mut listed = BTreeSet::new();
+            let rows = world.units.iter();
+            let rows = rows.flat_map(|one| one.members.iter().map(|member| (one.key(), *member)));
+            rows.filter(|row| listed.insert(*row)).map(|(head, _)| unit(head)).collect()
+        }
+        _ => Vec::new(),
     }
 }
 

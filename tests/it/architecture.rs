@@ -68,7 +68,7 @@ const MAP: &[Room] = &[
     room(
         "synth",
         &["domain"],
-        &["csv", "encoding_rs", "rand", "rand_chacha", "rust_xlsxwriter", "rustc_hash"],
+        &["csv", "encoding_rs", "parquet", "rand", "rand_chacha", "rust_xlsxwriter", "rustc_hash"],
     ),
     room(
         "config",
