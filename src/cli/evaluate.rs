@@ -7,22 +7,44 @@ use clap::Args;
 use super::{Failure, say};
 use crate::pipeline;
 
-/// Judges a published run of a synthetic district by its truth: pairwise and cluster precision and
-/// recall of people, and precision and recall of the flags by code.
+/// Judges a published run of a synthetic district by its truth: people, households, match
+/// probabilities, flags and review load, per stratum, code and kind of look-alike.
 #[derive(Args)]
-#[command(after_help = "Example:\n  hedui evaluate runs/run_date=2026-11-23 \\\n      \
-                        --truth fixtures/district/truth")]
+#[command(after_help = "Examples:\n  hedui evaluate runs/run_date=2026-11-23 \\\n      \
+                        --truth fixtures/district/truth\n  \
+                        hedui evaluate runs/run_date=2026-11-23 \\\n      \
+                        --truth fixtures/district/truth \\\n      \
+                        --pipeline pipelines/nightly.toml --out evaluations/2026-11-23")]
 pub(super) struct Evaluate {
     /// The folder of a published run.
     run: PathBuf,
-    /// The folder with mentions.csv, findings.csv and legal.csv, as `hedui synth` writes them.
+    /// The folder with mentions.parquet, findings.csv and legal.csv, as `hedui synth` writes them.
     #[arg(long, value_name = "FOLDER")]
     truth: PathBuf,
+    /// The pipeline of the run: reads its deliveries once more, to judge the blocking rules.
+    #[arg(long, value_name = "FILE")]
+    pipeline: Option<PathBuf>,
+    /// Where the deliveries lie, one folder per night, instead of where the pipeline says.
+    #[arg(long, value_name = "FOLDER", requires = "pipeline")]
+    deliveries: Option<PathBuf>,
+    /// Writes evaluation.txt and evaluation.parquet into this folder too.
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
 }
 
 impl Evaluate {
     pub fn execute(&self) -> Result<u8, Failure> {
-        say!("{}", pipeline::evaluate(&self.run, &self.truth)?);
+        let night = pipeline::night_of(&self.run)?;
+        let settings = self.pipeline.as_deref();
+        let mut settings = settings.map(|file| pipeline::read_pipeline(file, night)).transpose()?;
+        if let (Some(settings), Some(deliveries)) = (&mut settings, &self.deliveries) {
+            settings.deliveries.clone_from(deliveries);
+        }
+        let evaluation = pipeline::evaluate(&self.run, &self.truth, settings.as_ref())?;
+        say!("{}", evaluation.to_string().trim_end());
+        if let Some(folder) = &self.out {
+            pipeline::write_evaluation(&evaluation, folder)?;
+        }
         Ok(0)
     }
 }

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod bad_input;
+mod evaluate;
 mod linkage;
 mod night;
 mod readme;
