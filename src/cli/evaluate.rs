@@ -7,45 +7,50 @@ use clap::{ArgGroup, Args};
 use super::{Failure, say};
 use crate::pipeline;
 
-/// Judges a published run by the truth: pairwise and cluster precision and recall of people, and
-/// for a synthetic district precision and recall of the flags by code.
+/// Judges a published run by the truth: blocking, people, households, match probabilities, flags and
+/// review load, per stratum, code and kind of look-alike.
 #[derive(Args)]
 #[command(
-    group = ArgGroup::new("by").required(true).args(["truth", "benchmark"]),
+    group = ArgGroup::new("by").required(true).multiple(true).args(["truth", "pipeline"]),
     after_help = "Examples:\n  hedui evaluate runs/run_date=2026-11-23 \\\n      \
                   --truth fixtures/district/truth\n  \
+                  hedui evaluate runs/run_date=2026-11-23 \\\n      \
+                  --truth fixtures/district/truth \\\n      \
+                  --pipeline pipelines/nightly.toml --out evaluations/2026-11-23\n  \
                   hedui evaluate runs/benchmarks/febrl3/run_date=2026-11-23 \\\n      \
-                  --benchmark pipelines/benchmarks/febrl3.toml --deliveries <benchmarks>"
+                  --pipeline pipelines/benchmarks/febrl3.toml --deliveries <benchmarks>"
 )]
 pub(super) struct Evaluate {
     /// The folder of a published run.
     run: PathBuf,
-    /// The folder with mentions.csv, findings.csv and legal.csv, as `hedui synth` writes them.
+    /// The folder with mentions.parquet, findings.csv and legal.csv, as `hedui synth` writes them;
+    /// without it, the truth that the pipeline's `[[truth]]` finds in its files.
     #[arg(long, value_name = "FOLDER")]
     truth: Option<PathBuf>,
-    /// The pipeline file of a benchmark, whose `[[truth]]` tells where its files hold the truth.
-    #[arg(long, value_name = "PIPELINE")]
-    benchmark: Option<PathBuf>,
-    /// Where the benchmark's files lie, instead of the pipeline's own folder.
-    #[arg(long, value_name = "FOLDER", requires = "benchmark")]
+    /// The pipeline of the run: reads its deliveries once more, to judge the blocking rules.
+    #[arg(long, value_name = "FILE")]
+    pipeline: Option<PathBuf>,
+    /// Where the deliveries lie, instead of where the pipeline says.
+    #[arg(long, value_name = "FOLDER", requires = "pipeline")]
     deliveries: Option<PathBuf>,
+    /// Writes evaluation.txt and evaluation.parquet into this folder too.
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
 }
 
 impl Evaluate {
     pub fn execute(&self) -> Result<u8, Failure> {
-        if let Some(truth) = &self.truth {
-            say!("{}", pipeline::evaluate(&self.run, truth)?);
+        let night = pipeline::night_of(&self.run)?;
+        let settings = self.pipeline.as_deref();
+        let mut settings = settings.map(|file| pipeline::read_pipeline(file, night)).transpose()?;
+        if let (Some(settings), Some(deliveries)) = (&mut settings, &self.deliveries) {
+            settings.deliveries.clone_from(deliveries);
         }
-        if let Some(benchmark) = &self.benchmark {
-            let deliveries = self.deliveries.as_deref();
-            let evaluation = pipeline::evaluate_benchmark(&self.run, benchmark, deliveries)?;
-            say!(
-                "mentions  {} judged, {} unknown to the truth, {} missing",
-                evaluation.mentions,
-                evaluation.unknown,
-                evaluation.missing
-            );
-            say!("{}", evaluation.clusters.to_string().trim_end());
+        let truth = self.truth.as_deref();
+        let evaluation = pipeline::evaluate(&self.run, truth, settings.as_ref())?;
+        say!("{}", evaluation.to_string().trim_end());
+        if let Some(folder) = &self.out {
+            pipeline::write_evaluation(&evaluation, folder)?;
         }
         Ok(0)
     }

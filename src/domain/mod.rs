@@ -7,6 +7,7 @@ mod attributes;
 mod digest;
 mod division;
 mod dossier;
+mod evaluation;
 mod fact;
 mod finding;
 mod grouped;
@@ -37,6 +38,7 @@ pub use dossier::{
     AwardStatus, Belonging, Dossier, DossierAward, DossierCircumstance, DossierMember,
     DossierPayment, Holder, IdentityFact, Kin, Proof, SharedKind, SharedValue,
 };
+pub use evaluation::{Measurement, Measurements, MeasurementsBuilder};
 pub use fact::{
     Award, Awards, AwardsBuilder, Circumstance, CircumstanceKind, Circumstances,
     CircumstancesBuilder, Payment, Payments, PaymentsBuilder,

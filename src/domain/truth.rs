@@ -1,7 +1,12 @@
 //! Truth: what a synthetic district knows of its own rows, for judging a run.
 //!
 //! The generator writes it beside the deliveries and `evaluate` reads it. No stage of a night sees
-//! it. True people and households are plain numbers, unlike the ids of a run.
+//! it. True people and households are plain numbers, unlike the ids of a run. A mention is the one
+//! of a run that stands in the same source, file, line and role; those of one role in one line are
+//! told apart by their order. Beside the table lie two lists, `findings.csv` of what holds and
+//! `legal.csv` of what only looks like it, with the columns night, code, person, discriminator
+//! (one line for each person of a finding) and note (`optional …` where a finding may be flagged or
+//! not; what a look-alike's excuse is).
 
 use super::table::{Category, Count, Maybe, OnDay, table, zh};
 

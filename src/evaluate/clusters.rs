@@ -1,57 +1,34 @@
 //! How well mentions were gathered into people: pairwise and B³ precision, recall and F1.
+//!
+//! Pairs are counted, never listed: how many mentions each predicted person shares with each true
+//! one says how many pairs are right. A pair is of a stratum if either of the two is.
 
 use std::fmt;
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::IdClass;
-
 use super::OutcomeMention;
-use super::truth::{TrueMention, Truth};
-
-/// Right, predicted and true counts, of pairs or of whatever else is counted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Rates {
-    pub right: u64,
-    pub predicted: u64,
-    pub actual: u64,
-}
-
-impl Rates {
-    /// Share of the predicted that is right; 1 when nothing is predicted.
-    pub fn precision(&self) -> f64 {
-        share(self.right, self.predicted)
-    }
-
-    /// Share of the true that is found; 1 when nothing is true.
-    pub fn recall(&self) -> f64 {
-        share(self.right, self.actual)
-    }
-
-    pub fn f1(&self) -> f64 {
-        harmonic(self.precision(), self.recall())
-    }
-
-    fn minus(self, other: Self) -> Self {
-        Self {
-            right: self.right - other.right,
-            predicted: self.predicted - other.predicted,
-            actual: self.actual - other.actual,
-        }
-    }
-}
-
-/// Pairs of which at least one mention carries a tag of the truth.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StratumRates {
-    pub stratum: String,
-    pub mentions: u64,
-    pub pairs: Rates,
-}
+use super::figures::{About, Rates, Record, as_float, harmonic, share, shown};
+use super::layout::Columns;
+use super::truth::KnownMention;
 
 /// How well people were told apart and brought together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClusterScores {
+    pub clusters: u64,
+    pub all: GroupingScores,
+    /// In order of name; nobody's stratum is left out.
+    pub strata: Vec<(String, GroupingScores)>,
+}
+
+/// The scores of all mentions, or of those of one stratum.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GroupingScores {
+    pub mentions: u64,
+    /// True people with such a mention.
+    pub people: u64,
+    /// Of these, the ones whose mentions form exactly one cluster.
+    pub exact_people: u64,
     /// Pairs of mentions.
     pub mention_pairs: Rates,
     /// Pairs of identities: the distinct spellings, each counted once.
@@ -59,19 +36,27 @@ pub struct ClusterScores {
     /// Pairs of identities that do not both carry the same valid number; absent when the outcome
     /// carries no numbers.
     pub hard_pairs: Option<Rates>,
-    /// B³ precision and recall over mentions.
-    pub b_cubed: (f64, f64),
-    pub clusters: u64,
-    pub people: u64,
-    /// True people whose mentions form exactly one cluster.
-    pub exact_people: u64,
-    pub strata: Vec<StratumRates>,
+    pub b_cubed: BCubed,
 }
 
-impl ClusterScores {
+/// B³ over mentions (Bagga and Baldwin 1998): for each mention, how much of its cluster is its
+/// person, and how much of its person is in its cluster.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct BCubed {
+    pub precision: f64,
+    pub recall: f64,
+}
+
+impl GroupingScores {
     /// Share of the true people who are exactly one cluster.
     pub fn exact_rate(&self) -> f64 {
         share(self.exact_people, self.people)
+    }
+}
+
+impl BCubed {
+    pub fn f1(&self) -> f64 {
+        harmonic(self.precision, self.recall)
     }
 }
 
@@ -81,179 +66,278 @@ struct Item {
     predicted: u64,
     person: u32,
     /// The valid number's key; 0 for none.
-    key: u64,
+    number: u64,
     strata: u64,
 }
 
 pub(super) fn score(
-    mentions: &[OutcomeMention<'_>],
-    known: &[Option<TrueMention>],
-    truth: &Truth,
+    mentions: &[OutcomeMention],
+    known: &[Option<&KnownMention>],
+    strata: &[String],
 ) -> ClusterScores {
-    let items: Vec<Item> = items(mentions, known);
-    let identities = identities(mentions, known);
-    let carries_numbers = mentions.iter().any(|mention| mention.id_class.is_some());
-    let identity_pairs = pairs(&identities, |_| true);
-    let hard_pairs = identity_pairs.minus(equal_number_pairs(&identities));
-    let (b_cubed, exact_people) = b_cubed(&items);
-    let all = pairs(&items, |_| true);
-    let strata = truth.strata().iter().enumerate().map(|(bit, stratum)| {
-        let tagged = |item: &Item| item.strata >> bit & 1 == 1;
-        StratumRates {
-            stratum: stratum.clone(),
-            mentions: items.iter().filter(|item| tagged(item)).count() as u64,
-            pairs: all.minus(pairs(&items, |item| !tagged(item))),
-        }
-    });
-    ClusterScores {
-        mention_pairs: all,
-        identity_pairs,
-        hard_pairs: carries_numbers.then_some(hard_pairs),
-        b_cubed,
-        clusters: tally(&items, |item| item.predicted).len() as u64,
-        people: tally(&items, |item| item.person).len() as u64,
-        exact_people,
-        strata: strata.collect(),
+    let mut items: Vec<Item> = judged(mentions, known).map(|(_, item)| item).collect();
+    let mut scores = vec![GroupingScores::default(); strata.len() + 1];
+    pair_up(&mut items, |_| 0, &mut scores, |scores| &mut scores.mention_pairs);
+    let clusters = count_mentions(&mut items, &mut scores);
+    drop(items);
+    let mut identities = identities(mentions, known);
+    pair_up(&mut identities, |_| 0, &mut scores, |scores| &mut scores.identity_pairs);
+    if mentions.iter().any(|mention| mention.number != 0) {
+        hard_pairs(identities, &mut scores);
     }
+    let mut scores = scores.into_iter();
+    let all = scores.next().expect("the scores of all come first");
+    let mut strata: Vec<_> = strata.iter().cloned().zip(scores).collect();
+    strata.retain(|(_, scores)| scores.mentions > 0);
+    strata.sort_by(|one, other| one.0.cmp(&other.0));
+    ClusterScores { clusters, all, strata }
 }
 
-/// The true person of each predicted one: that of most of its mentions, the smaller of two equals.
-pub(super) fn majority(
-    mentions: &[OutcomeMention<'_>],
-    known: &[Option<TrueMention>],
-) -> FxHashMap<u64, u32> {
-    let shared = tally(&items(mentions, known), |item| (item.predicted, item.person));
-    let mut best: FxHashMap<u64, (u64, u32)> = FxHashMap::default();
-    for ((predicted, person), count) in shared {
-        let so_far = best.entry(predicted).or_insert((0, 0));
-        if count > so_far.0 || (count == so_far.0 && person < so_far.1) {
-            *so_far = (count, person);
-        }
-    }
-    best.into_iter().map(|(predicted, (_, person))| (predicted, person)).collect()
-}
-
-fn items(mentions: &[OutcomeMention<'_>], known: &[Option<TrueMention>]) -> Vec<Item> {
-    let both = mentions.iter().zip(known);
-    let item = |(mention, truth): (&OutcomeMention<'_>, &Option<TrueMention>)| {
+/// The mentions both sides know, each with its identity.
+fn judged<'a>(
+    mentions: &'a [OutcomeMention],
+    known: &'a [Option<&KnownMention>],
+) -> impl Iterator<Item = (u64, Item)> + 'a {
+    mentions.iter().zip(known).filter_map(|(mention, truth)| {
         let truth = (*truth)?;
-        let valid = mention.id_class.is_none_or(|class| class == IdClass::Valid);
-        Some(Item {
+        let item = Item {
             predicted: mention.person,
             person: truth.person,
-            key: if valid { mention.id_key } else { 0 },
+            number: mention.number,
             strata: truth.strata,
-        })
+        };
+        Some((mention.identity, item))
+    })
+}
+
+/// One item for each identity, of all the strata of its mentions; two where one spelling of a
+/// source is two true people.
+fn identities(mentions: &[OutcomeMention], known: &[Option<&KnownMention>]) -> Vec<Item> {
+    let mut items: Vec<(u64, Item)> = judged(mentions, known).collect();
+    items.sort_unstable_by_key(|(identity, item)| (*identity, item.person));
+    let same =
+        |one: &(u64, Item), other: &(u64, Item)| (one.0, one.1.person) == (other.0, other.1.person);
+    let one = |items: &[(u64, Item)]| {
+        let strata = items.iter().fold(0, |strata, (_, item)| strata | item.strata);
+        Item { strata, ..items[0].1 }
     };
-    both.filter_map(item).collect()
+    items.chunk_by(same).map(one).collect()
 }
 
-/// One item for each identity; two where one spelling of a source is two true people.
-fn identities(mentions: &[OutcomeMention<'_>], known: &[Option<TrueMention>]) -> Vec<Item> {
-    let mut seen = rustc_hash::FxHashSet::default();
-    let first = |(mention, truth): &(&OutcomeMention<'_>, &Option<TrueMention>)| {
-        truth.is_some_and(|truth| seen.insert((mention.identity, mention.person, truth.person)))
+/// What is left of the pairs of identities without those that both carry the same valid number.
+fn hard_pairs(mut identities: Vec<Item>, scores: &mut [GroupingScores]) {
+    identities.retain(|item| item.number != 0);
+    let mut easy = vec![GroupingScores::default(); scores.len()];
+    pair_up(&mut identities, |item| item.number, &mut easy, |scores| &mut scores.identity_pairs);
+    for (scores, easy) in scores.iter_mut().zip(easy) {
+        scores.hard_pairs = Some(scores.identity_pairs.minus(easy.identity_pairs));
+    }
+}
+
+/// Counts the pairs of items with equal keys: those predicted, the true ones, and the right ones
+/// among them. Leaves the items ordered by predicted person, then true person.
+fn pair_up(
+    items: &mut [Item],
+    key: impl Fn(&Item) -> u64,
+    scores: &mut [GroupingScores],
+    rates: impl Fn(&mut GroupingScores) -> &mut Rates,
+) {
+    let actual = |item: &Item| (item.person, key(item));
+    items.sort_unstable_by_key(actual);
+    count_pairs(items, actual, |at, pairs| rates(&mut scores[at]).actual += pairs);
+    let predicted = |item: &Item| (item.predicted, key(item));
+    let right = |item: &Item| (item.predicted, key(item), item.person);
+    items.sort_unstable_by_key(right);
+    count_pairs(items, predicted, |at, pairs| rates(&mut scores[at]).predicted += pairs);
+    count_pairs(items, right, |at, pairs| rates(&mut scores[at]).right += pairs);
+}
+
+/// Hands over the pairs of each group of neighbours: all at 0, those of bit `n` at `n + 1`.
+fn count_pairs<K: PartialEq>(
+    items: &[Item],
+    key: impl Fn(&Item) -> K,
+    mut add: impl FnMut(usize, u64),
+) {
+    for group in items.chunk_by(|one, other| key(one) == key(other)) {
+        let all = pairs_of(group.len() as u64);
+        add(0, all);
+        for (bit, tagged) in tagged(group).filter(|_| all > 0) {
+            add(bit + 1, all - pairs_of(group.len() as u64 - tagged));
+        }
+    }
+}
+
+/// The strata of a group, each with how many of its items carry it.
+fn tagged(group: &[Item]) -> impl Iterator<Item = (usize, u64)> {
+    let strata = group.iter().fold(0, |strata, item| strata | item.strata);
+    bits(strata).map(|bit| {
+        let carry = group.iter().filter(|item| item.strata >> bit & 1 == 1);
+        (bit, carry.count() as u64)
+    })
+}
+
+fn bits(mut strata: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = strata.trailing_zeros();
+        strata &= strata.wrapping_sub(1);
+        (bit < u64::BITS).then_some(bit as usize)
+    })
+}
+
+const fn pairs_of(items: u64) -> u64 {
+    items * items.saturating_sub(1) / 2
+}
+
+/// How often a true person is mentioned, and of which strata.
+#[derive(Clone, Copy, Default)]
+struct Mentioned {
+    times: u64,
+    strata: u64,
+}
+
+/// Counts mentions and people and weighs B³, by mentions in order of predicted and true person.
+/// Gives the number of clusters.
+fn count_mentions(items: &mut [Item], scores: &mut [GroupingScores]) -> u64 {
+    items.sort_unstable_by_key(|item| (item.predicted, item.person));
+    let mut people: FxHashMap<u32, Mentioned> = FxHashMap::default();
+    for item in items.iter() {
+        let person = people.entry(item.person).or_default();
+        person.times += 1;
+        person.strata |= item.strata;
+    }
+    for person in people.values() {
+        scores[0].people += 1;
+        bits(person.strata).for_each(|bit| scores[bit + 1].people += 1);
+    }
+    let mut clusters = 0;
+    for cluster in items.chunk_by(|one, other| one.predicted == other.predicted) {
+        clusters += 1;
+        for shared in cluster.chunk_by(|one, other| one.person == other.person) {
+            let person = people[&shared[0].person];
+            count_shared(shared, cluster.len() as u64, person, scores);
+        }
+    }
+    for scores in scores.iter_mut().filter(|scores| scores.mentions > 0) {
+        scores.b_cubed.precision /= as_float(scores.mentions);
+        scores.b_cubed.recall /= as_float(scores.mentions);
+    }
+    clusters
+}
+
+/// Adds the mentions that a cluster shares with a person.
+fn count_shared(shared: &[Item], cluster: u64, person: Mentioned, scores: &mut [GroupingScores]) {
+    let count = shared.len() as u64;
+    let mut add = |at: usize, mentions: u64| {
+        let scores = &mut scores[at];
+        scores.mentions += mentions;
+        scores.b_cubed.precision += as_float(mentions * count) / as_float(cluster);
+        scores.b_cubed.recall += as_float(mentions * count) / as_float(person.times);
     };
-    let (mentions, known): (Vec<OutcomeMention<'_>>, Vec<Option<TrueMention>>) =
-        mentions.iter().zip(known).filter(first).map(|(mention, truth)| (*mention, *truth)).unzip();
-    items(&mentions, &known)
-}
-
-/// Pairs among the items that `counts` holds for.
-fn pairs(items: &[Item], counts: impl Fn(&Item) -> bool) -> Rates {
-    let counted: Vec<Item> = items.iter().filter(|item| counts(item)).copied().collect();
-    Rates {
-        right: pair_sum(&tally(&counted, |item| (item.predicted, item.person))),
-        predicted: pair_sum(&tally(&counted, |item| item.predicted)),
-        actual: pair_sum(&tally(&counted, |item| item.person)),
+    add(0, count);
+    tagged(shared).for_each(|(bit, carry)| add(bit + 1, carry));
+    if count == cluster && count == person.times {
+        scores[0].exact_people += 1;
+        bits(person.strata).for_each(|bit| scores[bit + 1].exact_people += 1);
     }
 }
 
-/// Pairs of items that both carry the same valid number.
-fn equal_number_pairs(items: &[Item]) -> Rates {
-    let counted: Vec<Item> = items.iter().filter(|item| item.key != 0).copied().collect();
-    Rates {
-        right: pair_sum(&tally(&counted, |item| (item.predicted, item.person, item.key))),
-        predicted: pair_sum(&tally(&counted, |item| (item.predicted, item.key))),
-        actual: pair_sum(&tally(&counted, |item| (item.person, item.key))),
+impl ClusterScores {
+    pub(super) fn record(&self, record: &mut Record) {
+        record.count(About::new(SECTION, "people"), "clusters", self.clusters);
+        self.all.record(None, record);
+        for (stratum, scores) in &self.strata {
+            scores.record(Some(stratum), record);
+        }
     }
 }
 
-/// B³: for each mention, how much of its cluster is its person, and how much of its person is in
-/// its cluster; with the number of people that are exactly one cluster.
-fn b_cubed(items: &[Item]) -> ((f64, f64), u64) {
-    let clusters = tally(items, |item| item.predicted);
-    let people = tally(items, |item| item.person);
-    let mut shared: Vec<_> =
-        tally(items, |item| (item.predicted, item.person)).into_iter().collect();
-    shared.sort_unstable();
-    let (mut precision, mut recall, mut exact) = (0.0, 0.0, 0);
-    for ((predicted, person), count) in shared {
-        let (of_cluster, of_person) = (clusters[&predicted], people[&person]);
-        precision += as_float(count * count) / as_float(of_cluster);
-        recall += as_float(count * count) / as_float(of_person);
-        exact += u64::from(count == of_cluster && count == of_person);
+const SECTION: &str = "clusters";
+
+impl GroupingScores {
+    fn record(&self, stratum: Option<&str>, record: &mut Record) {
+        let about = |subject| About { section: SECTION, subject, dimension: stratum };
+        record.count(about("mentions"), "count", self.mentions);
+        record.count(about("people"), "count", self.people);
+        record.count(about("people"), "exact", self.exact_people);
+        record.share(about("people"), "exact_rate", self.exact_rate(), self.people);
+        record.rates(about("mention_pairs"), &self.mention_pairs);
+        record.rates(about("identity_pairs"), &self.identity_pairs);
+        if let Some(hard) = &self.hard_pairs {
+            record.rates(about("identity_pairs_without_equal_numbers"), hard);
+        }
+        let b_cubed = &self.b_cubed;
+        record.share(about("b_cubed"), "precision", b_cubed.precision, self.mentions);
+        record.share(about("b_cubed"), "recall", b_cubed.recall, self.mentions);
+        record.share(about("b_cubed"), "f1", b_cubed.f1(), self.mentions);
     }
-    let all = as_float(items.len() as u64);
-    if items.is_empty() { ((1.0, 1.0), 0) } else { ((precision / all, recall / all), exact) }
-}
-
-fn tally<K: std::hash::Hash + Eq>(items: &[Item], key: impl Fn(&Item) -> K) -> FxHashMap<K, u64> {
-    let mut counts = FxHashMap::default();
-    for item in items {
-        *counts.entry(key(item)).or_insert(0) += 1;
-    }
-    counts
-}
-
-fn pair_sum<K>(counts: &FxHashMap<K, u64>) -> u64 {
-    counts.values().map(|count| count * (count - 1) / 2).sum()
-}
-
-pub(super) fn share(part: u64, whole: u64) -> f64 {
-    if whole == 0 { 1.0 } else { as_float(part) / as_float(whole) }
-}
-
-fn harmonic(precision: f64, recall: f64) -> f64 {
-    if precision + recall == 0.0 { 0.0 } else { 2.0 * precision * recall / (precision + recall) }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
-fn as_float(count: u64) -> f64 {
-    count as f64
 }
 
 impl fmt::Display for ClusterScores {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let exact = self.exact_rate();
+        let Self { clusters, all, strata } = self;
         writeln!(
             f,
-            "people    {} true, {} clusters, {} exact ({exact:.5})",
-            self.people, self.clusters, self.exact_people
+            "people    {} true, {clusters} clusters, {} exact ({})",
+            all.people,
+            all.exact_people,
+            shown(all.exact_rate(), all.people, 5)
         )?;
         writeln!(f)?;
-        writeln!(
-            f,
-            "{:<22}{:>10}{:>10}{:>10}{:>14}{:>14}",
-            "pairs", "precision", "recall", "F1", "wrong", "missed"
-        )?;
-        row(f, "mentions", &self.mention_pairs)?;
-        row(f, "identities", &self.identity_pairs)?;
-        if let Some(hard) = &self.hard_pairs {
-            row(f, "without equal numbers", hard)?;
+        write!(f, "{}", pairs_table(all))?;
+        if strata.is_empty() {
+            return Ok(());
         }
-        let (precision, recall) = self.b_cubed;
-        let f1 = harmonic(precision, recall);
-        writeln!(f, "{:<22}{precision:>10.5}{recall:>10.5}{f1:>10.5}", "B³ over mentions")?;
-        for stratum in &self.strata {
-            row(f, &format!("  {}", stratum.stratum), &stratum.pairs)?;
+        writeln!(f)?;
+        let header = [
+            "stratum",
+            "people",
+            "exact",
+            "mentions",
+            "missed",
+            "wrong",
+            "precision",
+            "recall",
+            "F1",
+            "B³ F1",
+        ];
+        let mut table = Columns::new(1, &header);
+        for (stratum, scores) in strata {
+            table.row(stratum_row(stratum, scores));
         }
-        Ok(())
+        write!(f, "{table}")
     }
 }
 
-fn row(f: &mut fmt::Formatter<'_>, name: &str, rates: &Rates) -> fmt::Result {
-    let (precision, recall, f1) = (rates.precision(), rates.recall(), rates.f1());
-    let (wrong, missed) = (rates.predicted - rates.right, rates.actual - rates.right);
-    writeln!(f, "{name:<22}{precision:>10.5}{recall:>10.5}{f1:>10.5}{wrong:>14}{missed:>14}")
+/// The scores of all mentions, one kind of pair to a row.
+fn pairs_table(all: &GroupingScores) -> Columns {
+    let mut table = Columns::new(1, &["clusters", "precision", "recall", "F1", "missed", "wrong"]);
+    let mut row = |name: &str, rates: &Rates| {
+        let counts = [rates.missed(), rates.wrong()].map(|count| count.to_string());
+        table.row([name.to_owned()].into_iter().chain(rates.cells(5)).chain(counts));
+    };
+    row("pairs of mentions", &all.mention_pairs);
+    row("pairs of identities", &all.identity_pairs);
+    if let Some(hard) = &all.hard_pairs {
+        row("  without equal numbers", hard);
+    }
+    let b_cubed = &all.b_cubed;
+    let cells = [b_cubed.precision, b_cubed.recall, b_cubed.f1()];
+    let cells = cells.map(|value| shown(value, all.mentions, 5));
+    table.row(["B³ over mentions".to_owned()].into_iter().chain(cells));
+    table
+}
+
+fn stratum_row(stratum: &str, scores: &GroupingScores) -> Vec<String> {
+    let pairs = &scores.mention_pairs;
+    let mut row = vec![
+        stratum.to_owned(),
+        scores.people.to_string(),
+        shown(scores.exact_rate(), scores.people, 4),
+        scores.mentions.to_string(),
+        pairs.missed().to_string(),
+        pairs.wrong().to_string(),
+    ];
+    row.extend(pairs.cells(5));
+    row.push(shown(scores.b_cubed.f1(), scores.mentions, 5));
+    row
 }

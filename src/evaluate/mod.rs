@@ -1,64 +1,119 @@
-//! Evaluate: links, findings and the truth become precision and recall.
+//! Evaluate: what a run said and what is true become figures, stage by stage.
 //!
-//! Pairs are counted, never listed: how many mentions each predicted person shares with each true
-//! one says how many pairs are right. Sums run in sorted order, so the figures are the same for any
-//! order of the outcome. Mentions that only one side knows (a row in quarantine, a row nobody
-//! noted) are counted and left out of every rate.
+//! Each kind of score stands in its own file, which knows how it is counted, how a reader sees it
+//! and what the record calls it. Mentions that only one side knows (a row in quarantine, a row
+//! nobody noted) are counted and left out of every rate. Nothing depends on the order of the
+//! outcome beyond that of mentions in one line: counts are whole, and sums of fractions run in
+//! sorted order or in whole billionths.
 
+mod blocking;
+mod calibration;
 mod clusters;
+mod figures;
 mod flags;
+mod households;
+mod layout;
+mod look_alikes;
+mod people;
+mod place;
+mod review;
 #[cfg(test)]
 mod tests;
 mod truth;
 
 use std::fmt;
 
-use crate::domain::{IdClass, Role, Severity};
+use crate::domain::{Day, Grade, HouseholdKind, Measurements, Severity};
 
-pub use clusters::{ClusterScores, Rates, StratumRates};
-pub use flags::{FlagScores, ListedScores};
+use figures::{About, Record};
+use truth::KnownMention;
+
+pub use blocking::{
+    BlockingOutcome, BlockingRule, BlockingScores, PairCounts, RuleScores, evaluate_blocking,
+};
+pub use calibration::{Bin, CalibrationScores};
+pub use clusters::{BCubed, ClusterScores, GroupingScores};
+pub use figures::Rates;
+pub use flags::{FlagScores, FlagTotals, RaisedScores, TOP_OF_QUEUE};
+pub use households::HouseholdScores;
+pub use look_alikes::LookAlikeScores;
+pub use place::{Files, Place};
+pub use review::{LoadScores, ReviewScores};
 pub use truth::{Truth, TruthError};
 
 /// What a night's run said, as far as it is judged.
 #[derive(Debug, Clone, Default)]
-pub struct Outcome<'a> {
+pub struct Outcome {
+    pub files: Files,
     /// In the order of the night's mentions.
-    pub mentions: Vec<OutcomeMention<'a>>,
-    pub flags: Vec<OutcomeFlag<'a>>,
+    pub mentions: Vec<OutcomeMention>,
+    pub members: Vec<OutcomeMember>,
+    pub links: Vec<OutcomeLink>,
+    pub flags: Vec<OutcomeFlag>,
+    pub cases: Vec<OutcomeCase>,
 }
 
 /// One mention and the person it was given to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OutcomeMention<'a> {
-    pub source: &'a str,
-    /// The line of the file or the row of the sheet, counted from 1.
-    pub line: u32,
-    pub role: Role,
+pub struct OutcomeMention {
+    /// Where it stands, in [`Outcome::files`].
+    pub place: Place,
     /// The person's lasting id or number; any number that is the same for the same person.
     pub person: u64,
-    /// The identity (distinct spelling of a source) the mention belongs to.
-    pub identity: u32,
-    /// The class of its identity number, if the outcome carries it.
-    pub id_class: Option<IdClass>,
-    /// A key that is equal for equal numbers; 0 when there is no number.
-    pub id_key: u64,
+    /// The key of the identity (distinct spelling of a source) the mention belongs to.
+    pub identity: u64,
+    /// A key that is equal for equal valid numbers; 0 when there is no valid number.
+    pub number: u64,
+}
+
+/// A person in a household; may be said several times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OutcomeMember {
+    pub kind: HouseholdKind,
+    /// Any number that is the same for the same household of the kind.
+    pub household: u64,
+    /// As in [`OutcomeMention::person`].
+    pub person: u64,
+}
+
+/// A pair of identities that was weighed and kept.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OutcomeLink {
+    /// As in [`OutcomeMention::identity`].
+    pub left: u64,
+    pub right: u64,
+    /// log2 of the odds that the two are one person.
+    pub weight: f64,
 }
 
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OutcomeFlag<'a> {
+pub struct OutcomeFlag {
     /// The catalogue's code, such as `D01`.
-    pub code: &'a str,
+    pub code: String,
     pub severity: Severity,
+    pub grade: Grade,
     /// The predicted people it is about, as in [`OutcomeMention::person`].
     pub subjects: Vec<u64>,
-    /// Its case's place in the review queue from 1, if the case is listed.
-    pub listed: Option<u32>,
+    /// Its case's place in the review queue, from 1.
+    pub case: Option<u32>,
+    /// Whether the review lists show it.
+    pub listed: bool,
+}
+
+/// One case of the review queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutcomeCase {
+    /// Place in the review queue, from 1.
+    pub priority: u32,
+    pub listed: bool,
+    pub town: Option<String>,
 }
 
 /// How good the night was.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evaluation {
+    pub night: Day,
     /// Mentions of the outcome that the truth knows.
     pub mentions: u64,
     /// Mentions the truth does not know.
@@ -66,54 +121,104 @@ pub struct Evaluation {
     /// Mentions of the truth that the outcome lacks: mostly rows in quarantine.
     pub missing: u64,
     pub clusters: ClusterScores,
+    /// One for each kind.
+    pub households: Vec<HouseholdScores>,
+    /// Absent until somebody judges the plan of the night.
+    pub blocking: Option<BlockingScores>,
+    pub calibration: CalibrationScores,
     /// By code, in order.
     pub flags: Vec<FlagScores>,
-    pub listed: ListedScores,
+    pub totals: FlagTotals,
+    /// By code and kind, in order.
+    pub look_alikes: Vec<LookAlikeScores>,
+    pub review: ReviewScores,
 }
 
 /// Judges a night's outcome by its truth.
-pub fn evaluate(outcome: &Outcome<'_>, truth: &Truth) -> Evaluation {
-    let known = truth.join(&outcome.mentions);
+pub fn evaluate(outcome: &Outcome, truth: &Truth) -> Evaluation {
+    let mentions = &outcome.mentions;
+    let known = truth.join(&outcome.files, mentions.iter().map(|mention| mention.place));
     let matched = known.iter().flatten().count() as u64;
-    let scores = clusters::score(&outcome.mentions, &known, truth);
-    let true_of_predicted = clusters::majority(&outcome.mentions, &known);
-    let (flags, listed) = flags::score(&outcome.flags, &true_of_predicted, truth);
+    let clusters = clusters::score(mentions, &known, truth.strata());
+    let true_of_predicted = people::majority(judged(mentions, &known, |mention| mention.person));
+    let households = households::score(&outcome.members, &known, &true_of_predicted);
+    let person_of_identity = people::majority(judged(mentions, &known, |mention| mention.identity));
+    let judged = flags::judge(&outcome.flags, &true_of_predicted, truth);
+    let flags = flags::score(&judged, truth);
+    let people = clusters.all.people;
     Evaluation {
+        night: truth.night(),
         mentions: matched,
         unknown: known.len() as u64 - matched,
         missing: truth.len() as u64 - matched,
-        clusters: scores,
+        clusters,
+        households,
+        blocking: None,
+        calibration: calibration::score(&outcome.links, &person_of_identity),
+        totals: flags::total(&judged, &flags),
         flags,
-        listed,
+        look_alikes: look_alikes::score(&judged, truth),
+        review: review::score(&outcome.cases, &judged, people, source_rows(mentions)),
+    }
+}
+
+/// The key of each mention that both sides know, with its true person.
+fn judged(
+    mentions: &[OutcomeMention],
+    known: &[Option<&KnownMention>],
+    key: impl Fn(&OutcomeMention) -> u64,
+) -> Vec<(u64, u32)> {
+    let both = mentions.iter().zip(known);
+    both.filter_map(|(mention, truth)| Some((key(mention), truth.as_ref()?.person))).collect()
+}
+
+/// How many rows the mentions stand in.
+fn source_rows(mentions: &[OutcomeMention]) -> u64 {
+    let row = |mention: &OutcomeMention| (mention.place.file, mention.place.line);
+    mentions.chunk_by(|one, other| row(one) == row(other)).count() as u64
+}
+
+impl Evaluation {
+    /// Every figure, as a table to compare with that of another night.
+    pub fn measurements(&self) -> Measurements {
+        let mut record = Record::default();
+        let about = About::new("mentions", "all");
+        record.count(about, "judged", self.mentions);
+        record.count(about, "unknown", self.unknown);
+        record.count(about, "missing", self.missing);
+        self.clusters.record(&mut record);
+        households::record(&self.households, &mut record);
+        if let Some(blocking) = &self.blocking {
+            blocking.record(&mut record);
+        }
+        self.calibration.record(&mut record);
+        flags::record(&self.flags, &self.totals, &mut record);
+        look_alikes::record(&self.look_alikes, &mut record);
+        self.review.record(&mut record);
+        record.table(self.night)
     }
 }
 
 impl fmt::Display for Evaluation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { mentions, unknown, missing, clusters, flags, listed } = self;
+        let Self { night, mentions, unknown, missing, .. } = self;
+        writeln!(f, "night     {night}")?;
         writeln!(
             f,
             "mentions  {mentions} judged, {unknown} unknown to the truth, {missing} missing"
         )?;
-        write!(f, "{clusters}")?;
-        writeln!(f)?;
-        writeln!(
-            f,
-            "{:<6}{:>9}{:>8}{:>8}{:>8}{:>8}{:>11}{:>9}{:>12}{:>9}",
-            "flag",
-            "planted",
-            "found",
-            "raised",
-            "right",
-            "wrong",
-            "precision",
-            "recall",
-            "look-alikes",
-            "flagged",
-        )?;
-        for flag in flags {
-            writeln!(f, "{flag}")?;
+        writeln!(f, "{}", self.clusters)?;
+        writeln!(f, "{}", households::Shown(&self.households))?;
+        match &self.blocking {
+            Some(blocking) => writeln!(f, "{blocking}")?,
+            None => writeln!(f, "blocking  {NOT_BLOCKED}\n")?,
         }
-        write!(f, "{listed}")
+        writeln!(f, "{}", self.calibration)?;
+        writeln!(f, "{}", flags::Shown(&self.flags, &self.totals))?;
+        writeln!(f, "{}", look_alikes::Shown(&self.look_alikes))?;
+        write!(f, "{}", self.review)
     }
 }
+
+const NOT_BLOCKED: &str =
+    "not judged; give --pipeline, and --deliveries if they lie elsewhere, for recall by rule";

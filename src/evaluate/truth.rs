@@ -1,8 +1,9 @@
 //! The truth of one night: who each mention is, which findings hold, which look-alikes do not.
 //!
-//! It comes as three CSV files beside the deliveries. The columns `strata` of the mentions and
-//! `note` of the findings may be absent; a note beginning with `optional` marks a finding that may
-//! be flagged or left out.
+//! Mentions come as parts of their Parquet table; only the night's rows are kept, each in a few
+//! bytes. Findings and look-alikes are short CSV lists. A note of a finding that begins with
+//! `optional` marks one that may be flagged or left out; the note of a look-alike says of what
+//! kind it is.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
@@ -10,42 +11,64 @@ use std::io::Read;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::domain::{Day, Role};
+use crate::domain::{Day, HouseholdKind, Role, TrueMention, TrueMentions};
 
-use super::OutcomeMention;
+use super::place::{self, Files, Place};
 
 /// Why a truth file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum TruthError {
-    #[error("truth of the {file}: {source}")]
+    #[error(
+        "{file}: {source}; its columns are night, code, person, discriminator and note, and \
+         `hedui synth` writes it"
+    )]
     Unreadable { file: &'static str, source: csv::Error },
-    #[error("truth of the mentions: `{role}` is no role")]
-    UnknownRole { role: String },
-    #[error("truth of the mentions: more than 64 strata")]
-    TooManyStrata,
+    #[error(
+        "mentions.parquet: `{role}` of {file}, line {line}, is no role; write the truth with the \
+         `hedui synth` of this version"
+    )]
+    UnknownRole { role: String, file: String, line: u32 },
+    #[error(
+        "mentions.parquet: `{stratum}` is one stratum too many, {MAX_STRATA} can be told apart; \
+         let fewer words stand in its column `strata`"
+    )]
+    TooManyStrata { stratum: String },
 }
 
+/// The most strata a truth may have, one bit each.
+const MAX_STRATA: usize = 64;
+
 /// One night's truth.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Truth {
-    mentions: Vec<TrueMention>,
-    /// The first mention of a line's role; those after it in the list follow in column order.
-    at: FxHashMap<(u32, u32, RoleKey), Vec<u32>>,
-    sources: BTreeMap<String, u32>,
-    pub(super) strata: Vec<String>,
+    night: Day,
+    files: Files,
+    places: Vec<Place>,
+    /// In the order of `places`.
+    mentions: Vec<KnownMention>,
+    /// The words of the strata by their bit, in the order of their first mention.
+    strata: Vec<String>,
+    /// The strata of a list of words.
+    strata_of: FxHashMap<String, u64>,
     /// By code, the findings by discriminator.
     pub(super) findings: BTreeMap<String, BTreeMap<String, TrueFinding>>,
     /// By code, the look-alikes by discriminator.
-    pub(super) legal: BTreeMap<String, BTreeMap<String, BTreeSet<u32>>>,
+    pub(super) look_alikes: BTreeMap<String, BTreeMap<String, LookAlike>>,
 }
 
 /// Whom a mention truly speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct TrueMention {
+pub(super) struct KnownMention {
     pub person: u32,
+    /// Their household of each kind, in the order of [`HouseholdKind::ALL`]; [`NO_HOUSEHOLD`] for
+    /// none.
+    pub households: [u32; HouseholdKind::ALL.len()],
     /// One bit for each stratum of the list.
     pub strata: u64,
 }
+
+/// Says that a mention names no household of a kind.
+pub(super) const NO_HOUSEHOLD: u32 = u32::MAX;
 
 /// A finding that holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,25 +78,11 @@ pub(super) struct TrueFinding {
     pub optional: bool,
 }
 
-/// Roles as far as truth and outcome must agree: every subject of a row counts as one role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct RoleKey(Option<Role>);
-
-impl From<Role> for RoleKey {
-    fn from(role: Role) -> Self {
-        Self((!role.is_subject()).then_some(role))
-    }
-}
-
-#[derive(Deserialize)]
-struct MentionLine {
-    night: String,
-    source: String,
-    line: u32,
-    role: String,
-    person: u32,
-    #[serde(default)]
-    strata: Option<String>,
+/// What looks like a finding and is none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct LookAlike {
+    pub people: BTreeSet<u32>,
+    pub kind: String,
 }
 
 #[derive(Deserialize)]
@@ -87,91 +96,110 @@ struct FindingLine {
 }
 
 impl Truth {
-    /// Reads the night's lines out of the three files.
-    pub fn read(
-        mentions: impl Read,
-        findings: impl Read,
-        legal: impl Read,
-        night: Day,
-    ) -> Result<Self, TruthError> {
-        let night = night.to_string();
-        let mut truth = Self::default();
-        for line in csv::Reader::from_reader(mentions).deserialize() {
-            let line: MentionLine = line.map_err(unreadable("mentions"))?;
-            if line.night == night {
-                truth.add_mention(&line)?;
-            }
+    /// A night of which nothing is known yet.
+    pub fn new(night: Day) -> Self {
+        Self {
+            night,
+            files: Files::default(),
+            places: Vec::new(),
+            mentions: Vec::new(),
+            strata: Vec::new(),
+            strata_of: FxHashMap::default(),
+            findings: BTreeMap::new(),
+            look_alikes: BTreeMap::new(),
         }
-        for line in csv::Reader::from_reader(findings).deserialize() {
-            let line: FindingLine = line.map_err(unreadable("findings"))?;
-            if line.night == night {
-                let optional =
-                    line.note.as_deref().is_some_and(|note| note.starts_with("optional"));
-                let findings = truth.findings.entry(line.code).or_default();
-                let finding = findings.entry(line.discriminator).or_default();
-                finding.people.insert(line.person);
-                finding.optional = optional;
-            }
-        }
-        for line in csv::Reader::from_reader(legal).deserialize() {
-            let line: FindingLine = line.map_err(unreadable("look-alikes"))?;
-            if line.night == night {
-                let look_alikes = truth.legal.entry(line.code).or_default();
-                look_alikes.entry(line.discriminator).or_default().insert(line.person);
-            }
-        }
-        Ok(truth)
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.mentions.len()
-    }
-
-    fn add_mention(&mut self, line: &MentionLine) -> Result<(), TruthError> {
-        let role = Role::from_code(&line.role)
-            .ok_or_else(|| TruthError::UnknownRole { role: line.role.clone() })?;
-        let next = self.sources.len();
-        let next = u32::try_from(next).expect("a night has few sources");
-        let source = match self.sources.get(&line.source) {
-            Some(source) => *source,
-            None => *self.sources.entry(line.source.clone()).or_insert(next),
-        };
-        let mut strata = 0;
-        for word in line.strata.as_deref().unwrap_or("").split(';').filter(|word| !word.is_empty())
-        {
-            strata |= 1 << self.stratum(word)?;
+    /// Adds the night's rows of a part of the mentions; parts come in order.
+    pub fn add_mentions(&mut self, part: &TrueMentions) -> Result<(), TruthError> {
+        let night = self.night;
+        for row in part.rows().filter(|row| row.night == night) {
+            let place = self.place(&row)?;
+            let strata = self.strata_of(row.strata.unwrap_or(""))?;
+            let households = [row.register, row.unit, row.dwelling];
+            let households = households.map(|household| household.unwrap_or(NO_HOUSEHOLD));
+            self.places.push(place);
+            self.mentions.push(KnownMention { person: row.person, households, strata });
         }
-        let number = u32::try_from(self.mentions.len()).expect("fewer than 2^32 mentions");
-        self.mentions.push(TrueMention { person: line.person, strata });
-        self.at.entry((source, line.line, role.into())).or_default().push(number);
         Ok(())
     }
 
-    fn stratum(&mut self, word: &str) -> Result<usize, TruthError> {
-        if let Some(at) = self.strata.iter().position(|stratum| stratum == word) {
-            return Ok(at);
+    /// Adds the night's lines of `findings.csv`.
+    pub fn add_findings(&mut self, csv: impl Read) -> Result<(), TruthError> {
+        for line in lines("findings.csv", csv, self.night)? {
+            let optional = line.note.is_some_and(|note| note.starts_with("optional"));
+            let findings = self.findings.entry(line.code).or_default();
+            let finding = findings.entry(line.discriminator).or_default();
+            finding.people.insert(line.person);
+            finding.optional = optional;
         }
-        if self.strata.len() == 64 {
-            return Err(TruthError::TooManyStrata);
-        }
-        self.strata.push(word.to_owned());
-        Ok(self.strata.len() - 1)
+        Ok(())
     }
 
-    /// The truth of each mention of the outcome. Mentions that share line and role are told apart
-    /// by their order.
-    pub(super) fn join(&self, mentions: &[OutcomeMention<'_>]) -> Vec<Option<TrueMention>> {
-        let mut taken: FxHashMap<(u32, u32, RoleKey), usize> = FxHashMap::default();
-        let find = |mention: &OutcomeMention<'_>| {
-            let source = *self.sources.get(mention.source)?;
-            let key = (source, mention.line, mention.role.into());
-            let numbers = self.at.get(&key)?;
-            let place = taken.entry(key).or_insert(0);
-            *place += 1;
-            let number = numbers.get(*place - 1)?;
-            Some(self.mentions[*number as usize])
-        };
-        mentions.iter().map(find).collect()
+    /// Adds the night's lines of `legal.csv`.
+    pub fn add_look_alikes(&mut self, csv: impl Read) -> Result<(), TruthError> {
+        for line in lines("legal.csv", csv, self.night)? {
+            let look_alikes = self.look_alikes.entry(line.code).or_default();
+            let look_alike = look_alikes.entry(line.discriminator).or_default();
+            look_alike.people.insert(line.person);
+            look_alike.kind = line.note.unwrap_or_default();
+        }
+        Ok(())
+    }
+
+    /// The night it is the truth of.
+    pub const fn night(&self) -> Day {
+        self.night
+    }
+
+    /// How many mentions the night truly has.
+    pub fn len(&self) -> usize {
+        self.mentions.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.mentions.is_empty()
+    }
+
+    fn place(&mut self, row: &TrueMention<'_>) -> Result<Place, TruthError> {
+        let role = Role::from_code(row.role).ok_or_else(|| TruthError::UnknownRole {
+            role: row.role.to_owned(),
+            file: row.file.to_owned(),
+            line: row.line,
+        })?;
+        Ok(Place { file: self.files.number(row.source, row.file), line: row.line, role })
+    }
+
+    /// Words separated by `;` as bits.
+    fn strata_of(&mut self, words: &str) -> Result<u64, TruthError> {
+        if let Some(bits) = self.strata_of.get(words) {
+            return Ok(*bits);
+        }
+        let mut bits = 0;
+        for word in words.split(';').filter(|word| !word.is_empty()) {
+            let known = self.strata.iter().position(|stratum| stratum == word);
+            let bit = known.unwrap_or(self.strata.len());
+            if bit == MAX_STRATA {
+                return Err(TruthError::TooManyStrata { stratum: word.to_owned() });
+            }
+            if known.is_none() {
+                self.strata.push(word.to_owned());
+            }
+            bits |= 1 << bit;
+        }
+        self.strata_of.insert(words.to_owned(), bits);
+        Ok(bits)
+    }
+
+    /// The truth of each mention of a list, where it is known.
+    pub(super) fn join<'a>(
+        &'a self,
+        files: &Files,
+        places: impl Iterator<Item = Place>,
+    ) -> Vec<Option<&'a KnownMention>> {
+        let found = place::join((files, places), (&self.files, &self.places));
+        let known = found.into_iter();
+        known.map(|at| at.map(|at| &self.mentions[at as usize])).collect()
     }
 
     /// The names of the strata by their bit.
@@ -180,6 +208,15 @@ impl Truth {
     }
 }
 
-fn unreadable(file: &'static str) -> impl Fn(csv::Error) -> TruthError {
-    move |source| TruthError::Unreadable { file, source }
+/// The night's lines of a list.
+fn lines(file: &'static str, csv: impl Read, night: Day) -> Result<Vec<FindingLine>, TruthError> {
+    let night = night.to_string();
+    let mut found = Vec::new();
+    for line in csv::Reader::from_reader(csv).deserialize() {
+        let line: FindingLine = line.map_err(|source| TruthError::Unreadable { file, source })?;
+        if line.night == night {
+            found.push(line);
+        }
+    }
+    Ok(found)
 }

@@ -18,7 +18,7 @@ mod summary;
 
 pub use benchmark::true_mentions;
 pub use error::RunError;
-pub use evaluate::{evaluate, evaluate_benchmark};
+pub use evaluate::{evaluate, night_of, write_evaluation};
 pub use explain::{
     EvidenceLine, FlagExplanation, PairExplanation, RowRef, Side, explain_flag, explain_rows,
 };
@@ -29,7 +29,7 @@ pub use summary::{RunSummary, SourceCount};
 use std::path::Path;
 
 use crate::config::{self, Pipeline};
-use crate::domain::Day;
+use crate::domain::{Day, Measurements, TrueMentions};
 use crate::{assess, report};
 
 /// The last day of the calendar: on it, the newest of every dated parameter is in force.
@@ -81,10 +81,12 @@ pub fn check(file: &Path, date: Option<Day>) -> Result<Checked, RunError> {
     })
 }
 
-/// Name and description of every published table.
+/// Name and description of every published table, of what an evaluation writes, and of the truth
+/// it reads.
 pub fn described_tables() -> Vec<(&'static str, String)> {
-    let describe = |contract| report::describe(contract);
-    report::contracts().iter().map(|contract| (contract.name, describe(contract))).collect()
+    let beside_runs = [Measurements::CONTRACT, TrueMentions::CONTRACT];
+    let contracts = report::contracts().iter().chain(&beside_runs);
+    contracts.map(|contract| (contract.name, report::describe(contract))).collect()
 }
 
 /// Sets how many threads the stages share. The output does not depend on it.

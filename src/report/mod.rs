@@ -26,6 +26,10 @@ mod tonight;
 pub use contract::{contracts, describe, snapshot};
 pub use error::ReportError;
 pub use identifiers::{CaseId, FlagId, case_id, flag_ids};
+pub use parquet_file::write_table;
 pub use publish::{Published, WrittenTable, publish, run_folder};
-pub use read::{PublishedTable, published_days, read_previous, read_table};
+pub use read::{
+    PublishedTable, column, for_each_batch, for_each_part_of_day, published_days, read_previous,
+    read_table,
+};
 pub use tonight::{ComparisonLevels, FileDigest, Metric, RuleOff, Settings, StageTiming, Tonight};

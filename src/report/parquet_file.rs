@@ -67,6 +67,18 @@ impl TableFile {
     }
 }
 
+/// Writes a table of its own, apart from any run, into a folder, and reads it back.
+pub fn write_table(
+    folder: &Path,
+    contract: &Contract,
+    batch: &RecordBatch,
+) -> Result<WrittenTable, ReportError> {
+    std::fs::create_dir_all(folder).map_err(ReportError::output(folder))?;
+    let mut file = TableFile::create(folder, contract, &Settings::default())?;
+    file.write(batch)?;
+    file.finish()
+}
+
 pub(super) fn path_of(folder: &Path, contract: &Contract) -> PathBuf {
     folder.join(format!("{}.parquet", contract.name))
 }

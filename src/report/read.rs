@@ -6,6 +6,8 @@ use std::path::Path;
 use arrow::array::RecordBatch;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
+use parquet::file::statistics::Statistics;
 
 use super::parquet_file::path_of;
 use super::tables::{Flags, HouseholdMembers, SourceRows};
@@ -73,7 +75,7 @@ fn read_persons(folder: &Path) -> Result<Vec<KnownIdentity>, ReportError> {
     let mut known: Vec<KnownIdentity> = Vec::new();
     let mut tidy_at = 1 << 20;
     let columns = ["identity_key", "person_id", "first_seen"];
-    for_each_batch::<SourceRows>(folder, &columns, |path, table, batch| {
+    for_each_batch::<SourceRows, ReportError>(folder, &columns, |path, table, batch| {
         let keys = column::<Maybe<Key>>(path, table, columns[0], batch)?;
         let persons = column::<Maybe<Text>>(path, table, columns[1], batch)?;
         let days = column::<Maybe<OnDay>>(path, table, columns[2], batch)?;
@@ -106,7 +108,7 @@ fn tidy(known: &mut Vec<KnownIdentity>) {
 fn read_members(folder: &Path) -> Result<Vec<KnownMember>, ReportError> {
     let mut known = Vec::new();
     let columns = ["household_id", "kind", "person_id", "first_seen"];
-    for_each_batch::<HouseholdMembers>(folder, &columns, |path, table, batch| {
+    for_each_batch::<HouseholdMembers, ReportError>(folder, &columns, |path, table, batch| {
         let households = column::<Text>(path, table, columns[0], batch)?;
         let kinds = column::<Category>(path, table, columns[1], batch)?;
         let persons = column::<Text>(path, table, columns[2], batch)?;
@@ -130,7 +132,7 @@ fn read_members(folder: &Path) -> Result<Vec<KnownMember>, ReportError> {
 fn read_flags(folder: &Path) -> Result<Vec<KnownFlag>, ReportError> {
     let mut known = Vec::new();
     let columns = ["flag_id", "first_seen", "nights"];
-    for_each_batch::<Flags>(folder, &columns, |path, table, batch| {
+    for_each_batch::<Flags, ReportError>(folder, &columns, |path, table, batch| {
         let flags = column::<Text>(path, table, columns[0], batch)?;
         let days = column::<OnDay>(path, table, columns[1], batch)?;
         let nights = column::<Count>(path, table, columns[2], batch)?;
@@ -145,12 +147,13 @@ fn read_flags(folder: &Path) -> Result<Vec<KnownFlag>, ReportError> {
     Ok(known)
 }
 
-/// Walks a table's batches with only the named columns decoded.
-fn for_each_batch<T: PublishedTable>(
+/// Walks a table's batches with only the named columns decoded, for a table too large to be held.
+/// The callback gets the file's path and the table's name too, which [`column`] asks for.
+pub fn for_each_batch<T: PublishedTable, E: From<ReportError>>(
     folder: &Path,
     columns: &[&str],
-    mut each: impl FnMut(&Path, &'static str, &RecordBatch) -> Result<(), ReportError>,
-) -> Result<(), ReportError> {
+    mut each: impl FnMut(&Path, &'static str, &RecordBatch) -> Result<(), E>,
+) -> Result<(), E> {
     let path = path_of(folder, &T::CONTRACT);
     for batch in open(&path, Some(columns))? {
         let batch = batch.map_err(|fault| ReportError::parquet(&path)(fault.into()))?;
@@ -159,11 +162,54 @@ fn for_each_batch<T: PublishedTable>(
     Ok(())
 }
 
+/// Walks the parts of a table that may hold rows of a day: row groups whose statistics rule it out
+/// stay unread. Columns beyond the contract's do too.
+pub fn for_each_part_of_day<T: PublishedTable, E: From<ReportError>>(
+    folder: &Path,
+    day_column: &str,
+    day: Day,
+    mut each: impl FnMut(&T) -> Result<(), E>,
+) -> Result<(), E> {
+    let path = path_of(folder, &T::CONTRACT);
+    let builder = builder(&path)?;
+    let groups = builder.metadata().row_groups().iter().enumerate();
+    let groups = groups.filter(|(_, group)| may_hold(group, day_column, day));
+    let groups = groups.map(|(at, _)| at).collect();
+    let columns: Vec<&str> = T::CONTRACT.columns.iter().map(|column| column.name).collect();
+    for batch in finish(builder.with_row_groups(groups), &path, Some(&columns))? {
+        let batch = batch.map_err(|fault| ReportError::parquet(&path)(fault.into()))?;
+        each(&T::from_batch(&batch).map_err(ReportError::table(&path))?)?;
+    }
+    Ok(())
+}
+
+/// Whether a row group's statistics leave room for a day; without any, they do.
+fn may_hold(group: &RowGroupMetaData, column: &str, day: Day) -> bool {
+    let of_column = group.columns().iter().find(|chunk| chunk.column_path().string() == column);
+    match of_column.and_then(ColumnChunkMetaData::statistics) {
+        Some(Statistics::Int32(days)) => {
+            days.min_opt().is_none_or(|first| *first <= day.0)
+                && days.max_opt().is_none_or(|last| day.0 <= *last)
+        }
+        _ => true,
+    }
+}
+
 fn open(path: &Path, columns: Option<&[&str]>) -> Result<ParquetRecordBatchReader, ReportError> {
-    const BATCH_ROWS: usize = 1 << 16;
+    finish(builder(path)?, path, columns)
+}
+
+fn builder(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, ReportError> {
     let file = File::open(path).map_err(ReportError::output(path))?;
-    let mut builder =
-        ParquetRecordBatchReaderBuilder::try_new(file).map_err(ReportError::parquet(path))?;
+    ParquetRecordBatchReaderBuilder::try_new(file).map_err(ReportError::parquet(path))
+}
+
+fn finish(
+    mut builder: ParquetRecordBatchReaderBuilder<File>,
+    path: &Path,
+    columns: Option<&[&str]>,
+) -> Result<ParquetRecordBatchReader, ReportError> {
+    const BATCH_ROWS: usize = 1 << 16;
     if let Some(columns) = columns {
         let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
         builder = builder.with_projection(mask);
@@ -171,7 +217,8 @@ fn open(path: &Path, columns: Option<&[&str]>) -> Result<ParquetRecordBatchReade
     builder.with_batch_size(BATCH_ROWS).build().map_err(ReportError::parquet(path))
 }
 
-fn column<C: Cell>(
+/// Takes one column out of a batch that [`for_each_batch`] hands over.
+pub fn column<C: Cell>(
     path: &Path,
     table: &'static str,
     column: &'static str,

@@ -8,7 +8,7 @@ use hedui::config::{self, Pipeline};
 use hedui::domain::Day;
 use hedui::pipeline;
 
-use crate::sandbox::{Sandbox, failed_with, root, succeeded};
+use crate::sandbox::{Sandbox, TONIGHT, failed_with, root, succeeded};
 
 const NIGHT: &str = "2026-11-24";
 const HEADER: &str = "rec_id, given_name, surname, street_number, address_1, address_2, suburb, \
@@ -92,7 +92,7 @@ fn a_benchmark_is_linked_published_and_judged_by_its_own_truth() {
         assert!(table.exists(), "{} is published, if empty", contract.name);
     }
     let run = format!("judged/run_date={NIGHT}");
-    let judge = ["evaluate", &run, "--benchmark", file, "--deliveries", "benchmarks"];
+    let judge = ["evaluate", &run, "--pipeline", file, "--deliveries", "benchmarks"];
     let words = succeeded(&sandbox.hedui(&judge));
     assert!(words.contains("60 true"), "{words}");
     let pairs = words.lines().find(|line| line.starts_with("mentions  ")).expect("a line of pairs");
@@ -118,7 +118,9 @@ fn the_truth_of_a_benchmark_names_every_row() {
 #[test]
 fn a_run_without_a_truth_to_judge_by_is_told_so() {
     let sandbox = Sandbox::new();
-    let judge = ["evaluate", "runs/run_date=2026-11-24", "--benchmark", "pipelines/nightly.toml"];
+    succeeded(&sandbox.run(TONIGHT));
+    let run = format!("runs/run_date={TONIGHT}");
+    let judge = ["evaluate", &run, "--pipeline", "pipelines/nightly.toml"];
     let errors = failed_with(2, &sandbox.hedui(&judge));
     assert!(errors.contains("[[truth]]"), "{errors}");
 }

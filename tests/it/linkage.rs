@@ -44,7 +44,7 @@ impl Made {
     fn evaluation(&self) -> Evaluation {
         let summary = pipeline::run(&self.pipeline, date(), &Silent).expect("the night runs");
         let truth: &Path = &self.folder.path().join("truth");
-        pipeline::evaluate(&summary.place, truth).expect("the run can be judged")
+        pipeline::evaluate(&summary.place, Some(truth), None).expect("the run can be judged")
     }
 }
 
@@ -54,7 +54,7 @@ impl Made {
 fn other_seeds_and_error_rates_are_linked_and_judged_as_well() {
     for (seed, errors_percent, recall) in [(11, 100, 0.985), (12, 0, 0.995), (13, 300, 0.95)] {
         let evaluation = made(6000, seed, errors_percent).evaluation();
-        let pairs = &evaluation.clusters.identity_pairs;
+        let pairs = &evaluation.clusters.all.identity_pairs;
         assert!(pairs.precision() >= 0.9995, "seed {seed}:\n{evaluation}");
         assert!(pairs.recall() >= recall, "seed {seed}:\n{evaluation}");
         let (right, raised) = evaluation

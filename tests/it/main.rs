@@ -4,6 +4,7 @@ mod architecture;
 mod bad_input;
 mod benchmarks;
 mod deliveries;
+mod evaluate;
 mod linkage;
 mod night;
 mod readme;

@@ -120,5 +120,5 @@ macro_rules! readable {
 readable! {
     Awards, Cases, Circumstances, Dictionary, FlagEvidence, Flags, HouseholdChain,
     HouseholdMembers, Households, IdChanges, Metrics, Payments, PersonLinks, Persons, Quarantine,
-    SourceRows,
+    SourceRows, crate::domain::Measurements, crate::domain::TrueMentions,
 }

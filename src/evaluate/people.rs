@@ -1,0 +1,23 @@
+//! People: whom a predicted person, or an identity, truly is.
+//!
+//! A cluster may hold rows of several people. It is taken for the one most of its mentions speak
+//! of, so that its household and its flags can be judged although the cluster is not pure.
+
+use rustc_hash::FxHashMap;
+
+/// The person of each key: that of most of its mentions, the smaller number of two equals.
+pub(super) fn majority(mut mentions: Vec<(u64, u32)>) -> FxHashMap<u64, u32> {
+    mentions.sort_unstable();
+    let mut people = FxHashMap::default();
+    for of_key in mentions.chunk_by(|one, other| one.0 == other.0) {
+        let mut most: &[(u64, u32)] = &[];
+        for of_person in of_key.chunk_by(|one, other| one.1 == other.1) {
+            if of_person.len() > most.len() {
+                most = of_person;
+            }
+        }
+        let (key, person) = most[0];
+        people.insert(key, person);
+    }
+    people
+}

@@ -1,0 +1,118 @@
+//! Judging a published night by its truth, as somebody at a terminal does.
+
+use std::fs;
+
+use hedui::domain::Measurements;
+use hedui::report::read_table;
+
+use crate::sandbox::{LAST_NIGHT, Sandbox, TONIGHT, failed_with, succeeded};
+
+const TRUTH: &str = "fixtures/district/truth";
+
+/// A sandbox with tonight's run.
+fn published() -> Sandbox {
+    let sandbox = Sandbox::new();
+    succeeded(&sandbox.run(TONIGHT));
+    sandbox
+}
+
+fn evaluate(sandbox: &Sandbox, more: &[&str]) -> std::process::Output {
+    let run = format!("runs/run_date={TONIGHT}");
+    sandbox.hedui(&[&["evaluate", &run, "--truth", TRUTH], more].concat())
+}
+
+#[test]
+fn every_stage_is_judged_printed_and_written() {
+    let sandbox = published();
+    let with_plan = ["--pipeline", "pipelines/nightly.toml", "--out"];
+    let printed = succeeded(&evaluate(&sandbox, &[&with_plan[..], &["one"]].concat()));
+    for section in [
+        "mentions",
+        "people",
+        "clusters",
+        "stratum",
+        "households",
+        "blocking rule",
+        "match probability",
+        "flag",
+        "look-alike",
+        "review load",
+    ] {
+        let starts = |line: &str| line.starts_with(section);
+        assert!(printed.lines().any(starts), "`{section}` is missing from\n{printed}");
+    }
+    for line in printed.lines() {
+        assert!(line.chars().count() <= 100, "a terminal is too narrow for `{line}`");
+    }
+    let written = fs::read_to_string(sandbox.path("one/evaluation.txt")).expect("a text");
+    assert_eq!(written.trim_end(), printed.trim_end());
+    let figures: Measurements = read_table(&sandbox.path("one")).expect("a readable table");
+    let sections: std::collections::BTreeSet<&str> =
+        figures.rows().map(|row| row.section).collect();
+    assert_eq!(
+        sections.into_iter().collect::<Vec<_>>().join(" "),
+        "blocking calibration clusters flags households look_alikes mentions review"
+    );
+    let one_thread = [&["--threads", "1"], &with_plan[..], &["two"]].concat();
+    assert_eq!(succeeded(&evaluate(&sandbox, &one_thread)), printed);
+    let bytes =
+        |folder| fs::read(sandbox.path(folder).join("evaluation.parquet")).expect("a table");
+    assert!(bytes("one") == bytes("two"), "the figures depend on the thread count");
+}
+
+#[test]
+fn blocking_is_judged_on_deliveries_wherever_they_lie() {
+    let sandbox = published();
+    assert!(succeeded(&evaluate(&sandbox, &[])).contains("blocking  not judged; give --pipeline"));
+    fs::create_dir(sandbox.path("elsewhere")).expect("a folder");
+    let (from, to) = (format!("fixtures/district/{TONIGHT}"), format!("elsewhere/{TONIGHT}"));
+    fs::rename(sandbox.path(&from), sandbox.path(&to)).expect("the night's folder moves");
+    let pipeline = ["--pipeline", "pipelines/nightly.toml"];
+    let missing = failed_with(3, &evaluate(&sandbox, &pipeline));
+    assert!(missing.contains("there is no delivery of this night"), "{missing}");
+    let moved = [&pipeline[..], &["--deliveries", "elsewhere"]].concat();
+    assert!(succeeded(&evaluate(&sandbox, &moved)).contains("blocking rule"));
+}
+
+#[test]
+fn a_truth_that_cannot_be_used_is_named_with_what_to_do() {
+    let sandbox = published();
+    let refused = |expected: &str| {
+        let errors = failed_with(2, &evaluate(&sandbox, &[]));
+        assert!(errors.contains(expected), "`{expected}` is not in `{errors}`");
+    };
+    let truth = |file: &str| sandbox.path(TRUTH).join(file);
+    let kept = |file: &str| fs::read(truth(file)).expect("a file of the truth");
+    let (mentions, legal) = (kept("mentions.parquet"), kept("legal.csv"));
+
+    fs::write(truth("legal.csv"), "night,person\n2026-11-23,1\n").expect("a spoilt list");
+    refused("legal.csv: ");
+    refused("its columns are night, code, person, discriminator and note");
+    fs::remove_file(truth("legal.csv")).expect("a removed list");
+    refused("legal.csv cannot be opened");
+    fs::write(truth("legal.csv"), legal).expect("the list as it was");
+
+    fs::write(truth("mentions.parquet"), &mentions[..mentions.len() / 2]).expect("half a file");
+    refused("mentions.parquet: ");
+    refused("write the truth anew with `hedui synth`");
+    let other_table = sandbox.published(TONIGHT).join("cases.parquet");
+    fs::copy(other_table, truth("mentions.parquet")).expect("another table");
+    refused("column `night` is missing");
+    fs::remove_file(truth("mentions.parquet")).expect("a removed table");
+    refused("mentions.parquet cannot be opened");
+    refused("a truth folder holds mentions.parquet, findings.csv and legal.csv");
+}
+
+#[test]
+fn a_run_or_truth_of_another_night_is_refused() {
+    let sandbox = published();
+    let of = |run: &str| sandbox.hedui(&["evaluate", run, "--truth", TRUTH]);
+    let errors = failed_with(2, &of(&format!("runs/run_date={LAST_NIGHT}")));
+    assert!(errors.contains("there is no published run here"), "{errors}");
+    let errors = failed_with(2, &of("runs"));
+    assert!(errors.contains("a run's folder is named run_date=2026-11-23"), "{errors}");
+    let (run, later) = (sandbox.published(TONIGHT), sandbox.published("2026-12-01"));
+    fs::rename(run, later).expect("a run under another date");
+    let errors = failed_with(2, &of("runs/run_date=2026-12-01"));
+    assert!(errors.contains("mentions.parquet has no mention of the night 2026-12-01"), "{errors}");
+}
