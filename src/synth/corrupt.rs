@@ -15,22 +15,34 @@ use super::world::World;
 
 /// Why a mention is hard to link. Written to the truth as strata.
 pub mod tag {
-    pub const TWIN: u16 = 1;
-    pub const SIBLING: u16 = 2;
-    pub const NAMESAKE: u16 = 4;
-    pub const NO_ID: u16 = 8;
-    pub const BAD_ID: u16 = 16;
-    pub const BORROWED_ID: u16 = 32;
-    pub const NAME: u16 = 64;
-    pub const BIRTH: u16 = 128;
+    pub const TWIN: u64 = 1;
+    pub const SIBLING: u64 = 2;
+    pub const NAMESAKE: u64 = 4;
+    pub const NO_ID: u64 = 8;
+    pub const BAD_ID: u64 = 16;
+    pub const BORROWED_ID: u64 = 32;
+    pub const NAME: u64 = 64;
+    pub const BIRTH: u64 = 128;
     /// Eighteen characters whose date or check character is wrong.
-    pub const INVALID_ID: u16 = 256;
+    pub const INVALID_ID: u64 = 256;
     /// Eighteen digits of which a spreadsheet kept fifteen.
-    pub const TRUNCATED_ID: u16 = 512;
+    pub const TRUNCATED_ID: u64 = 512;
     /// Under a former name, which the register knows.
-    pub const FORMER_NAME: u16 = 1024;
+    pub const FORMER_NAME: u64 = 1024;
     /// With a character mistaken or left out, which makes it a name of other sound.
-    pub const MISTYPED_NAME: u16 = 2048;
+    pub const MISTYPED_NAME: u64 = 2048;
+    /// Of another sex than the person.
+    pub const OTHER_SEX: u64 = 1 << 61;
+    /// With a birth date that is not the person's.
+    pub const OTHER_BIRTH: u64 = 1 << 60;
+    /// Beside a certificate's or roll number with another identity number inside.
+    pub const OTHER_INSIDE: u64 = 1 << 59;
+    /// With a number that stands for none.
+    pub const PLACEHOLDER_ID: u64 = 1 << 58;
+    /// With a birth date of the lunar calendar.
+    pub const LUNAR_BIRTH: u64 = 1 << 57;
+    /// With the phone of the village's office.
+    pub const SHARED_PHONE: u64 = 1 << 56;
 
     /// The words of the strata, in the order of their bits.
     pub const WORDS: [&str; 8] = [
@@ -68,7 +80,7 @@ pub struct Seen {
     pub birth: Option<Day>,
     pub phone: String,
     pub address: String,
-    pub tags: u16,
+    pub tags: u64,
     /// Whose number is written instead of their own.
     pub borrowed: Option<u32>,
 }
@@ -307,6 +319,7 @@ impl World {
         tags |= match errors.id {
             IdError::Digit | IdError::Swap => tag::INVALID_ID,
             IdError::Truncated => tag::TRUNCATED_ID,
+            IdError::Placeholder => tag::PLACEHOLDER_ID,
             _ => 0,
         };
         tags |= if name == person.name { 0 } else { tag::NAME };
@@ -315,13 +328,16 @@ impl World {
         let mistyped = matches!(errors.name, NameError::LookAlike | NameError::Short);
         tags |= if mistyped && name != person.name { tag::MISTYPED_NAME } else { 0 };
         tags |= if birth == Some(person.birth) { 0 } else { tag::BIRTH };
+        let contradicts = birth.is_some_and(|birth| birth != person.birth);
+        tags |= if contradicts { tag::OTHER_BIRTH } else { 0 };
+        tags |= if errors.sex_flipped { tag::OTHER_SEX } else { 0 };
         let phone =
             if errors.phone_blank { String::new() } else { self.phone(number, errors.phone_old) };
         let male = person.male != errors.sex_flipped;
         Seen { person: number, name, id, male, birth, phone, address, tags, borrowed }
     }
 
-    fn standing_tags(&self, number: u32) -> u16 {
+    fn standing_tags(&self, number: u32) -> u64 {
         let person = self.person(number);
         let mut tags = 0;
         for (holds, bit) in [
@@ -352,6 +368,9 @@ impl World {
 
     /// A household shares two numbers; each adult has one of them or their own.
     fn phone(&self, number: u32, old: bool) -> String {
+        if let Some(phone) = self.papers.phones.get(&number) {
+            return phone.clone();
+        }
         let person = self.person(number);
         let mut dice = Dice::new(self.seed, Stream::Contact, u64::from(number));
         let shared = self.age(number, self.today()) < 16 || dice.chance(25.0);

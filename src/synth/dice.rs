@@ -20,6 +20,7 @@ pub enum Stream {
     Errors = 8,
     Kindness = 9,
     Contact = 10,
+    Papers = 40,
 }
 
 /// Random numbers for one entity and one purpose.

@@ -9,9 +9,11 @@
 mod corrupt;
 mod dice;
 mod extract;
+mod kin;
 mod lineage;
 mod naming;
 mod oracle;
+mod papers;
 mod people;
 mod place;
 mod plan;
@@ -32,6 +34,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::domain::Day;
 
+use oracle::Written;
 use sheet::{Dataset, Sheet};
 use truth::TruthFiles;
 use world::World;
@@ -153,17 +156,18 @@ pub fn write(district: &District, folder: &Path) -> io::Result<Summary> {
     let mut files = TruthFiles::create(folder)?;
     for night in &world.nights {
         let view = extract::View::new(world, *night);
-        let mut written = Vec::with_capacity(Dataset::ALL.len());
+        let mut written = Written::default();
         for dataset in Dataset::ALL {
             let mut sheet = Sheet::create(dataset, &folder.join(night.to_string()))?;
             view.write(&mut sheet)?;
             let (rows, mentions) = sheet.close()?;
             summary.rows.insert((night.to_string(), dataset.layout().id), rows);
             files.mentions(world, *night, dataset, &mentions)?;
-            written.push((dataset, mentions));
+            for mention in &mentions {
+                written.read(world, dataset, &mention.said);
+            }
         }
-        let findings = truth::findings(world, *night, &written);
-        let legal = truth::legal(world, &written, &findings);
+        let (findings, legal) = written.judge(world, *night);
         files.findings(*night, &findings)?;
         files.legal(*night, &legal)?;
         count(&mut summary.findings, *night, &findings);

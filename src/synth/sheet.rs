@@ -34,6 +34,13 @@ pub enum Dataset {
     CharityGrants,
     PoliceRegister,
     Deaths,
+    CivilAffairsSubsidies,
+    DisabilityCertificates,
+    PoliceVehicles,
+    MarketEnterprises,
+    JusticeCustody,
+    EmergencyDamage,
+    EmergencyRelief,
 }
 
 /// How carefully a source keeps its records.
@@ -65,7 +72,7 @@ pub struct Layout {
 }
 
 impl Dataset {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 24] = [
         Self::CivilAffairsHouseholds,
         Self::CivilAffairsMembers,
         Self::CivilAffairsPayments,
@@ -83,6 +90,13 @@ impl Dataset {
         Self::CharityGrants,
         Self::PoliceRegister,
         Self::Deaths,
+        Self::CivilAffairsSubsidies,
+        Self::DisabilityCertificates,
+        Self::PoliceVehicles,
+        Self::MarketEnterprises,
+        Self::JusticeCustody,
+        Self::EmergencyDamage,
+        Self::EmergencyRelief,
     ];
 
     pub const fn layout(self) -> &'static Layout {
@@ -105,7 +119,7 @@ const fn layout(
 }
 
 /// In the order of [`Dataset::ALL`].
-static LAYOUTS: [Layout; 17] = [
+static LAYOUTS: [Layout; 24] = [
     layout(
         "civil_affairs_households",
         "civil_affairs/households.xlsx",
@@ -113,7 +127,7 @@ static LAYOUTS: [Layout; 17] = [
         Quality::Middling,
         "低保（特困）证号 救助类别 户主姓名 户主身份证号 家庭人口数 保障人口数 家庭年总收入（元） \
          户月保障金额（元） 联系电话 家庭住址 所属街道 所属社区 所属区划代码 最初享受月份 停保月份 \
-         申请原因 银行帐号",
+         申请原因 银行帐号 保障状态 最近复核日期 授权书签署日期",
     ),
     layout(
         "civil_affairs_members",
@@ -234,6 +248,56 @@ static LAYOUTS: [Layout; 17] = [
         Quality::Good,
         "证明编号 姓名 证件号 性别 出生日期 死亡日期 户籍地 签发日期",
     ),
+    layout(
+        "civil_affairs_subsidies",
+        "civil_affairs/subsidies.csv",
+        Form::Gb18030,
+        Quality::Middling,
+        "发放编号 姓名 身份证号 残疾证号 残疾类别 残疾等级 补贴项目 所属期 发放日期 金额（元） 银行帐号 \
+         发放说明",
+    ),
+    layout(
+        "disability_certificates",
+        "disability/certificates.xlsx",
+        Form::Workbook(Some("示范区持证残疾人名册")),
+        Quality::Middling,
+        "姓名 身份证号 性别 出生日期 残疾证号 残疾类别 残疾等级 发证日期 有效期止 状态 联系电话 住址",
+    ),
+    layout(
+        "police_vehicles",
+        "police/vehicles.csv",
+        Form::Gb18030,
+        Quality::Good,
+        "号牌号码 车辆类型 所有人 身份证号 初次登记日期 状态",
+    ),
+    layout(
+        "market_enterprises",
+        "market/enterprises.csv",
+        Form::Utf8WithMark,
+        Quality::Good,
+        "统一社会信用代码 名称 类型 法定代表人或经营者 身份证号 成立日期 状态",
+    ),
+    layout(
+        "justice_custody",
+        "justice/custody.csv",
+        Form::Gb18030,
+        Quality::Good,
+        "姓名 身份证号 收押日期 释放日期 类别",
+    ),
+    layout(
+        "emergency_damage",
+        "emergency/damage.xlsx",
+        Form::Workbook(Some("示范区因灾倒损住房台账")),
+        Quality::Middling,
+        "户主姓名 身份证号 地址 灾种 受灾日期 倒损等级 联系电话 备注",
+    ),
+    layout(
+        "emergency_relief",
+        "emergency/relief.csv",
+        Form::Utf8,
+        Quality::Middling,
+        "发放编号 姓名 身份证号 救助类别 救助金额（元） 发放日期 银行帐号",
+    ),
 ];
 
 /// Somebody a row speaks of.
@@ -242,7 +306,7 @@ pub struct Said {
     pub role: Role,
     pub person: u32,
     /// What makes the mention hard to link, as bits of [`super::corrupt::tag`].
-    pub tags: u16,
+    pub tags: u64,
     /// Whose number the row gives them, when it is not their own.
     pub borrowed: Option<u32>,
 }

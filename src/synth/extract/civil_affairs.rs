@@ -4,11 +4,11 @@ use std::io;
 
 use crate::domain::{Fen, Role};
 
-use crate::synth::dice::{Dice, Stream};
+use crate::synth::papers::Disability;
 use crate::synth::place::{NEIGHBOUR, town_name};
 use crate::synth::plan::{compact_day, compact_month};
 use crate::synth::sheet::{Dataset, Sheet};
-use crate::synth::world::{Unit, World};
+use crate::synth::world::Unit;
 
 use super::{View, dashed, said, sex_word};
 
@@ -20,8 +20,8 @@ pub fn households(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
         let next_door = unit.area == NEIGHBOUR;
         let town = if next_door { "邻近区" } else { town_name(village.town()) };
         let community = if next_door { String::new() } else { village.name() };
-        let mut dice = Dice::new(view.world.seed, Stream::Aid, u64::from(unit.head));
-        let income = Fen::from_yuan(i64::from(dice.between(0, 60)) * 100);
+        let income = unit.declared.unwrap_or(Fen::ZERO);
+        let signed = unit.authorised.filter(|day| *day <= view.night);
         sheet.push(
             &[
                 &unit.certificate,
@@ -41,6 +41,9 @@ pub fn households(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                 &unit.to.map(|month| month.to_string()).unwrap_or_default(),
                 unit.cause,
                 &unit.account,
+                unit.state(view.night),
+                &unit.reviewed.to_string(),
+                &dashed(signed),
             ],
             &[said(Role::Head, &head)],
         )?;
@@ -63,7 +66,7 @@ pub fn members(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                 "户主" if member.is_multiple_of(5) => "本人",
                 relation => relation,
             };
-            let disability = disability(view.world, *member);
+            let disability = view.world.disability(*member, view.night);
             sheet.push(
                 &[
                     &seen.name,
@@ -73,7 +76,7 @@ pub fn members(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                     sex_word(seen.male),
                     &dashed(seen.birth),
                     if disability.is_some() { "是" } else { "否" },
-                    disability.unwrap_or(""),
+                    disability.map_or("", Disability::grade_in_words),
                     if disability.is_some() { "患病" } else { "健康" },
                     "",
                 ],
@@ -82,20 +85,6 @@ pub fn members(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// The grade of disability, which the members' list alone knows.
-fn disability(world: &World, person: u32) -> Option<&'static str> {
-    let mut dice = Dice::new(world.seed, Stream::Aid, u64::from(person) | 1 << 40);
-    let grades = [("一级", 1), ("二级", 3), ("三级", 3), ("四级", 4)];
-    let holds = dice.chance(14.0);
-    holds.then(|| dice.weighted(&grades))
-}
-
-/// Whether the members' list says that somebody is severely disabled.
-pub fn is_severely_disabled(world: &World, person: u32) -> bool {
-    let severe = matches!(disability(world, person), Some("一级" | "二级"));
-    severe && world.units_of.contains_key(&person)
 }
 
 pub fn payments(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {

@@ -4,13 +4,10 @@ use std::io;
 
 use crate::domain::Role;
 
-use crate::synth::dice::{Dice, Stream};
 use crate::synth::place::AddressForm;
 use crate::synth::sheet::Sheet;
 
 use super::{View, dotted, said};
-
-const OWNING_PERCENT: f64 = 38.0;
 
 pub fn rentals(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
     for tenancy in &view.world.tenancies {
@@ -48,32 +45,23 @@ pub fn rentals(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
     Ok(())
 }
 
-/// The owner is the first of a household; a couple that owns together has two rows.
+/// A couple that owns together has two rows.
 pub fn property(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
-    for (household, members) in (0_u64..).zip(&view.members) {
-        let mut dice = Dice::new(view.world.seed, Stream::Housing, household);
-        let owns = dice.chance(OWNING_PERCENT);
-        let adult = |person: &&u32| view.world.age(**person, view.night) >= 25;
-        let Some(owner) = members.iter().find(adult).copied().filter(|_| owns) else { continue };
-        let number = format!("示房权证{:08}", 10_000 + household);
-        let spouse = view.world.spouse_of(owner, view.night).filter(|_| dice.chance(30.0));
-        let square_metres = format!("{}.{}", dice.between(48, 160), dice.below(100));
-        let registered = view.night.year() - dice.between(1, 25);
-        let registered =
-            format!("{registered}.{:02}.{:02}", dice.between(1, 12), dice.between(1, 28));
-        let shared = if spouse.is_some() { "共同共有" } else { "单独所有" };
-        for person in [Some(owner), spouse].into_iter().flatten() {
-            let seen = view.seen(person, sheet.dataset);
+    for property in &view.world.papers.properties {
+        let square_metres = format!("{}.{:02}", property.area / 100, property.area % 100);
+        let shared = if property.owners.len() > 1 { "共同共有" } else { "单独所有" };
+        for owner in &property.owners {
+            let seen = view.seen(*owner, sheet.dataset);
             sheet.push(
                 &[
-                    &number,
+                    &property.certificate,
                     &seen.name,
                     &seen.id,
                     shared,
                     &seen.address,
                     &square_metres,
-                    "住宅",
-                    &registered,
+                    property.usage.chinese(),
+                    &dotted(property.registered),
                 ],
                 &[said(Role::Recipient, &seen)],
             )?;
