@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use crate::domain::{Day, Fen};
 use crate::synth::extract::Occupation;
 use crate::synth::papers::{Custody, Damage, Disability, PropertyUse, VehicleKind};
@@ -232,13 +234,13 @@ fn an_account_of_unrelated_people_is_shared_unless_it_is_a_homes() {
     let head = world.units[unit as usize].head;
     let night = world.nights[0];
     let kin = Kin::new(&world);
-    let others: Vec<u32> = (0..)
-        .zip(&world.units)
-        .filter(|(_, other)| other.is_active(night))
-        .filter(|(_, other)| !kin.are_related(&world, head, other.head, night))
-        .map(|(number, _)| number)
-        .take(PEOPLE_OF_A_HOME)
-        .collect();
+    let mut by_head: BTreeMap<u32, u32> = BTreeMap::new();
+    for (number, other) in (0..).zip(&world.units) {
+        if other.is_active(night) && !kin.are_related(&world, head, other.head, night) {
+            by_head.insert(other.head, number);
+        }
+    }
+    let others: Vec<u32> = by_head.into_values().take(PEOPLE_OF_A_HOME).collect();
     let receive = |world: &mut World, units: &[u32]| {
         let payments = world.payments.iter_mut();
         for payment in payments.filter(|payment| units.contains(&payment.unit)) {
