@@ -20,6 +20,13 @@ pub enum Dataset {
     CharityGrants,
     PoliceRegister,
     Deaths,
+    CivilAffairsSubsidies,
+    DisabilityCertificates,
+    PoliceVehicles,
+    MarketEnterprises,
+    JusticeCustody,
+    EmergencyDamage,
+    EmergencyRelief,
 }
 
 /// How a file is written.
@@ -51,7 +58,7 @@ pub struct Layout {
 }
 
 impl Dataset {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 24] = [
         Self::CivilAffairsHouseholds,
         Self::CivilAffairsMembers,
         Self::CivilAffairsPayments,
@@ -69,6 +76,13 @@ impl Dataset {
         Self::CharityGrants,
         Self::PoliceRegister,
         Self::Deaths,
+        Self::CivilAffairsSubsidies,
+        Self::DisabilityCertificates,
+        Self::PoliceVehicles,
+        Self::MarketEnterprises,
+        Self::JusticeCustody,
+        Self::EmergencyDamage,
+        Self::EmergencyRelief,
     ];
 
     pub const fn layout(self) -> &'static Layout {
@@ -94,7 +108,9 @@ impl Dataset {
 }
 
 /// The column whose amounts a dataset's manifest sums up, by its header.
-const AMOUNTS: [(Dataset, &str); 8] = [
+const AMOUNTS: [(Dataset, &str); 10] = [
+    (Dataset::CivilAffairsSubsidies, "金额（元）"),
+    (Dataset::EmergencyRelief, "救助金额（元）"),
     (Dataset::CivilAffairsPayments, "发放金额（元）"),
     (Dataset::CivilAffairsRelief, "审批金额（元）"),
     (Dataset::HealthSettlements, "医疗费总额"),
@@ -134,14 +150,14 @@ const fn layout(id: &'static str, file: &'static str, form: Form, columns: &'sta
 }
 
 /// In the order of [`Dataset::ALL`].
-static LAYOUTS: [Layout; 17] = [
+static LAYOUTS: [Layout; 24] = [
     layout(
         "civil_affairs_households",
         "civil_affairs/households.xlsx",
         Form::Workbook("低保特困家庭查询"),
         "低保（特困）证号 救助类别 户主姓名 户主身份证号 家庭人口数 保障人口数 家庭年总收入（元） \
          户月保障金额（元） 联系电话 家庭住址 所属街道 所属社区 所属区划代码 最初享受月份 停保月份 \
-         申请原因 银行帐号",
+         申请原因 银行帐号 保障状态 最近复核日期 授权书签署日期",
     ),
     layout(
         "civil_affairs_members",
@@ -245,5 +261,48 @@ static LAYOUTS: [Layout; 17] = [
         "deaths/deaths.csv",
         Form::Utf8,
         "证明编号 姓名 证件号 性别 出生日期 死亡日期 户籍地 签发日期",
+    ),
+    layout(
+        "civil_affairs_subsidies",
+        "civil_affairs/subsidies.csv",
+        Form::Gb18030,
+        "发放编号 姓名 身份证号 残疾证号 残疾类别 残疾等级 补贴项目 所属期 发放日期 金额（元） 银行帐号 \
+         发放说明",
+    ),
+    layout(
+        "disability_certificates",
+        "disability/certificates.xlsx",
+        Form::Workbook("持证残疾人名册"),
+        "姓名 身份证号 性别 出生日期 残疾证号 残疾类别 残疾等级 发证日期 有效期止 状态 联系电话 住址",
+    ),
+    layout(
+        "police_vehicles",
+        "police/vehicles.csv",
+        Form::Gb18030,
+        "号牌号码 车辆类型 所有人 身份证号 初次登记日期 状态",
+    ),
+    layout(
+        "market_enterprises",
+        "market/enterprises.csv",
+        Form::Utf8WithMark,
+        "统一社会信用代码 名称 类型 法定代表人或经营者 身份证号 成立日期 状态",
+    ),
+    layout(
+        "justice_custody",
+        "justice/custody.csv",
+        Form::Gb18030,
+        "姓名 身份证号 收押日期 释放日期 类别",
+    ),
+    layout(
+        "emergency_damage",
+        "emergency/damage.xlsx",
+        Form::Workbook("因灾倒损住房台账"),
+        "户主姓名 身份证号 地址 灾种 受灾日期 倒损等级 联系电话 备注",
+    ),
+    layout(
+        "emergency_relief",
+        "emergency/relief.csv",
+        Form::Utf8,
+        "发放编号 姓名 身份证号 救助类别 救助金额（元） 发放日期 银行帐号",
     ),
 ];

@@ -26,6 +26,7 @@ pub enum Stream {
     Care = 14,
     Block = 15,
     Family = 16,
+    Papers = 40,
 }
 
 /// Random numbers for one entity and one purpose.

@@ -13,10 +13,12 @@ mod dataset;
 mod delivery;
 mod dice;
 mod extract;
+mod kin;
 mod lineage;
 mod namesakes;
 mod naming;
 mod oracle;
+mod papers;
 mod people;
 mod place;
 mod plan;
@@ -44,6 +46,7 @@ use city::Ward;
 use corrupt::Care;
 use dataset::Dataset;
 use delivery::Delivery;
+use oracle::Written;
 use sheet::{Part, Sheet};
 use truth::{TrueLine, TrueRows, TruthFiles};
 use world::World;
@@ -173,8 +176,13 @@ fn ward_night(world: &World, night: Day) -> io::Result<WardNight> {
         view.write(&mut sheet)?;
         parts.push(sheet.finish()?);
     }
-    let findings = truth::findings(world, night, &parts);
-    let legal = truth::legal(world, &parts, &findings);
+    let mut written = Written::default();
+    for part in &parts {
+        for mention in &part.mentions {
+            written.read(world, part.dataset, &mention.said);
+        }
+    }
+    let (findings, legal) = written.judge(world, night);
     let with_truth = |mut part: Part| {
         let mentions = std::mem::take(&mut part.mentions);
         let rows = TrueRows::new(world, night, &homes, &mentions);

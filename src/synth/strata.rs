@@ -115,10 +115,19 @@ strata! {
     RE_ENTRY = "re_entry",
 }
 
-/// Eighteen characters whose date or check character is wrong; not spelt out.
+/// Of another sex than the person; not spelt out, like the others below.
+pub const OTHER_SEX: Strata = 1 << 59;
+/// With a birth date that is not the person's.
+pub const OTHER_BIRTH: Strata = 1 << 60;
+/// Beside a certificate's or roll number with another identity number inside.
+pub const OTHER_INSIDE: Strata = 1 << 61;
+/// Eighteen characters whose date or check character is wrong.
 pub const INVALID_ID: Strata = 1 << 62;
-/// With a character mistaken or left out, which makes it a name of other sound; not spelt out.
+/// With a character mistaken or left out, which makes it a name of other sound.
 pub const MISTYPED_NAME: Strata = 1 << 63;
+
+/// With somebody else's number.
+pub const BORROWED_ID: Strata = GUARDIAN_ID | NAMESAKE_ID;
 
 /// The words of a set, joined by `;`.
 pub fn words(set: Strata) -> String {

@@ -3,7 +3,6 @@
 //! The mentions are a Parquet table, a row group for each ward and night, because they are as many as
 //! the rows; the two short lists are CSV with a header.
 
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -16,10 +15,8 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::{Day, TrueMention, TrueMentions, TrueMentionsBuilder};
 
-use super::dataset::Dataset;
 use super::delivery::Placed;
-use super::oracle::{self, OPTIONAL};
-use super::sheet::{Part, Said, TruthMention};
+use super::sheet::TruthMention;
 use super::strata::{self, Strata};
 use super::world::{TruthLine, World};
 
@@ -174,83 +171,4 @@ fn write_lines(file: &mut csv::Writer<File>, night: Day, lines: &[TrueLine]) -> 
         file.write_record([night.as_str(), code, &person, discriminator, note])?;
     }
     Ok(())
-}
-
-/// All findings of a night: the oracle's, and those about the numbers the rows give.
-pub fn findings(world: &World, night: Day, written: &[Part]) -> Vec<TruthLine> {
-    let mut lines = oracle::findings(world, night);
-    for part in written {
-        for TruthMention { said, .. } in &part.mentions {
-            invalid_number(world, part.dataset, said, &mut lines);
-            if let Some(owner) = said.borrowed {
-                shared_number(world, said.person, owner, &mut lines);
-            }
-            lines.extend(mistyped_name(world, said));
-        }
-    }
-    lines.sort();
-    lines.dedup();
-    lines
-}
-
-/// Q01: a number of the right length that no person can have.
-fn invalid_number(world: &World, dataset: Dataset, said: &Said, lines: &mut Vec<TruthLine>) {
-    let Said { person, tags, .. } = *said;
-    let note = match () {
-        () if tags & strata::INVALID_ID != 0 => String::new(),
-        () if tags & strata::TRUNCATED_ID != 0 => format!("{OPTIONAL}: cut by a spreadsheet"),
-        () => return,
-    };
-    let discriminator = format!("{}/P{}", dataset.layout().id, world.label(person));
-    lines.push(TruthLine { code: "Q01", discriminator, person, note });
-}
-
-/// Q02: one number, two people of different names.
-fn shared_number(world: &World, person: u32, owner: u32, lines: &mut Vec<TruthLine>) {
-    if world.person(person).name == world.person(owner).name {
-        return;
-    }
-    lines.extend([person, owner].map(|concerned| TruthLine {
-        code: "Q02",
-        discriminator: format!("P{}+P{}", world.label(owner), world.label(person)),
-        person: concerned,
-        note: String::new(),
-    }));
-}
-
-/// Q02, to be raised or left out: the right number under a mistyped name.
-fn mistyped_name(world: &World, said: &Said) -> Option<TruthLine> {
-    (said.tags & strata::MISTYPED_NAME != 0 && has_own_number(said)).then(|| TruthLine {
-        code: "Q02",
-        discriminator: format!("P{}", world.label(said.person)),
-        person: said.person,
-        note: format!("{OPTIONAL}: a mistyped name"),
-    })
-}
-
-fn has_own_number(said: &Said) -> bool {
-    said.tags & (strata::NO_ID | strata::BAD_ID | strata::GUARDIAN_ID | strata::NAMESAKE_ID) == 0
-}
-
-/// The look-alikes of a night that are no findings: the planted ones, and former names.
-pub fn legal(world: &World, written: &[Part], findings: &[TruthLine]) -> Vec<TruthLine> {
-    let mut lines = world.legal.clone();
-    let mentions = written.iter().flat_map(|part| &part.mentions);
-    lines.extend(mentions.filter_map(|mention| former_name(world, &mention.said)));
-    let concerned: BTreeSet<(&str, u32)> =
-        findings.iter().map(|finding| (finding.code, finding.person)).collect();
-    lines.retain(|line| !concerned.contains(&(line.code, line.person)));
-    lines.sort();
-    lines.dedup();
-    lines
-}
-
-/// Looks like Q02: the right number under a former name, which the register knows.
-fn former_name(world: &World, said: &Said) -> Option<TruthLine> {
-    (said.tags & strata::FORMER_NAME != 0 && has_own_number(said)).then(|| TruthLine {
-        code: "Q02",
-        discriminator: format!("Q02-{}", world.label(said.person)),
-        person: said.person,
-        note: "曾用名".to_owned(),
-    })
 }

@@ -14,6 +14,7 @@ use super::city::Ward;
 use super::corrupt::{Care, Forced};
 use super::dataset::Dataset;
 use super::lineage::Document;
+use super::papers::Papers;
 use super::place::Dwelling;
 use super::strata::{self, Strata};
 
@@ -112,9 +113,35 @@ pub struct Unit {
     pub area: String,
     pub cause: &'static str,
     pub account: String,
+    /// What the covered people declare to earn in a year; filled in when their work is known.
+    pub declared: Option<Fen>,
+    /// The last day somebody looked whether it is still in need.
+    pub reviewed: Day,
+    /// The day the head signed that the family's means may be verified.
+    pub authorised: Option<Day>,
+    /// The month from which payment rests.
+    pub suspended: Option<Month>,
+    /// In the months in which assistance is withdrawn by degrees (渐退期).
+    pub withdrawing: bool,
 }
 
 impl Unit {
+    /// In force and paid in the month of a night.
+    pub fn is_active(&self, night: Day) -> bool {
+        let month = night.month();
+        self.covers_month(month) && self.suspended.is_none_or(|from| from > month)
+    }
+
+    /// How the list of a night puts it.
+    pub fn state(&self, night: Day) -> &'static str {
+        match () {
+            () if self.to.is_some_and(|last| last < night.month()) => "停保",
+            () if !self.is_active(night) => "暂停",
+            () if self.withdrawing => "渐退",
+            () => "在保",
+        }
+    }
+
     pub fn covers_month(&self, month: Month) -> bool {
         self.from <= month && self.to.is_none_or(|last| month <= last)
     }
@@ -255,6 +282,8 @@ pub struct World {
     pub missed: BTreeSet<u32>,
     /// Units by covered person.
     pub units_of: BTreeMap<u32, Vec<u32>>,
+    /// What further agencies hold about the people.
+    pub papers: Papers,
 }
 
 impl World {
@@ -284,6 +313,7 @@ impl World {
             merged: BTreeSet::new(),
             missed: BTreeSet::new(),
             units_of: BTreeMap::new(),
+            papers: Papers::default(),
         }
     }
 

@@ -55,6 +55,9 @@ impl World {
 
     /// A household shares two numbers; each adult has one of them or their own.
     pub(super) fn written_phone(&self, number: u32, error: PhoneError) -> String {
+        if let Some(phone) = self.papers.phones.get(&number) {
+            return phone.clone();
+        }
         let person = self.person(number);
         let mut dice = Dice::new(self.seed, Stream::Contact, u64::from(number));
         let shared = self.age(number, self.today()) < 16 || dice.chance(25.0);

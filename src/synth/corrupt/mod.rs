@@ -190,7 +190,9 @@ impl World {
         if birth != Some(person.birth) {
             let lunar = errors.birth == BirthError::Lunar;
             tags |= strata::BIRTH_ERROR | if lunar { strata::LUNAR_BIRTH } else { 0 };
+            tags |= if birth.is_some() { strata::OTHER_BIRTH } else { 0 };
         }
+        tags |= if errors.sex_flipped { strata::OTHER_SEX } else { 0 };
         let shared_phone = errors.phone == PhoneError::OfVillage;
         tags |= if shared_phone { strata::SHARED_PHONE } else { 0 };
         tags |= if errors.relatives_account { strata::SHARED_ACCOUNT } else { 0 };

@@ -5,11 +5,11 @@ use std::io;
 use crate::domain::{Fen, Role};
 
 use crate::synth::dataset::Dataset;
-use crate::synth::dice::{Dice, Stream};
+use crate::synth::papers::Disability;
 use crate::synth::place::{NEIGHBOUR, town_name};
 use crate::synth::plan::{compact_day, compact_month};
 use crate::synth::sheet::{Said, Sheet};
-use crate::synth::world::{Unit, World};
+use crate::synth::world::Unit;
 
 use super::{View, dashed, said, sex_word};
 
@@ -21,10 +21,10 @@ pub fn households(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
         let next_door = unit.area == NEIGHBOUR;
         let town = if next_door { "邻近区" } else { town_name(village.town()) };
         let community = if next_door { String::new() } else { village.name() };
-        let mut dice = Dice::new(view.world.seed, Stream::Aid, u64::from(unit.head));
-        // One column holds what a month brings in town and what a year brings in the country.
-        let yearly = Fen::from_yuan(i64::from(dice.between(0, 60)) * 120);
-        let income = if village.is_urban() { yearly.percent(100 / 12) } else { yearly };
+        // One column holds what a year brings in the country and what a month brings in town.
+        let yearly = unit.declared.unwrap_or(Fen::ZERO);
+        let income = if village.is_urban() { Fen(yearly.0 / 12) } else { yearly };
+        let signed = unit.authorised.filter(|day| *day <= view.night);
         sheet.push(
             &[
                 &unit.certificate,
@@ -44,6 +44,9 @@ pub fn households(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                 &unit.to.map(|month| month.to_string()).unwrap_or_default(),
                 unit.cause,
                 &unit.account,
+                unit.state(view.night),
+                &unit.reviewed.to_string(),
+                &dashed(signed),
             ],
             &[Said { unit: Some(unit.key()), ..said(Role::Head, &head) }],
         )?;
@@ -66,7 +69,7 @@ pub fn members(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                 "户主" if member.is_multiple_of(5) => "本人",
                 relation => relation,
             };
-            let disability = disability(view.world, *member);
+            let disability = view.world.disability(*member, view.night);
             sheet.push(
                 &[
                     &seen.name,
@@ -76,7 +79,7 @@ pub fn members(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                     sex_word(seen.male),
                     &dashed(seen.birth),
                     if disability.is_some() { "是" } else { "否" },
-                    disability.unwrap_or(""),
+                    disability.map_or("", Disability::grade_in_words),
                     if disability.is_some() { "患病" } else { "健康" },
                     "",
                 ],
@@ -85,20 +88,6 @@ pub fn members(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// The grade of disability, which the members' list alone knows.
-fn disability(world: &World, person: u32) -> Option<&'static str> {
-    let mut dice = Dice::new(world.seed, Stream::Aid, u64::from(person) | 1 << 40);
-    let grades = [("一级", 1), ("二级", 3), ("三级", 3), ("四级", 4)];
-    let holds = dice.chance(14.0);
-    holds.then(|| dice.weighted(&grades))
-}
-
-/// Whether the members' list says that somebody is severely disabled.
-pub fn is_severely_disabled(world: &World, person: u32) -> bool {
-    let severe = matches!(disability(world, person), Some("一级" | "二级"));
-    severe && world.units_of.contains_key(&person)
 }
 
 pub fn payments(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::domain::{Day, Month, Role};
+use crate::domain::{Day, Fen, Month, Role};
 
 use crate::synth::corrupt::Seen;
 use crate::synth::dataset::Dataset;
@@ -11,7 +11,7 @@ use crate::synth::place::{TOWNS, town_name};
 use crate::synth::sheet::Sheet;
 use crate::synth::world::{World, school_start_year};
 
-use super::{View, loose, said, sex_word};
+use super::{View, loose, said, sex_word, with_inside};
 
 const GRADES: [&str; 12] = [
     "一年级",
@@ -79,8 +79,8 @@ struct School {
     code: String,
 }
 
-fn school(view: &View<'_>, person: u32, year: i32) -> School {
-    let home = view.world.home(person, view.night).village;
+fn school(world: &World, person: u32, year: i32, night: Day) -> School {
+    let home = world.home(person, night).village;
     let (kind, stage, places) = match year {
         ..=6 => ("中心小学", 1, TOWNS),
         7..=9 => ("初级中学", 2, TOWNS),
@@ -112,7 +112,7 @@ pub fn pupils(view: &View<'_>, sheet: &mut Sheet) {
 /// Enters a pupil on the sheet of the class.
 fn pupil(view: &View<'_>, sheet: &mut Sheet, year: i32, seen: Seen) {
     let person = seen.person;
-    let school = school(view, person, year);
+    let school = school(view.world, person, year, view.night);
     let mut dice = Dice::new(view.world.seed, Stream::Life, u64::from(person) | 1 << 40);
     let class = dice.below(CLASSES) + 1;
     let in_words = dice.chance(20.0);
@@ -175,6 +175,22 @@ fn guardians(view: &View<'_>, person: u32) -> Vec<(u32, &'static str)> {
     vec![(eldest, word)]
 }
 
+/// Half of an amount in yuan.
+fn half_of(yuan: &str) -> String {
+    let whole: i64 = yuan.trim_end_matches(".00").parse().expect("whole yuan");
+    Fen::from_yuan(whole).percent(50).to_string()
+}
+
+/// The code of a school of the same stage that is not the pupil's.
+pub fn other_school(world: &World, person: u32, night: Day) -> Option<String> {
+    let year = world.school_year(person, night)?;
+    let code = school(world, person, year, night).code;
+    let (kind, town) = code.split_at(5);
+    let town: usize = town.parse().expect("a school's code ends in its town");
+    let places = if year > 9 { 2 } else { TOWNS };
+    Some(format!("{kind}{:05}", (town + 1) % places))
+}
+
 pub fn aid(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
     let current = Term::current(view.night);
     for term in [current.previous(), current] {
@@ -199,21 +215,35 @@ pub fn aid(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                 7..=9 => ("义务教育家庭经济困难学生生活补助", "625.00"),
                 10.. => ("普通高中国家助学金", "1000.00"),
             };
-            sheet.push(
-                &[
-                    &roll_number(&on_the_roll.id, person),
-                    &seen.name,
-                    &seen.id,
-                    &school(view, person, year).code,
-                    project,
-                    label,
-                    &term.name(),
-                    yuan,
-                    &loose(term.payday(), false),
-                    &seen.account,
-                ],
-                &[said(Role::Recipient, &seen)],
-            )?;
+            let roll = roll_number(&on_the_roll.id, person);
+            let seen = with_inside(seen, roll.strip_prefix('G'));
+            let mut cells = [
+                roll.as_str(),
+                &seen.name,
+                &seen.id,
+                &school(view.world, person, year, view.night).code,
+                project,
+                label,
+                &term.name(),
+                yuan,
+                &loose(term.payday(), false),
+                &seen.account,
+            ];
+            let second = view.world.papers.second_schools.get(&person);
+            let second = second.filter(|_| term == current);
+            let transferred = second.is_some_and(|school| school.transferred);
+            let half = half_of(yuan);
+            if transferred {
+                cells[7] = &half;
+            }
+            sheet.push(&cells, &[said(Role::Recipient, &seen)])?;
+            let Some(second) = second else { continue };
+            let continued = format!("{project}（转学续发）");
+            if transferred {
+                cells[4] = &continued;
+            }
+            cells[3] = &second.code;
+            sheet.push(&cells, &[said(Role::Recipient, &seen)])?;
         }
     }
     Ok(())

@@ -6,7 +6,7 @@ use crate::domain::{Day, Fen, Role};
 
 use crate::synth::dice::{Dice, Stream};
 use crate::synth::sheet::Sheet;
-use crate::synth::world::Bill;
+use crate::synth::world::{Bill, World};
 
 use super::{View, dashed, hr, said, sex_word};
 
@@ -20,16 +20,12 @@ pub fn insured(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
     for person in view.living() {
         let mut dice = Dice::new(view.world.seed, Stream::Kindness, u64::from(person));
         let number = format!("{:010}", dice.below(u32::MAX));
-        let unit = view.world.units_in(person, view.night.month()).next();
+        let label = label(view.world, person, view.night);
         let infant = view.night.0 - view.world.person(person).birth.0 < INFANT_DAYS;
-        if infant || (unit.is_none() && dice.chance(UNINSURED_PERCENT)) {
+        if infant || (label.is_none() && dice.chance(UNINSURED_PERCENT)) {
             continue;
         }
-        let (class, subsidy) = match unit {
-            Some(unit) if unit.scheme.is_support() => ("特困", SUBSIDY.to_string()),
-            Some(_) => ("低保", SUBSIDY.to_string()),
-            None => ("", String::new()),
-        };
+        let subsidy = label.map(|_| SUBSIDY.to_string()).unwrap_or_default();
         let insurance = if hr::is_worker(view, person) { "310" } else { "390" };
         for seen in view.entries(person, sheet.dataset) {
             sheet.push(
@@ -42,7 +38,7 @@ pub fn insured(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                     &dashed(seen.birth),
                     insurance,
                     "正常参保",
-                    class,
+                    label.unwrap_or(""),
                     &subsidy,
                     &view.night.year().to_string(),
                     &seen.phone,
@@ -53,6 +49,21 @@ pub fn insured(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
         }
     }
     cut_off_line(view, sheet)
+}
+
+/// The tier for whose sake the state pays somebody's insurance.
+pub fn label(world: &World, person: u32, night: Day) -> Option<&'static str> {
+    if let Some(stale) = world.papers.stale_labels.get(&person) {
+        return Some(stale);
+    }
+    let unit = world.units_in(person, night.month()).next()?;
+    Some(if unit.scheme.is_support() { "特困" } else { "低保" })
+}
+
+/// Whether the insurance lists somebody at all.
+pub fn is_insured(world: &World, person: u32, night: Day) -> bool {
+    let infant = night.0 - world.person(person).birth.0 < INFANT_DAYS;
+    world.lives_here(person, night) && !infant
 }
 
 /// A line that a broken transfer cut after its fifth cell.

@@ -5,14 +5,17 @@ use std::io;
 use crate::domain::Role;
 
 use crate::synth::corrupt::Seen;
+use crate::synth::dataset::Dataset;
 use crate::synth::dice::{Dice, Stream};
+use crate::synth::papers::Property;
 use crate::synth::place::AddressForm;
 use crate::synth::sheet::{Said, Sheet};
 use crate::synth::strata;
 
 use super::{View, dotted, said};
 
-const OWNING_PERCENT: f64 = 38.0;
+/// For so long the land register has asked for numbers.
+const WITH_NUMBERS_DAYS: i32 = 20 * 365;
 
 pub fn rentals(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
     for tenancy in &view.world.tenancies {
@@ -50,31 +53,14 @@ pub fn rentals(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
     Ok(())
 }
 
-/// The owner is the first of a household; a couple that owns together stands in one cell.
+/// Those who own together stand in one cell.
 pub fn property(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
-    for (household, members) in (0_usize..).zip(&view.members) {
-        let mut dice = Dice::new(view.world.seed, Stream::Housing, household as u64);
-        let owns = dice.chance(OWNING_PERCENT);
-        let adult = |person: &&u32| view.world.age(**person, view.night) >= 25;
-        let Some(owner) = members.iter().find(adult).copied().filter(|_| owns) else { continue };
-        let number = format!("示房权证{:010}", view.world.serial(household));
-        let spouse = view.world.spouse_of(owner, view.night).filter(|_| dice.chance(30.0));
-        let square_metres = format!("{}.{}", dice.between(48, 160), dice.below(100));
-        let registered = view.night.year() - dice.between(1, 25);
-        let shared = if spouse.is_some() { "共同共有" } else { "单独所有" };
+    for (at, property) in (0_u64..).zip(&view.world.papers.properties) {
+        let square_metres = format!("{}.{:02}", property.area / 100, property.area % 100);
+        let shared = if property.owners.len() > 1 { "共同共有" } else { "单独所有" };
+        let mut dice = Dice::new(view.world.seed, Stream::Housing, at | 1 << 40);
         let separator = dice.pick(&["、", ",", "，", "/", "；"]);
-        // Rights registered long ago came without numbers.
-        let with_numbers = view.night.year() - registered < 20 || dice.chance(40.0);
-        let registered =
-            format!("{registered}.{:02}.{:02}", dice.between(1, 12), dice.between(1, 28));
-        let owners = [Some(owner), spouse].into_iter().flatten();
-        let mut owners: Vec<Seen> = owners.map(|person| view.seen(person, sheet.dataset)).collect();
-        if !with_numbers {
-            for owner in &mut owners {
-                owner.id.clear();
-                owner.tags |= strata::NO_ID;
-            }
-        }
+        let owners = owners(view, sheet.dataset, property, &mut dice);
         let joined = |part: fn(&Seen) -> &str| {
             let parts: Vec<&str> =
                 owners.iter().map(part).filter(|part| !part.is_empty()).collect();
@@ -84,17 +70,33 @@ pub fn property(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
             owners.iter().map(|owner| said(Role::Recipient, owner)).collect();
         sheet.push(
             &[
-                &number,
+                &property.certificate,
                 &joined(|owner| &owner.name),
                 &joined(|owner| &owner.id),
                 shared,
                 &owners[0].address,
                 &square_metres,
-                "住宅",
-                &registered,
+                property.usage.chinese(),
+                &dotted(property.registered),
             ],
             &mentioned,
         )?;
     }
     Ok(())
+}
+
+/// The owners as the land register writes them: rights registered long ago came without numbers, but
+/// those that findings rest on.
+fn owners(view: &View<'_>, dataset: Dataset, property: &Property, dice: &mut Dice) -> Vec<Seen> {
+    let mut owners: Vec<Seen> =
+        property.owners.iter().map(|owner| view.seen(*owner, dataset)).collect();
+    let is_old = view.night.0 - property.registered.0 > WITH_NUMBERS_DAYS;
+    let planted = property.owners.iter().any(|owner| view.world.planted.contains(owner));
+    if is_old && !planted && dice.chance(60.0) {
+        for owner in &mut owners {
+            owner.id.clear();
+            owner.tags |= strata::NO_ID;
+        }
+    }
+    owners
 }

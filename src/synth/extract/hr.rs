@@ -15,17 +15,65 @@ use super::{View, dashed, said, sex_code};
 /// How many months of pensions and contributions the extracts hold.
 const MONTHS: i32 = 3;
 
+/// What a public post and the benefit of the unemployed pay in a month.
+const POST_WAGE: Fen = Fen::from_yuan(1520);
+const BENEFIT: Fen = Fen::from_yuan(1330);
+const BENEFIT_MONTHS: i32 = 12;
+/// The insurance of those who pay for themselves.
+const SELF_PAID: &str = "灵活就业人员基本养老保险";
+const EMPLOYED: &str = "企业职工基本养老保险";
+
 /// What an adult lives on, as the agency knows it.
-enum Occupation {
-    Worker { employer: &'static str, base: Fen },
-    Pensioner { kind: &'static str, amount: Fen },
-    Unemployed { since: Day },
-    OnPost { post: &'static str, from: Month },
+#[derive(Clone, Copy)]
+pub enum Occupation {
+    Worker {
+        employer: &'static str,
+        base: Fen,
+        since: Month,
+    },
+    /// Pays for the own insurance and is employed by nobody.
+    SelfInsured {
+        base: Fen,
+    },
+    Pensioner {
+        kind: &'static str,
+        amount: Fen,
+    },
+    Unemployed {
+        since: Day,
+        /// Draws the benefit of the insured.
+        benefit: bool,
+    },
+    OnPost {
+        post: &'static str,
+        from: Month,
+        /// The centre of public posts pays contributions.
+        insured: bool,
+    },
     Unknown,
 }
 
+impl Occupation {
+    /// What the agency's lists say that it brings in a month.
+    pub fn monthly_income(self, night: Day) -> Fen {
+        match self {
+            Self::Worker { base, since, .. } if since <= night.month() => base,
+            Self::OnPost { from, .. } if from <= night.month() => POST_WAGE,
+            Self::Unemployed { since, benefit: true }
+                if night.month() <= since.month().plus_months(BENEFIT_MONTHS) =>
+            {
+                BENEFIT
+            }
+            _ => Fen::ZERO,
+        }
+    }
+}
+
 /// Recipients of subsistence have no steady work; they hold public posts more often.
-fn occupation(world: &World, person: u32) -> Occupation {
+pub fn occupation(world: &World, person: u32) -> Occupation {
+    if let Some(occupation) = world.papers.occupations.get(&person) {
+        return *occupation;
+    }
     let mut dice = Dice::new(world.seed, Stream::Life, u64::from(person));
     let today = world.today();
     let of = world.person(person);
@@ -50,11 +98,14 @@ fn occupation(world: &World, person: u32) -> Occupation {
         };
     }
     match draw {
-        0..320 if age >= 22 && !aided => {
-            Occupation::Worker { employer: dice.pick(EMPLOYERS), base: yuan(&mut dice, 380, 980) }
-        }
+        0..320 if age >= 22 && !aided => Occupation::Worker {
+            employer: dice.pick(EMPLOYERS),
+            base: yuan(&mut dice, 380, 980),
+            since: today.month().plus_months(-24),
+        },
         320..332 if age >= 22 => {
-            Occupation::Unemployed { since: today.plus_days(-dice.between(20, 330)) }
+            let since = today.plus_days(-dice.between(20, 330));
+            Occupation::Unemployed { since, benefit: person.is_multiple_of(2) }
         }
         332..338 if age >= 30 => on_post(&mut dice, today),
         338..400 if age >= 30 && aided => on_post(&mut dice, today),
@@ -64,7 +115,7 @@ fn occupation(world: &World, person: u32) -> Occupation {
 
 fn on_post(dice: &mut Dice, today: Day) -> Occupation {
     let from = today.month().plus_months(-dice.between(2, 20));
-    Occupation::OnPost { post: dice.pick(POSTS), from }
+    Occupation::OnPost { post: dice.pick(POSTS), from, insured: false }
 }
 
 pub fn is_worker(view: &View<'_>, person: u32) -> bool {
@@ -106,16 +157,16 @@ pub fn pensions(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
 pub fn contributions(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
     let mut first = None;
     for person in view.known() {
-        let Occupation::Worker { employer, base } = occupation(view.world, person) else {
+        let Some((employer, insurance, base, since)) = contribution(view.world, person) else {
             continue;
         };
         let seen = view.seen(person, sheet.dataset);
-        for month in months(view, person) {
+        for month in months(view, person).filter(|month| *month >= since) {
             sheet.push(
                 &[
                     &seen.id,
                     &seen.name,
-                    "企业职工基本养老保险",
+                    insurance,
                     employer,
                     &compact_month(month),
                     &base.to_string(),
@@ -131,20 +182,35 @@ pub fn contributions(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
     sheet.push_ragged(&[&seen.id, &seen.name, "企业职工"], &[said(Role::Recipient, &seen)])
 }
 
+/// Employer, insurance, base and first month of what somebody's work contributes.
+fn contribution(world: &World, person: u32) -> Option<(&'static str, &'static str, Fen, Month)> {
+    let long_ago = world.today().month().plus_months(-24);
+    match occupation(world, person) {
+        Occupation::Worker { employer, base, since } => Some((employer, EMPLOYED, base, since)),
+        Occupation::SelfInsured { base } => Some(("个人缴费窗口", SELF_PAID, base, long_ago)),
+        Occupation::OnPost { from, insured: true, .. } => {
+            Some(("示范区公益性岗位开发中心", EMPLOYED, Fen::from_yuan(4000), from))
+        }
+        _ => None,
+    }
+}
+
 pub fn unemployment(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
     for person in view.living() {
-        let Occupation::Unemployed { since } = occupation(view.world, person) else { continue };
+        let Occupation::Unemployed { since, benefit } = occupation(view.world, person) else {
+            continue;
+        };
         let seen = view.seen(person, sheet.dataset);
-        let insured = person.is_multiple_of(2);
+        let (months, monthly) = (BENEFIT_MONTHS.to_string(), BENEFIT.to_string());
         sheet.push(
             &[
                 &seen.id,
                 &seen.name,
                 sex_code(seen.male),
                 &since.to_string(),
-                if insured { "用人单位解除合同" } else { "其他" },
-                if insured { "12" } else { "" },
-                if insured { "1330.00" } else { "" },
+                if benefit { "用人单位解除合同" } else { "其他" },
+                if benefit { &months } else { "" },
+                if benefit { &monthly } else { "" },
             ],
             &[said(Role::Recipient, &seen)],
         )?;
@@ -154,7 +220,9 @@ pub fn unemployment(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
 
 pub fn posts(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
     for person in view.living() {
-        let Occupation::OnPost { post, from } = occupation(view.world, person) else { continue };
+        let Occupation::OnPost { post, from, .. } = occupation(view.world, person) else {
+            continue;
+        };
         let seen = view.seen(person, sheet.dataset);
         sheet.push(
             &[
@@ -163,7 +231,7 @@ pub fn posts(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                 post,
                 &compact_month(from),
                 &compact_month(from.plus_months(35)),
-                "1520.00",
+                &POST_WAGE.to_string(),
             ],
             &[said(Role::Recipient, &seen)],
         )?;

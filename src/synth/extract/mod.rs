@@ -4,25 +4,33 @@
 //! corruption how its source writes them, and says of every row whom it speaks of. A few rows a
 //! night are beyond reading and belong into quarantine.
 
+mod allowances;
 mod charity;
 mod civil_affairs;
+mod disability;
 mod education;
+mod emergency;
 mod health;
 mod housing;
 mod hr;
+mod justice;
+mod market;
 mod police;
+mod vehicles;
 
 use std::io;
 
-use crate::domain::{Day, Role};
+use crate::domain::{Day, ResidentId, Role};
 
 use super::corrupt::Seen;
 use super::dataset::Dataset;
 use super::sheet::{Said, Sheet};
+use super::strata;
 use super::world::World;
 
-pub use civil_affairs::is_severely_disabled;
-pub use education::pupil_aid;
+pub use education::{other_school, pupil_aid};
+pub use health::{is_insured, label};
+pub use hr::{Occupation, occupation};
 pub use police::is_known_dead;
 
 /// The world on a night.
@@ -80,6 +88,13 @@ impl<'w> View<'w> {
             Dataset::CharityGrants => charity::grants(self, sheet),
             Dataset::PoliceRegister => police::register(self, sheet),
             Dataset::Deaths => police::deaths(self, sheet),
+            Dataset::CivilAffairsSubsidies => allowances::payments(self, sheet),
+            Dataset::DisabilityCertificates => disability::certificates(self, sheet),
+            Dataset::PoliceVehicles => vehicles::registered(self, sheet),
+            Dataset::MarketEnterprises => market::enterprises(self, sheet),
+            Dataset::JusticeCustody => justice::custody(self, sheet),
+            Dataset::EmergencyDamage => emergency::damage(self, sheet),
+            Dataset::EmergencyRelief => emergency::relief(self, sheet),
         }
     }
 
@@ -96,6 +111,24 @@ impl<'w> View<'w> {
 fn said(role: Role, seen: &Seen) -> Said {
     let Seen { person, tags, borrowed, .. } = *seen;
     Said { role, person, tags, borrowed, unit: None }
+}
+
+/// Marks a row whose paper has another identity number inside than the row gives.
+fn with_inside(mut seen: Seen, inside: Option<&str>) -> Seen {
+    let whole = |number: &str| number.len() == 18 && !number.contains('*');
+    if inside.is_some_and(|inside| whole(inside) && whole(&seen.id) && inside != seen.id) {
+        seen.tags |= strata::OTHER_INSIDE;
+    }
+    seen
+}
+
+/// Under another valid number of the same person.
+fn under(mut seen: Seen, number: Option<ResidentId>) -> Seen {
+    if let Some(number) = number.filter(|_| seen.borrowed.is_none()) {
+        number.as_str().clone_into(&mut seen.id);
+        seen.tags |= strata::BAD_ID;
+    }
+    seen
 }
 
 fn sex_word(male: bool) -> &'static str {

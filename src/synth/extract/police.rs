@@ -54,7 +54,10 @@ fn entry(
     }
     let struck_off = of.struck_off.is_some_and(|day| day <= view.night);
     let (status, changed) = match (of.death, of.left) {
-        (Some(death), _) if struck_off => ("死亡", compact_day(death)),
+        (Some(death), _) if struck_off => {
+            let entered = world.papers.register_deaths.get(&person).copied();
+            ("死亡", compact_day(entered.unwrap_or(death)))
+        }
         (_, Some(left)) if left <= view.night => ("迁出", compact_day(left)),
         _ => ("正常", String::new()),
     };
@@ -90,8 +93,15 @@ struct Certificate {
     issued: Day,
 }
 
-/// The certificate of somebody's death, if a doctor saw it.
+/// The certificate of somebody's death, if a doctor saw it, or of a living person's by mistake.
 fn certificate(world: &World, person: u32) -> Option<Certificate> {
+    if let Some(mistaken) = world.papers.mistaken_deaths.get(&person) {
+        return Some(Certificate {
+            number: format!("SW{}{:05}", compact_day(mistaken.died), person % 100_000),
+            died: format!("{} 08:30", mistaken.died),
+            issued: mistaken.issued,
+        });
+    }
     let death = world.person(person).death?;
     let mut dice = Dice::new(world.seed, Stream::Life, u64::from(person) | 1 << 41);
     let uncertified = dice.chance(UNCERTIFIED_PERCENT);

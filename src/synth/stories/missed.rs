@@ -1,35 +1,38 @@
 //! Missed: G01, G02, G06 and G07, with the families that look missed and were helped.
 
-use crate::synth::plan::{Cost, Plan};
-use crate::synth::world::{Scheme, World};
+use crate::synth::plan::{Cost, Kind, Plan, family, pupils};
+use crate::synth::world::Scheme;
 
-use super::duplicate::{no_pupils, subsist};
-use super::multi_source::ordinary;
+use super::Round;
 
-pub fn plant(plan: &mut Plan<'_>, story: u32) {
+pub fn plant(plan: &mut Plan<'_>, round: Round) {
     large_bill(plan);
-    large_bill_answered(plan, story);
     aided_without_medical_assistance(plan);
-    small_or_refunded_bill(plan, story);
     pupil_without_aid(plan, true);
-    pupil_without_aid(plan, false);
-    orphan(plan);
-    half_orphan(plan, story);
+    orphan(plan, round);
+    if let Some(variant) = round.look_alike(4) {
+        large_bill_answered(plan, variant);
+    }
+    if let Some(variant) = round.look_alike(3) {
+        small_or_refunded_bill(plan, variant);
+        half_orphan(plan, variant);
+        pupil_without_aid(plan, false);
+    }
 }
 
 /// G01: a bill that nobody helped with.
 fn large_bill(plan: &mut Plan<'_>) {
-    let Some((_, living)) = plan.take_planted(ordinary) else { return };
+    let Some((_, living)) = plan.take_planted(Kind::Ordinary) else { return };
     let own = i64::from(plan.dice.between(280, 700)) * 100;
     let left = plan.some_days_ago(75, 210);
     plan.bill(living[0], left, Cost { own, assisted: 0 });
 }
 
 /// Looks like G01: helped by assistance, relief or charity, or too recent to judge.
-fn large_bill_answered(plan: &mut Plan<'_>, story: u32) {
-    let Some((_, living)) = plan.take_planted(ordinary) else { return };
+fn large_bill_answered(plan: &mut Plan<'_>, variant: u32) {
+    let Some((_, living)) = plan.take_planted(Kind::Ordinary) else { return };
     let own = i64::from(plan.dice.between(280, 600)) * 100;
-    let (days, assisted) = match story % 4 {
+    let (days, assisted) = match variant {
         0 => (140, own / 5),
         3 => (25, 0),
         _ => (150, 0),
@@ -37,7 +40,7 @@ fn large_bill_answered(plan: &mut Plan<'_>, story: u32) {
     let left = plan.days_ago(days);
     let bill = plan.bill(living[0], left, Cost { own, assisted });
     let number = plan.world.bills[bill].number.clone();
-    let note = match story % 4 {
+    let note = match variant {
         0 => "已获医疗救助",
         1 => {
             let relief = plan.relieve(living[0], "疾病", 3_000, left.plus_days(28));
@@ -45,7 +48,7 @@ fn large_bill_answered(plan: &mut Plan<'_>, story: u32) {
             "已获临时救助"
         }
         2 => {
-            let grant = plan.donate(living[0], "疾病", 10_000, left.plus_days(35));
+            let grant = plan.donate(living[0], "疾病", 4_500, left.plus_days(35));
             plan.world.grants[grant].bill = Some(number);
             "已获慈善救助"
         }
@@ -54,15 +57,10 @@ fn large_bill_answered(plan: &mut Plan<'_>, story: u32) {
     plan.legal("G01", &living, note);
 }
 
-fn in_need(world: &World, living: &[u32]) -> bool {
-    living.len() <= 4 && no_pupils(world, living)
-}
-
 /// G02: a recipient of subsistence settles a bill without medical assistance.
 fn aided_without_medical_assistance(plan: &mut Plan<'_>) {
-    let Some((household, living)) = plan.take_planted(in_need) else { return };
-    let unit = subsist(plan, household, &living);
-    plan.pay(unit);
+    let Some((household, living)) = plan.take_planted(Kind::Grown) else { return };
+    plan.subsist(household, &living);
     let patient = plan.dice.pick(&living);
     let own = i64::from(plan.dice.between(9, 40)) * 100;
     let left = plan.some_days_ago(10, 300);
@@ -70,13 +68,13 @@ fn aided_without_medical_assistance(plan: &mut Plan<'_>) {
 }
 
 /// Looks like G02: below the deductible, before the certificate, or paid back.
-fn small_or_refunded_bill(plan: &mut Plan<'_>, story: u32) {
-    let Some((household, living)) = plan.take_planted(in_need) else { return };
+fn small_or_refunded_bill(plan: &mut Plan<'_>, variant: u32) {
+    let Some((household, living)) = plan.take_planted(Kind::Grown) else { return };
     let scheme = plan.local_subsistence(household);
     let from = plan.months_ago(6);
     let unit = plan.grant(scheme, household, &living, (from, None));
     plan.pay(unit);
-    let (own, left, note) = match story % 3 {
+    let (own, left, note) = match variant {
         0 => (380, plan.days_ago(90), "未达起付线"),
         1 => (2_600, from.first_day().plus_days(-40), "结算时尚未在保"),
         _ => (1_900, plan.days_ago(120), "已退费"),
@@ -90,10 +88,8 @@ fn small_or_refunded_bill(plan: &mut Plan<'_>, story: u32) {
 
 /// G06: the pupil of a family on subsistence is not on the school's list of the term; or is.
 fn pupil_without_aid(plan: &mut Plan<'_>, forgotten: bool) {
-    let fits = |world: &World, living: &[u32]| pupils(world, living).len() == 1;
-    let Some((household, living)) = plan.take_planted(fits) else { return };
-    let unit = subsist(plan, household, &living);
-    plan.pay(unit);
+    let Some((household, living)) = plan.take_planted(Kind::OnePupil) else { return };
+    plan.subsist(household, &living);
     let pupil = pupils(plan.world, &living)[0];
     if forgotten {
         plan.world.unaided_pupils.insert(pupil);
@@ -102,43 +98,38 @@ fn pupil_without_aid(plan: &mut Plan<'_>, forgotten: bool) {
     }
 }
 
-fn pupils(world: &World, living: &[u32]) -> Vec<u32> {
-    let is_pupil = |person: &u32| world.school_year(*person, world.today()).is_some();
-    living.iter().copied().filter(is_pupil).collect()
-}
-
-/// The minors whose parents both live with them, and the parents.
-fn family(world: &World, living: &[u32]) -> Option<(u32, [u32; 2])> {
-    let minor = |person: &&u32| world.age(**person, world.today()) < 17;
-    let child = living.iter().find(minor)?;
-    let parents = [world.person(*child).father?, world.person(*child).mother?];
-    parents.iter().all(|parent| living.contains(parent)).then_some((*child, parents))
-}
-
-fn with_others(world: &World, living: &[u32]) -> bool {
-    let adults = living.iter().filter(|person| world.age(**person, world.today()) >= 20).count();
-    adults >= 3 && family(world, living).is_some()
-}
-
-/// G07: both parents have died within two years, and nobody supports the children.
-fn orphan(plan: &mut Plan<'_>) {
-    let Some((_, living)) = plan.take_planted(with_others) else { return };
-    let (_, parents) = family(plan.world, &living).expect("the household fits");
-    for parent in parents {
+/// G07: both parents have died within two years, or one has and the other is in prison, and nobody
+/// supports the children.
+fn orphan(plan: &mut Plan<'_>, round: Round) {
+    let Some((_, living)) = plan.take_planted(Kind::FamilyWithOthers) else { return };
+    let (_, [father, mother]) = family(plan.world, &living).expect("the household fits");
+    let death = plan.some_days_ago(60, 600);
+    plan.let_die(mother, death);
+    if round.variant(3) == 2 {
+        let from = plan.some_days_ago(200, 900);
+        plan.take_into_custody(father, from, None);
+        plan.work(father, crate::synth::extract::Occupation::Unknown);
+    } else {
         let death = plan.some_days_ago(60, 600);
-        plan.let_die(parent, death);
+        plan.let_die(father, death);
     }
 }
 
-/// Looks like G07: one parent lives, or the children are supported.
-fn half_orphan(plan: &mut Plan<'_>, story: u32) {
-    let Some((household, living)) = plan.take_planted(with_others) else { return };
+/// Looks like G07: one parent lives, the children are supported, or a parent is free again.
+fn half_orphan(plan: &mut Plan<'_>, variant: u32) {
+    let Some((household, living)) = plan.take_planted(Kind::FamilyWithOthers) else { return };
     let (child, parents) = family(plan.world, &living).expect("the household fits");
     let death = plan.some_days_ago(200, 600);
     plan.let_die(parents[0], death);
-    if story.is_multiple_of(2) {
-        plan.legal("G07", &[child], "父母一方健在");
-        return;
+    match variant {
+        0 => return plan.legal("G07", &[child], "父母一方健在"),
+        1 => {
+            let from = plan.some_days_ago(400, 900);
+            let released = plan.days_ago(150);
+            plan.take_into_custody(parents[1], from, Some(released));
+            return plan.legal("G07", &[child], "父母一方已获释");
+        }
+        _ => {}
     }
     plan.let_die(parents[1], death);
     let siblings: Vec<u32> = living

@@ -4,35 +4,83 @@
 //! A story only makes things happen in the world. Which findings follow is for the oracle to say,
 //! so the truth also holds what a story did not intend.
 
+mod allowances;
 mod change;
+mod data;
 mod duplicate;
 mod eligibility;
+mod income;
+mod means;
 mod missed;
+mod money;
 mod multi_source;
 mod ordinary;
 mod overnight;
+mod possessions;
 mod spelling;
 mod still_counted;
+mod twice;
+mod unprovided;
+mod whereabouts;
 
+use super::papers::Disability;
 use super::plan::Plan;
 use super::world::World;
 
+/// One telling of every story.
+#[derive(Clone, Copy)]
+struct Round(u32);
+
+impl Round {
+    /// Which of several variants of a story it is the turn of.
+    const fn variant(self, variants: u32) -> u32 {
+        self.0 % variants
+    }
+
+    /// Every second round has look-alikes; which of several variants it is the turn of.
+    fn look_alike(self, variants: u32) -> Option<u32> {
+        self.0.is_multiple_of(2).then_some(self.0 / 2 % variants)
+    }
+}
+
 /// Lets everything happen.
 pub fn tell(world: &mut World, people: u32) {
-    let each = (people / 1500).max(5);
+    certify_disabilities(world);
+    let rounds = (people / 1500).max(3);
     let mut plan = Plan::new(world);
     change::plant(&mut plan, people);
-    for story in 0..each {
-        duplicate::plant(&mut plan, story);
-        multi_source::plant(&mut plan, story);
-        eligibility::plant(&mut plan, story);
-        missed::plant(&mut plan, story);
-        spelling::plant(&mut plan, story);
-        still_counted::plant(&mut plan, story);
+    for round in (0..rounds).map(Round) {
+        duplicate::plant(&mut plan, round);
+        twice::plant(&mut plan, round);
+        multi_source::plant(&mut plan, round);
+        income::plant(&mut plan, round);
+        eligibility::plant(&mut plan, round);
+        means::plant(&mut plan, round);
+        whereabouts::plant(&mut plan, round);
+        money::plant(&mut plan, round);
+        missed::plant(&mut plan, round);
+        unprovided::plant(&mut plan, round);
+        spelling::plant(&mut plan, round);
+        data::plant(&mut plan, round);
+        still_counted::plant(&mut plan, round);
     }
     overnight::plant(&mut plan, people);
     ordinary::live(&mut plan, people);
-    world.index_units();
+    plan.world.index_units();
+    possessions::acquire(&mut plan);
+    allowances::pay(&mut plan);
     ordinary::fall_ill(world);
+    ordinary::declare_income(world);
+    ordinary::note_stacking(world);
     spelling::note_twins(world);
+}
+
+fn certify_disabilities(world: &mut World) {
+    let today = world.today();
+    for person in world.numbers() {
+        let age = world.age(person, today);
+        if let Some(disability) = Disability::draw(world.seed, person, age, today) {
+            world.papers.disabilities.insert(person, disability);
+        }
+    }
 }

@@ -1,46 +1,108 @@
 //! Ordinary life: subsistence and support as most receive it, bills, relief, grants and rentals
 //! without any fault. Amounts stay far from every rule's line, so that a finding is always a story.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashSet;
 
 use crate::domain::{Day, Fen, Month};
 
 use crate::synth::dice::{Dice, Stream};
-use crate::synth::plan::{Cost, Plan, compact_day};
-use crate::synth::world::{Bill, Scheme, World};
-
-use super::duplicate::subsist;
-use super::multi_source::{aged_alone, ordinary};
+use crate::synth::extract::{occupation, pupil_aid};
+use crate::synth::plan::{Cost, Kind, Plan, compact_day};
+use crate::synth::world::{Bill, Scheme, TruthLine, Unit, World};
 
 /// Own cost, after assistance, beyond which a household gets no further ordinary bill in the year.
 const HOUSEHOLD_COST_LIMIT: Fen = Fen::from_yuan(11_000);
 /// Own cost from which medical assistance answers a recipient's bill.
 const DEDUCTIBLE: Fen = Fen::from_yuan(500);
 const CAUSES: [(&str, u32); 5] = [("意外", 4), ("就学", 3), ("失业", 3), ("火灾", 1), ("其他", 4)];
+/// Of a thousand people: on subsistence or support, relieved in a year, helped by a charity, with a
+/// damaged home.
+const LOW_INCOME: u32 = 46;
+const RELIEVED: u32 = 3;
+const HELPED: u32 = 10;
+const DAMAGED: u32 = 2;
+/// From so many people on, those on central support live in a home with one account.
+const PEOPLE_OF_A_HOME: usize = 12;
 
 /// Certificates, relief, grants and tenancies of those without a story.
 pub fn live(plan: &mut Plan<'_>, people: u32) {
-    let mut cursor = 0;
-    for _ in 0..people / 60 {
-        let Some((household, living)) = plan.take_next(&mut cursor, in_need) else { break };
-        let unit = subsist(plan, household, &living);
-        if plan.dice.chance(10.0) {
+    support(plan, people);
+    subsist(plan, people);
+    relieve(plan, people);
+    donate(plan, people);
+    for _ in 0..people / 90 {
+        let Some((_, living)) = plan.take(Kind::Ordinary) else { break };
+        let in_kind = plan.dice.chance(60.0);
+        let from = plan.some_days_ago(100, 700);
+        plan.rent(living[0], in_kind, from, 3);
+    }
+    for _ in 0..people * DAMAGED / 1000 {
+        let Some((_, living)) = plan.take(Kind::Ordinary) else { break };
+        let on = plan.some_days_ago(70, 300);
+        let level = plan.dice.pick(&["倒塌", "严重损坏", "一般损坏", "一般损坏", "轻微受损"]);
+        plan.damage(living[0], on, level, "");
+        if level != "轻微受损" {
+            let yuan = i64::from(plan.dice.between(8, 60)) * 100;
+            let paid = on.plus_days(plan.dice.between(6, 45));
+            plan.relieve_disaster(living[0], yuan, paid);
+        }
+    }
+}
+
+/// The old without kin. Those who live in a home are paid to its account.
+fn support(plan: &mut Plan<'_>, people: u32) {
+    let mut central = Vec::new();
+    for _ in 0..people / 300 {
+        let Some((household, living)) = plan.take(Kind::AgedWithoutKin) else { break };
+        if plan.dice.chance(30.0) {
+            let from = plan.some_months_ago(8, 60);
+            central.push(plan.grant(Scheme::CentralSupport, household, &living, (from, None)));
+        } else {
+            plan.support(household, living[0]);
+        }
+    }
+    if central.len() >= PEOPLE_OF_A_HOME {
+        let account = plan.world.account(u32::MAX - 1);
+        for unit in &central {
+            plan.world.units[*unit].account.clone_from(&account);
+        }
+        let people: Vec<u32> = central.iter().map(|unit| plan.world.units[*unit].head).collect();
+        plan.legal("A03", &people, "供养机构账户");
+    }
+    for unit in central {
+        plan.pay(unit);
+    }
+}
+
+/// Subsistence, in the first place where somebody is disabled, until there are as many as usual.
+fn subsist(plan: &mut Plan<'_>, people: u32) {
+    let covered: BTreeSet<u32> =
+        plan.world.units.iter().flat_map(|unit| unit.members.iter().copied()).collect();
+    let wanted = (people * LOW_INCOME / 1000) as usize;
+    let mut missing = wanted.saturating_sub(covered.len()).max(people as usize / 125);
+    let mut number = 0;
+    while missing > 0 {
+        let kind = if number % 2 == 0 { Kind::InNeedDisabled } else { Kind::InNeed };
+        number += 1;
+        let found = plan.take(kind).or_else(|| plan.take(Kind::InNeed));
+        let Some((household, living)) = found else { break };
+        let unit = plan.subsist_unpaid(household, &living);
+        if plan.dice.chance(6.0) {
             plan.world.units[unit].to = Some(plan.some_months_ago(2, 9));
+        } else {
+            missing = missing.saturating_sub(living.len());
         }
         plan.pay(unit);
     }
-    let mut cursor = 0;
-    for _ in 0..people / 300 {
-        let Some((household, living)) = plan.take_next(&mut cursor, aged_alone) else { break };
-        let central = plan.dice.chance(30.0);
-        let scheme = if central { Scheme::CentralSupport } else { Scheme::ScatteredSupport };
-        let from = plan.some_months_ago(8, 60);
-        let unit = plan.grant(scheme, household, &living, (from, None));
-        plan.pay(unit);
-    }
-    let mut cursor = 0;
-    for number in 0..(people / 300).max(4) {
-        let Some((_, living)) = plan.take_next(&mut cursor, ordinary) else { break };
+}
+
+fn relieve(plan: &mut Plan<'_>, people: u32) {
+    let planted = u32::try_from(plan.world.relief.len()).expect("a world has few papers of a kind");
+    let number = (people * RELIEVED / 1000).saturating_sub(planted).max(people / 750);
+    for number in 0..number {
+        let Some((_, living)) = plan.take(Kind::Ordinary) else { break };
         let cause = plan.dice.weighted(&CAUSES);
         let yuan = i64::from(plan.dice.between(5, 28)) * 100;
         let paid = if number == 0 {
@@ -50,23 +112,17 @@ pub fn live(plan: &mut Plan<'_>, people: u32) {
         };
         plan.relieve(living[0], cause, yuan, paid);
     }
-    for _ in 0..people / 90 {
-        let Some((_, living)) = plan.take_next(&mut cursor, ordinary) else { break };
+}
+
+fn donate(plan: &mut Plan<'_>, people: u32) {
+    let planted = u32::try_from(plan.world.grants.len()).expect("a world has few papers of a kind");
+    for _ in 0..(people * HELPED / 1000).saturating_sub(planted) {
+        let Some((_, living)) = plan.take(Kind::Ordinary) else { break };
         let cause = plan.dice.weighted(&CAUSES);
         let yuan = i64::from(plan.dice.between(3, 30)) * 100;
         let paid = plan.some_days_ago(3, 320);
         plan.donate(living[0], cause, yuan, paid);
     }
-    for _ in 0..people / 90 {
-        let Some((_, living)) = plan.take_next(&mut cursor, ordinary) else { break };
-        let in_kind = plan.dice.chance(60.0);
-        let from = plan.some_days_ago(100, 700);
-        plan.rent(living[0], in_kind, from, 3);
-    }
-}
-
-fn in_need(world: &World, living: &[u32]) -> bool {
-    living.len() <= 4 && world.age(living[0], world.today()) >= 30
 }
 
 /// About one settlement a person and year; recipients get medical assistance above the deductible.
@@ -77,15 +133,15 @@ pub fn fall_ill(world: &mut World) {
         world.bills.iter().map(|bill| (bill.patient, bill.discharged.month())).collect();
     for person in world.numbers() {
         let mut dice = Dice::new(world.seed, Stream::Bills, u64::from(person));
+        let likely = if world.age(person, world.today()) > 60 { 14.0 } else { 6.5 };
         for month in 0..12 {
-            let likely = if world.age(person, world.today()) > 60 { 14.0 } else { 6.5 };
             if !dice.chance(likely) {
                 continue;
             }
             let discharged = world.today().plus_days(2 - month * 28 - dice.between(0, 25));
             let discharged = discharged.min(world.nights[world.nights.len() - 1]);
-            let yuan = own_cost(&mut dice);
-            let bill = settle(world, &mut dice, person, discharged, yuan);
+            let cost = own_cost(&mut dice);
+            let bill = settle(world, &mut dice, person, discharged, cost);
             let household = world.person(person).household as usize;
             let left = bill.own_cost() - bill.assisted;
             let alive =
@@ -114,8 +170,9 @@ fn settle(world: &World, dice: &mut Dice, patient: u32, discharged: Day, cost: C
     let assisted = if aided && own >= DEDUCTIBLE { own.percent(70) } else { Fen::ZERO };
     let kinds = ["普通门诊", "门诊慢特病"];
     let refunded = dice.chance(0.6).then(|| discharged.plus_days(dice.between(2, 9)));
+    let serial = world.serial(world.bills.len());
     Bill {
-        number: format!("JS{}{:010}", compact_day(discharged), dice.below(u32::MAX)),
+        number: format!("JS{}{serial:09}", compact_day(discharged)),
         patient,
         kind: if inpatient { "普通住院" } else { dice.pick(&kinds) },
         admitted: discharged.plus_days(-stay),
@@ -134,4 +191,59 @@ fn household_costs(world: &World) -> Vec<Fen> {
         spent[world.person(bill.patient).household as usize] += bill.own_cost() - bill.assisted;
     }
     spent
+}
+
+/// Every family declares a little, and what its members' work brings.
+pub fn declare_income(world: &mut World) {
+    let night = world.nights[world.nights.len() - 1];
+    for at in 0..world.units.len() {
+        let Unit { head, declared, ref members, .. } = world.units[at];
+        let mut dice = Dice::new(world.seed, Stream::Aid, u64::from(head));
+        let little = Fen::from_yuan(i64::from(dice.between(0, 60)) * 100);
+        let earned: Fen = members
+            .iter()
+            .map(|member| occupation(world, *member).monthly_income(night))
+            .map(|monthly| Fen(monthly.0 * 12))
+            .sum();
+        world.units[at].declared = declared.or(Some(little + earned));
+    }
+}
+
+/// Notes the families who rightly have several kinds of help at once: subsistence with two or more of
+/// medical assistance, school aid and an allowance for the disabled. It looks like M06.
+pub fn note_stacking(world: &mut World) {
+    let night = world.today();
+    let since = night.plus_days(-365);
+    let bills = world.bills.iter().filter(|bill| bill.assisted > Fen::ZERO);
+    let treated: FxHashSet<u32> =
+        bills.filter(|bill| bill.discharged > since).map(|bill| bill.patient).collect();
+    let allowances = world.papers.allowances.iter();
+    let allowed: FxHashSet<u32> = allowances
+        .filter(|payment| payment.kind.is_for_the_disabled())
+        .map(|payment| payment.recipient)
+        .collect();
+    let mut lines = Vec::new();
+    for unit in &world.units {
+        let ordinary = !world.planted.contains(&unit.head) && unit.is_active(night);
+        if !ordinary || unit.scheme.is_support() {
+            continue;
+        }
+        let has = |holds: &dyn Fn(u32) -> bool| unit.members.iter().any(|member| holds(*member));
+        let kinds = [
+            (has(&|member| treated.contains(&member)), "医疗救助"),
+            (has(&|member| pupil_aid(world, member, night).is_some()), "教育资助"),
+            (has(&|member| allowed.contains(&member)), "残疾人补贴"),
+        ];
+        let held: Vec<&str> =
+            kinds.into_iter().filter(|(held, _)| *held).map(|(_, kind)| kind).collect();
+        if held.len() >= 2 {
+            lines.push(TruthLine {
+                code: "M06",
+                discriminator: format!("M06-{}", world.label(unit.head)),
+                person: unit.head,
+                note: format!("低保叠加{}", held.join("、")),
+            });
+        }
+    }
+    world.legal.extend(lines);
 }

@@ -1,67 +1,64 @@
 //! Wrongly written: Q01 and Q02, with the former names, character variants and twins that look
 //! alike.
 
+use crate::domain::Day;
+
 use crate::synth::corrupt::Forced;
 use crate::synth::dataset::Dataset;
-use crate::synth::plan::Plan;
+use crate::synth::plan::{Kind, Plan};
 use crate::synth::world::{TruthLine, World};
 
-use super::multi_source::ordinary;
+use super::Round;
 
 const CAUSES: [&str; 3] = ["意外", "失业", "其他"];
 
-pub fn plant(plan: &mut Plan<'_>, story: u32) {
-    if story.is_multiple_of(2) {
-        force(plan, |_, _| true, |_, _| Forced::WrongDigit);
-        number_of_another(plan, story);
-    }
-    let renamed = |world: &World, person: u32| world.person(person).former_name.is_some();
-    let has_variant = |world: &World, person: u32| {
-        let mut dice = crate::synth::dice::Dice::new(0, crate::synth::dice::Stream::Errors, 0);
-        let name = &world.person(person).name;
-        crate::synth::corrupt::variant(&mut dice, name).is_some()
-    };
-    if let Some(person) = force(plan, renamed, |_, _| Forced::FormerName) {
-        plan.legal("Q02", &[person], "曾用名");
-    }
-    if let Some(person) = force(plan, has_variant, |_, _| Forced::NameVariant) {
-        plan.legal("Q02", &[person], "异体字");
+pub fn plant(plan: &mut Plan<'_>, round: Round) {
+    wrong_digit(plan, round);
+    number_of_another(plan, round);
+    match round.look_alike(2) {
+        Some(0) => force(plan, Kind::Renamed, Forced::FormerName, "曾用名"),
+        Some(_) => force(plan, Kind::WithVariant, Forced::NameVariant, "异体字"),
+        None => {}
     }
 }
 
-/// Somebody relieved once, whose record in the relief file gets an error.
-fn force(
-    plan: &mut Plan<'_>,
-    fits: impl Fn(&World, u32) -> bool,
-    error: impl Fn(&World, u32) -> Forced,
-) -> Option<u32> {
-    let (_, living) =
-        plan.take_planted(|world, living| ordinary(world, living) && fits(world, living[0]))?;
-    let error = error(plan.world, living[0]);
-    relieve_with(plan, living[0], error);
-    Some(living[0])
+/// Q01: the clerk mistypes a digit.
+fn wrong_digit(plan: &mut Plan<'_>, round: Round) {
+    let Some((_, living)) = plan.take_planted(Kind::Ordinary) else { return };
+    help_with(plan, living[0], round, Forced::WrongDigit);
 }
 
-/// The clerk copies the number of the spouse or of the next applicant.
-fn number_of_another(plan: &mut Plan<'_>, story: u32) {
-    let couple = |world: &World, living: &[u32]| {
-        ordinary(world, living) && world.person(living[0]).spouse == Some(living[1])
-    };
-    let Some((_, living)) = plan.take_planted(couple) else { return };
+/// Looks like Q02: somebody helped once, under another spelling of the name.
+fn force(plan: &mut Plan<'_>, kind: Kind, error: Forced, note: &str) {
+    let Some((_, living)) = plan.take_planted(kind) else { return };
+    help_with(plan, living[0], Round(0), error);
+    plan.legal("Q02", &living[..1], note);
+}
+
+/// Q02: the clerk copies the number of the spouse or of the next applicant.
+fn number_of_another(plan: &mut Plan<'_>, round: Round) {
+    let Some((_, living)) = plan.take_planted(Kind::OrdinaryCouple) else { return };
     let mut owner = living[1];
-    if story % 4 == 2 {
-        let Some((_, others)) = plan.take_planted(ordinary) else { return };
+    if round.variant(2) == 1 {
+        let Some((_, others)) = plan.take_planted(Kind::Ordinary) else { return };
         owner = others[0];
     }
-    relieve_with(plan, living[0], Forced::NumberOf(owner));
+    help_with(plan, living[0], round, Forced::NumberOf(owner));
 }
 
-fn relieve_with(plan: &mut Plan<'_>, person: u32, error: Forced) {
+/// Relief or a grant, in whose list the person's record has an error.
+fn help_with(plan: &mut Plan<'_>, person: u32, round: Round, error: Forced) {
     let cause = plan.dice.pick(&CAUSES);
     let yuan = i64::from(plan.dice.between(6, 25)) * 100;
-    let paid = plan.some_days_ago(10, 300);
-    plan.relieve(person, cause, yuan, paid);
-    plan.world.forced.insert((person, Dataset::CivilAffairsRelief), error);
+    let paid: Day = plan.some_days_ago(10, 300);
+    let dataset = if round.variant(3) == 0 {
+        plan.relieve(person, cause, yuan, paid);
+        Dataset::CivilAffairsRelief
+    } else {
+        plan.donate(person, cause, yuan, paid);
+        Dataset::CharityGrants
+    };
+    plan.world.forced.insert((person, dataset), error);
 }
 
 /// Twins look like one person with two numbers.
