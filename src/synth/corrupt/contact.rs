@@ -6,6 +6,9 @@ use crate::synth::dice::{Dice, Stream};
 use crate::synth::place::{AddressForm, Dwelling};
 use crate::synth::world::World;
 
+/// How many accounts there are, and a step that meets each of them once.
+const ACCOUNTS: u128 = 10_000_000_000;
+const ACCOUNT_STEP: u128 = 7_368_787_043;
 /// Homes that somebody left lie behind those that are lived in.
 const LEFT_HOMES: u32 = 20_000;
 
@@ -73,10 +76,10 @@ impl World {
         format!("1990{:07}", dice.below(10_000_000))
     }
 
-    /// The account that scheme money for the person goes to.
+    /// The account that scheme money for the person goes to: nobody else's, though it looks random.
     pub fn account(&self, number: u32) -> String {
-        let mut dice = Dice::new(self.seed, Stream::Contact, u64::from(number) << 33 | 1);
-        format!("62179900{:09}", dice.below(1_000_000_000))
+        let label = u128::from(self.base) + u128::from(number) + 1;
+        format!("6217990{:010}", label * ACCOUNT_STEP % ACCOUNTS)
     }
 
     pub(super) fn written_account(&self, number: u32, of_relative: bool) -> String {
