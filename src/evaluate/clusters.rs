@@ -17,7 +17,7 @@ use super::truth::KnownMention;
 pub struct ClusterScores {
     pub clusters: u64,
     pub all: GroupingScores,
-    /// In order of name; nobody's stratum is left out.
+    /// In order of name; those without a mention are left out.
     pub strata: Vec<(String, GroupingScores)>,
 }
 

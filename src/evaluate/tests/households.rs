@@ -25,7 +25,8 @@ fn check(truth: &str, predicted: &str, expect: &Expect) {
     let Rates { right, predicted, actual } = units.exact;
     let pairs = &units.pairs;
     expect.assert_eq(&format!(
-        "exact {right} of {actual}, {predicted} predicted; pairs {} of {}, {} predicted; \
+        "exact {right} of {actual}, {predicted} predicted\n\
+         pairs {} of {}, {} predicted\n\
          BM {:.3} {:.3} {:.3}",
         pairs.right,
         pairs.actual,
@@ -41,7 +42,10 @@ fn the_same_people_are_the_same_household_under_any_number() {
     check(
         "1: 1 2 3\n 2: 4",
         "8: 4\n 9: 3 2 1",
-        &expect!["exact 2 of 2, 2 predicted; pairs 3 of 3, 3 predicted; BM 1.000 1.000 1.000"],
+        &expect![[r#"
+        exact 2 of 2, 2 predicted
+        pairs 3 of 3, 3 predicted
+        BM 1.000 1.000 1.000"#]],
     );
 }
 
@@ -50,7 +54,10 @@ fn a_person_may_belong_to_two_units() {
     check(
         "1: 1 2\n 2: 2 3",
         "1: 1 2\n 2: 2 3",
-        &expect!["exact 2 of 2, 2 predicted; pairs 2 of 2, 2 predicted; BM 1.000 1.000 1.000"],
+        &expect![[r#"
+        exact 2 of 2, 2 predicted
+        pairs 2 of 2, 2 predicted
+        BM 1.000 1.000 1.000"#]],
     );
 }
 
@@ -59,7 +66,10 @@ fn a_pair_that_shares_two_units_is_one_pair() {
     check(
         "1: 1 2 3\n 2: 1 2",
         "1: 1 2 3",
-        &expect!["exact 1 of 2, 1 predicted; pairs 3 of 3, 3 predicted; BM 1.000 0.833 0.909"],
+        &expect![[r#"
+        exact 1 of 2, 1 predicted
+        pairs 3 of 3, 3 predicted
+        BM 1.000 0.833 0.909"#]],
     );
 }
 
@@ -68,7 +78,10 @@ fn a_split_household_is_not_exact_and_loses_pairs() {
     check(
         "1: 1 2 3 4",
         "1: 1 2\n 2: 3 4",
-        &expect!["exact 0 of 1, 2 predicted; pairs 2 of 6, 2 predicted; BM 0.500 0.500 0.500"],
+        &expect![[r#"
+        exact 0 of 1, 2 predicted
+        pairs 2 of 6, 2 predicted
+        BM 0.500 0.500 0.500"#]],
     );
 }
 
@@ -77,7 +90,10 @@ fn a_merged_household_is_not_exact_and_makes_pairs() {
     check(
         "1: 1 2\n 2: 3",
         "1: 1 2 3",
-        &expect!["exact 0 of 2, 1 predicted; pairs 1 of 1, 3 predicted; BM 0.667 0.500 0.571"],
+        &expect![[r#"
+        exact 0 of 2, 1 predicted
+        pairs 1 of 1, 3 predicted
+        BM 0.667 0.500 0.571"#]],
     );
 }
 
@@ -86,7 +102,10 @@ fn one_true_household_makes_one_of_two_copies_exact() {
     check(
         "1: 1 2",
         "1: 1 2\n 2: 1 2",
-        &expect!["exact 1 of 1, 2 predicted; pairs 1 of 1, 1 predicted; BM 1.000 1.000 1.000"],
+        &expect![[r#"
+        exact 1 of 1, 2 predicted
+        pairs 1 of 1, 1 predicted
+        BM 1.000 1.000 1.000"#]],
     );
 }
 
@@ -95,7 +114,10 @@ fn whom_the_truth_does_not_know_is_left_out() {
     check(
         "1: 1 2",
         "1: 1 2 90\n 2: 90",
-        &expect!["exact 1 of 1, 1 predicted; pairs 1 of 1, 1 predicted; BM 1.000 1.000 1.000"],
+        &expect![[r#"
+        exact 1 of 1, 1 predicted
+        pairs 1 of 1, 1 predicted
+        BM 1.000 1.000 1.000"#]],
     );
 }
 

@@ -5,4 +5,5 @@ mod lists;
 mod night;
 mod privacy;
 mod publishing;
+mod reading;
 mod tables;
