@@ -39,6 +39,10 @@ pub struct FlagScores {
     /// Flags of which a subject is truly concerned by a finding of the code.
     pub right: u64,
     pub wrong: u64,
+    /// Its flags among the first of the queue.
+    pub top: RaisedScores,
+    /// Findings that one of those finds.
+    pub top_found: u64,
 }
 
 /// The flags of several codes together.
@@ -85,6 +89,9 @@ impl FlagScores {
         self.raised += other.raised;
         self.right += other.right;
         self.wrong += other.wrong;
+        self.top.raised += other.top.raised;
+        self.top.right += other.top.right;
+        self.top_found += other.top_found;
     }
 }
 
@@ -128,6 +135,13 @@ pub(super) fn judge<'a>(
 pub(super) fn score(flags: &[JudgedFlag<'_>], truth: &Truth) -> Vec<FlagScores> {
     let mut by_code: BTreeMap<&str, FlagScores> = BTreeMap::new();
     let mut concerned: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+    let mut concerned_at_top: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+    for JudgedFlag { flag, people, right } in top_of_queue(flags) {
+        let scores = by_code.entry(&flag.code).or_default();
+        scores.top.raised += 1;
+        scores.top.right += u64::from(*right);
+        concerned_at_top.entry(&flag.code).or_default().extend(people);
+    }
     for JudgedFlag { flag, people, right } in flags {
         let scores = by_code.entry(&flag.code).or_default();
         let gravest = scores.severity.unwrap_or(flag.severity).min(flag.severity);
@@ -144,8 +158,12 @@ pub(super) fn score(flags: &[JudgedFlag<'_>], truth: &Truth) -> Vec<FlagScores> 
         let planted: Vec<&TrueFinding> =
             findings.values().filter(|finding| !finding.optional).collect();
         scores.planted = planted.len() as u64;
-        let found = planted.iter().filter(|finding| !finding.people.is_disjoint(concerned));
-        scores.found = found.count() as u64;
+        let found_by = |concerned: &BTreeSet<u32>| {
+            let found = planted.iter().filter(|finding| !finding.people.is_disjoint(concerned));
+            found.count() as u64
+        };
+        scores.found = found_by(concerned);
+        scores.top_found = found_by(concerned_at_top.get(code.as_str()).unwrap_or(&nobody));
     }
     let named = by_code.into_iter();
     named.map(|(code, scores)| FlagScores { code: code.to_owned(), ..scores }).collect()
@@ -170,13 +188,19 @@ pub(super) fn total(flags: &[JudgedFlag<'_>], codes: &[FlagScores]) -> FlagTotal
     totals.grave.raised = grave.raised;
     totals.grave.right = grave.right;
     totals.grave.wrong = grave.raised - grave.right;
+    totals.top = RaisedScores::of(top_of_queue(flags));
+    totals.listed = RaisedScores::of(flags.iter().filter(|flag| flag.flag.listed));
+    totals
+}
+
+/// The first flags of the queue, case by case and the gravest first.
+fn top_of_queue<'f, 'a>(flags: &'f [JudgedFlag<'a>]) -> Vec<&'f JudgedFlag<'a>> {
     let mut queue: Vec<&JudgedFlag<'_>> =
         flags.iter().filter(|flag| flag.flag.case.is_some()).collect();
     // What the sort leaves equal keeps the order of the outcome, which is that of the flags' ids.
     queue.sort_by_key(|flag| (flag.flag.case, flag.flag.severity, flag.flag.grade));
-    totals.top = RaisedScores::of(queue.into_iter().take(TOP_OF_QUEUE));
-    totals.listed = RaisedScores::of(flags.iter().filter(|flag| flag.flag.listed));
-    totals
+    queue.truncate(TOP_OF_QUEUE);
+    queue
 }
 
 /// The family a code belongs to: the catalogue says so by its letter.
@@ -203,6 +227,11 @@ pub(super) fn record(codes: &[FlagScores], totals: &FlagTotals, record: &mut Rec
         record.count(about, "wrong", scores.wrong);
         record.share(about, "precision", scores.precision(), scores.raised);
         record.share(about, "recall", scores.recall(), scores.planted);
+        let RaisedScores { raised, right } = scores.top;
+        record.count(about, "top_raised", raised);
+        record.count(about, "top_right", right);
+        record.share(about, "top_precision", scores.top.precision(), raised);
+        record.share(about, "top_recall", share(scores.top_found, scores.planted), scores.planted);
     };
     for one in codes {
         scores(About::new(SECTION, &one.code), one);
@@ -228,8 +257,20 @@ pub(super) struct Shown<'a>(pub &'a [FlagScores], pub &'a FlagTotals);
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(codes, totals) = self;
-        let header =
-            ["flag", "", "planted", "found", "raised", "right", "wrong", "precision", "recall"];
+        let top = format!("top {TOP_OF_QUEUE}");
+        let header = [
+            "flag",
+            "",
+            "planted",
+            "found",
+            "raised",
+            "right",
+            "wrong",
+            "precision",
+            "recall",
+            top.as_str(),
+            "right",
+        ];
         let mut table = Columns::new(2, &header);
         for one in *codes {
             table.row(cells(&one.code, one.severity.map_or("–", Severity::code), one));
@@ -241,7 +282,6 @@ impl fmt::Display for Shown<'_> {
         table.gap();
         table.row(cells("all", "", &totals.all));
         table.row(cells("grave", "red, orange", &totals.grave));
-        let top = format!("top {TOP_OF_QUEUE}");
         table.row(raised_cells(&top, "of queue", &totals.top));
         table.row(raised_cells("listed", "of queue", &totals.listed));
         write!(f, "{table}")?;
@@ -258,6 +298,10 @@ fn cells(name: &str, word: &str, scores: &FlagScores) -> Vec<String> {
     row[2] = scores.planted.to_string();
     row[3] = scores.found.to_string();
     row.push(shown(scores.recall(), scores.planted, 4));
+    let RaisedScores { raised, right } = scores.top;
+    row.extend(
+        [raised, right].map(|count| if raised == 0 { String::new() } else { count.to_string() }),
+    );
     row
 }
 

@@ -7,6 +7,7 @@
 //! division has. A city is made ward by ward, each a function of the settings alone, so the bytes are
 //! the same for any number of threads and memory holds only the wards under way.
 
+mod calendar;
 mod city;
 mod corrupt;
 mod dataset;

@@ -5,7 +5,7 @@ use std::io;
 
 use crate::domain::Role;
 
-use crate::synth::plan::{compact_day, compact_month};
+use crate::synth::calendar::{compact_day, compact_month};
 use crate::synth::sheet::Sheet;
 
 use super::{View, said, under, with_inside};

@@ -4,13 +4,14 @@ use std::io;
 
 use crate::domain::{Fen, Role};
 
+use crate::synth::calendar::loose;
 use crate::synth::corrupt::Seen;
 use crate::synth::dice::{Dice, Stream};
 use crate::synth::sheet::Sheet;
 use crate::synth::vocabulary::DONORS;
 use crate::synth::world::Grant;
 
-use super::{View, loose, said};
+use super::{View, said};
 
 const CAPITALS: [&str; 10] = ["零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"];
 const CLERKS: [&str; 3] = ["王干事", "刘干事", "陈干事"];

@@ -4,14 +4,14 @@ use std::io;
 
 use crate::domain::{Fen, Role};
 
+use crate::synth::calendar::{compact_day, compact_month, dashed};
 use crate::synth::dataset::Dataset;
 use crate::synth::papers::Disability;
 use crate::synth::place::{NEIGHBOUR, town_name};
-use crate::synth::plan::{compact_day, compact_month};
 use crate::synth::sheet::{Said, Sheet};
 use crate::synth::world::Unit;
 
-use super::{View, dashed, said, sex_word};
+use super::{View, said, sex_word};
 
 pub fn households(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
     for unit in &view.world.units {

@@ -4,9 +4,10 @@ use std::io;
 
 use crate::domain::Role;
 
+use crate::synth::calendar::dashed;
 use crate::synth::sheet::Sheet;
 
-use super::{View, dashed, said, sex_word, under, with_inside};
+use super::{View, said, sex_word, under, with_inside};
 
 pub fn certificates(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
     for (person, disability) in &view.world.papers.disabilities {

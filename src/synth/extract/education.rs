@@ -4,6 +4,7 @@ use std::io;
 
 use crate::domain::{Day, Fen, Month, Role};
 
+use crate::synth::calendar::loose;
 use crate::synth::corrupt::Seen;
 use crate::synth::dataset::Dataset;
 use crate::synth::dice::{Dice, Stream};
@@ -11,7 +12,7 @@ use crate::synth::place::{TOWNS, town_name};
 use crate::synth::sheet::Sheet;
 use crate::synth::world::{World, school_start_year};
 
-use super::{View, loose, said, sex_word, with_inside};
+use super::{View, said, sex_word, with_inside};
 
 const GRADES: [&str; 12] = [
     "一年级",

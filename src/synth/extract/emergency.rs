@@ -4,10 +4,11 @@ use std::io;
 
 use crate::domain::Role;
 
+use crate::synth::calendar::loose;
 use crate::synth::dice::{Dice, Stream};
 use crate::synth::sheet::Sheet;
 
-use super::{View, loose, said};
+use super::{View, said};
 
 pub fn damage(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
     let damages = view.world.papers.damages.iter().filter(|damage| damage.on <= view.night);

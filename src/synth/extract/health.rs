@@ -4,11 +4,12 @@ use std::io;
 
 use crate::domain::{Day, Fen, Role};
 
+use crate::synth::calendar::dashed;
 use crate::synth::dice::{Dice, Stream};
 use crate::synth::sheet::Sheet;
 use crate::synth::world::{Bill, World};
 
-use super::{View, dashed, hr, said, sex_word};
+use super::{View, hr, said, sex_word};
 
 /// Infants are insured after a while, and a few people never are.
 const INFANT_DAYS: i32 = 60;

@@ -4,6 +4,7 @@ use std::io;
 
 use crate::domain::Role;
 
+use crate::synth::calendar::dotted;
 use crate::synth::corrupt::Seen;
 use crate::synth::dataset::Dataset;
 use crate::synth::dice::{Dice, Stream};
@@ -12,7 +13,7 @@ use crate::synth::place::AddressForm;
 use crate::synth::sheet::{Said, Sheet};
 use crate::synth::strata;
 
-use super::{View, dotted, said};
+use super::{View, said};
 
 /// For so long the land register has asked for numbers.
 const WITH_NUMBERS_DAYS: i32 = 20 * 365;

@@ -4,13 +4,13 @@ use std::io;
 
 use crate::domain::{Day, Fen, Month, Role};
 
+use crate::synth::calendar::{compact_month, dashed};
 use crate::synth::dice::{Dice, Stream};
-use crate::synth::plan::compact_month;
 use crate::synth::sheet::Sheet;
 use crate::synth::vocabulary::{EMPLOYERS, POSTS};
 use crate::synth::world::World;
 
-use super::{View, dashed, said, sex_code};
+use super::{View, said, sex_code};
 
 /// How many months of pensions and contributions the extracts hold.
 const MONTHS: i32 = 3;

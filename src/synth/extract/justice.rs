@@ -4,7 +4,7 @@ use std::io;
 
 use crate::domain::Role;
 
-use crate::synth::plan::compact_day;
+use crate::synth::calendar::compact_day;
 use crate::synth::sheet::Sheet;
 
 use super::{View, said};

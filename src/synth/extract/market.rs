@@ -4,9 +4,10 @@ use std::io;
 
 use crate::domain::Role;
 
+use crate::synth::calendar::loose;
 use crate::synth::sheet::Sheet;
 
-use super::{View, loose, said};
+use super::{View, said};
 
 pub fn enterprises(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
     for enterprise in &view.world.papers.enterprises {

@@ -138,21 +138,3 @@ fn sex_word(male: bool) -> &'static str {
 fn sex_code(male: bool) -> &'static str {
     if male { "1" } else { "2" }
 }
-
-fn dashed(day: Option<Day>) -> String {
-    day.map(|day| day.to_string()).unwrap_or_default()
-}
-
-fn dotted(day: Day) -> String {
-    day.to_string().replace('-', ".")
-}
-
-/// `2026/11/5` or `2026年11月5日`.
-fn loose(day: Day, in_words: bool) -> String {
-    let (year, month, of_month) = (day.year(), day.month_of_year(), day.day_of_month());
-    if in_words {
-        format!("{year}年{month}月{of_month}日")
-    } else {
-        format!("{year}/{month}/{of_month}")
-    }
-}

@@ -4,13 +4,13 @@ use std::io;
 
 use crate::domain::{Day, Role};
 
+use crate::synth::calendar::{compact_day, dashed};
 use crate::synth::dice::{Dice, Stream};
 use crate::synth::place::AddressForm;
-use crate::synth::plan::compact_day;
 use crate::synth::sheet::Sheet;
 use crate::synth::world::World;
 
-use super::{View, dashed, said, sex_code, sex_word};
+use super::{View, said, sex_code, sex_word};
 
 /// Deaths at home never reach the health commission.
 const UNCERTIFIED_PERCENT: f64 = 4.0;

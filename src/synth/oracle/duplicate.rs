@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{Day, Fen, Month};
 
+use crate::synth::calendar::compact_month;
 use crate::synth::extract::{is_insured, label, other_school, pupil_aid};
 use crate::synth::papers::AllowanceKind;
-use crate::synth::plan::compact_month;
 use crate::synth::world::{Payment, Relief, Tenancy, TruthLine, Unit};
 
 use super::parameters::{CHANGE_OVER_MONTHS, DAYS_OF_ONE_RELIEF, HAND_OVER_DAYS};

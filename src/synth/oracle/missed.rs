@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{Day, Fen, Month};
 
+use crate::synth::calendar::compact_month;
 use crate::synth::extract::pupil_aid;
 use crate::synth::papers::AllowanceKind;
 use crate::synth::place::NEIGHBOUR;
-use crate::synth::plan::compact_month;
 use crate::synth::world::{Bill, TruthLine, Unit};
 
 use super::parameters::{

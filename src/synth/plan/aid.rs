@@ -5,11 +5,12 @@ use std::ops::RangeInclusive;
 
 use crate::domain::{Day, Fen, Month, ResidentId};
 
+use crate::synth::calendar::{compact_day, compact_month};
 use crate::synth::papers::{Allowance, AllowanceKind};
 use crate::synth::place::{NEIGHBOUR, district_code};
 use crate::synth::world::{Bill, Grant, Payment, Relief, Scheme, Tenancy, Unit};
 
-use super::{Plan, compact_day, compact_month};
+use super::Plan;
 
 /// The town that pays on the 23rd of a month instead of the 10th.
 const LATE_PAYER: usize = 10;

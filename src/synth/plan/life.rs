@@ -2,6 +2,7 @@
 
 use crate::domain::{Day, Fen, Month, ResidentId};
 
+use crate::synth::calendar::compact_day;
 use crate::synth::extract::Occupation;
 use crate::synth::naming;
 use crate::synth::papers::{
@@ -10,7 +11,7 @@ use crate::synth::papers::{
 };
 use crate::synth::world::{Household, Person};
 
-use super::{Plan, compact_day};
+use super::Plan;
 
 impl Plan<'_> {
     /// Lets somebody die; the register strikes them off three weeks later.

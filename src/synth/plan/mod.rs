@@ -169,13 +169,3 @@ fn linked(world: &World, members: &[Vec<u32>], order: &[u32]) -> Vec<(u32, u32)>
     };
     order.iter().filter_map(|own| Some((parents_of(*own)?, *own))).collect()
 }
-
-/// `202611`.
-pub fn compact_month(month: Month) -> String {
-    format!("{:04}{:02}", month.year(), month.month_of_year())
-}
-
-/// `20261105`.
-pub fn compact_day(day: Day) -> String {
-    format!("{:04}{:02}{:02}", day.year(), day.month_of_year(), day.day_of_month())
-}

@@ -7,9 +7,10 @@ use rustc_hash::FxHashSet;
 
 use crate::domain::{Day, Fen, Month};
 
+use crate::synth::calendar::compact_day;
 use crate::synth::dice::{Dice, Stream};
 use crate::synth::extract::{occupation, pupil_aid};
-use crate::synth::plan::{Cost, Kind, Plan, compact_day};
+use crate::synth::plan::{Cost, Kind, Plan};
 use crate::synth::world::{Bill, Scheme, TruthLine, Unit, World};
 
 /// Own cost, after assistance, beyond which a household gets no further ordinary bill in the year.
