@@ -232,6 +232,27 @@ fn a_dossier_is_the_unit_with_all_that_is_known_of_its_people() {
 }
 
 #[test]
+fn the_relations_a_row_names_are_those_of_the_first_of_its_subjects() {
+    let mut records = records(None);
+    let rows = SEEN.iter().enumerate().map(|(at, seen)| match at {
+        1 => Mention { role: "member", ..mention(seen) },
+        2 => Mention { line: 2, role: "spouse", ..mention(seen) },
+        _ => mention(seen),
+    });
+    records.mentions = Mentions::from_rows(rows);
+    let households = [
+        household(7, HouseholdKind::Register, &[0, 1]),
+        household(9, HouseholdKind::Dwelling, &[2]),
+    ];
+    let (dossiers, _) = build_from(&records, &households);
+    let kin = dossiers.iter().flat_map(|dossier| &dossier.members).map(|member| {
+        let kin: Vec<&str> = member.kin.iter().map(|kin| kin.name_masked.as_str()).collect();
+        format!("{}: {}", member.name_masked, kin.join(" "))
+    });
+    assert_eq!(kin.collect::<Vec<_>>(), ["王*英: 李*山", "李*山: 王*英", "赵*兰: "]);
+}
+
+#[test]
 fn a_number_of_two_people_is_shared_and_one_of_one_person_is_not() {
     let (_, shared) = build();
     assert_eq!(shared.len(), 1);
