@@ -67,12 +67,7 @@ impl Synth {
 
     fn rates(&self) -> Result<Rates, Failure> {
         let Some(file) = &self.rates else { return Ok(Rates::default()) };
-        let usage = |error: String| Failure {
-            message: format!("{}: {}", file.display(), error.trim_end()),
-            code: USAGE,
-        };
-        let text = std::fs::read_to_string(file).map_err(|error| usage(error.to_string()))?;
-        Rates::parse(&text).map_err(|error| usage(error.to_string()))
+        Rates::read(file).map_err(|error| Failure { message: error.to_string(), code: USAGE })
     }
 
     /// The profile's errors per hundred, scaled.

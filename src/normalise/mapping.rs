@@ -319,7 +319,8 @@ pub struct After {
     pub plus_months: Reference,
 }
 
-/// An amount: of a field, or of several added and taken away. An empty cell counts nothing.
+/// An amount: of a field, or of several added and taken away, once or several times. An empty cell
+/// counts nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
 pub enum Sum {
@@ -333,6 +334,13 @@ pub struct SumOf {
     pub plus: Vec<Reference>,
     #[serde(default)]
     pub minus: Vec<Reference>,
+    /// How often the sum counts: 12 makes a year of what a month brings.
+    #[serde(default = "once")]
+    pub times: u16,
+}
+
+fn once() -> u16 {
+    1
 }
 
 /// A household's key: the field's normal value behind what it is unique in.
@@ -370,6 +378,14 @@ impl Mapping {
 }
 
 impl Sum {
+    /// How often the sum counts.
+    pub fn times(&self) -> u16 {
+        match self {
+            Self::Field(_) => 1,
+            Self::Of(sum) => sum.times,
+        }
+    }
+
     /// The fields added, then those taken away.
     pub fn fields(&self) -> (&[Reference], &[Reference]) {
         match self {

@@ -241,7 +241,7 @@ impl<'a> Row<'a> {
         added.peek()?;
         let added: Fen = added.sum();
         let taken: Fen = minus.iter().filter_map(|field| self.amount(field)).sum();
-        Some(added - taken)
+        Some(Fen((added - taken).0.saturating_mul(i64::from(sum.times()))))
     }
 
     pub fn month(&self, field: &Reference) -> Option<Month> {

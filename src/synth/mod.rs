@@ -52,7 +52,7 @@ use sheet::{Part, Sheet};
 use truth::{TrueLine, TrueRows, TruthFiles};
 use world::World;
 
-pub use corrupt::Rates;
+pub use corrupt::{Rates, RatesError};
 pub use place::{division_line, divisions};
 
 /// What district to make.

@@ -42,7 +42,7 @@ fn every_shipped_mapping_is_tested_here() {
         let (columns, mapping) = load(id);
         assert_eq!(mapping.faults(&columns), Vec::<String>::new(), "{id}");
     }
-    assert_eq!(ids.len(), 17);
+    assert_eq!(ids.len(), 24);
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn a_household_yields_its_head_unit_award_and_income() {
     check(
         "civil_affairs_households",
         "
-        certificate | scheme   | head_name | head_id            | yearly_income | monthly | phone       | address            | town   | village | area   | granted | stopped | account
+        certificate | scheme   | head_name | head_id            | income        | monthly | phone       | address            | town   | village | area   | granted | stopped | account
         DB001       | 农村低保 | 王秀英    | 990101195003020036 | 12000         | 910     | 13812340001 | 城关镇新民村3组12号 | 城关镇 | 新民村  | 990101 | 2024-03 |         | 6222000012345678901
         DB002       | 分散供养 | 李强      | 990101194001010016 | 0             | 1300    |             | 新民村3组          | 东风街道 |       | 990101 | 2020-01 | 2024-03 |
         ",
@@ -403,5 +403,105 @@ fn a_former_name_is_folded_and_one_that_repeats_the_name_or_says_none_is_not_one
             reject value 6 placeholder_name 曾用名 测试
             rows 5 = 5 + 0, values 1, yuan 0.00 = 0.00 + 0.00
         "#]],
+    );
+}
+
+#[test]
+fn a_town_declares_what_a_month_brings_and_the_state_tells_whether_an_award_is_in_force() {
+    check(
+        "civil_affairs_households",
+        "
+        certificate | scheme   | head_name | head_id            | income | monthly | town   | area   | granted | stopped | state | authorised
+        DB003       | 城市低保 | 周敏      | 990101198003020031 | 500    | 640     | 东风街道 | 990101 | 2025-03 |         | 暂停  | 2026-01-05
+        DB004       | 城市低保 | 李强      | 990101194001010016 | 0      | 640     | 东风街道 | 990101 | 2025-03 |         | 渐退  |
+        ",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn a_subsidy_is_a_payment_of_its_scheme() {
+    check(
+        "civil_affairs_subsidies",
+        "
+        payment_number | name   | resident_id        | scheme               | period | paid_on  | amount | account             | remark
+        BT20261100001  | 王秀英 | 990101195003020036 | 困难残疾人生活补贴   | 202610 | 20261012 | 90.00  | 6222000012345678901 |
+        BT20261100002  | 王秀英 | 990101195003020036 | 重度残疾人护理补贴   | 202609 | 20261012 | 110.00 | 6222000012345678901 | 补发
+        BT20261100003  | 李强   | 990101194001010016 | 高龄津贴             | 202610 | 20261012 | 50元   |                     |
+        ",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn a_certificate_of_disability_counts_while_it_is_in_force() {
+    check(
+        "disability_certificates",
+        "
+        name   | resident_id        | sex | birth_date | grade | issued    | until     | state | phone       | address
+        王秀英 | 990101195003020036 | 女  | 1950-03-02 | 二级  | 2021/3/5  | 2031/3/4  | 正常  | 13812340001 | 城关镇新民村3组12号
+        李强   | 990101194001010016 | 男  | 1940-01-01 | 四级  | 2011/3/5  | 2021/3/4  | 注销  |             |
+        ",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn a_vehicle_that_is_scrapped_or_stolen_is_nobodys() {
+    check(
+        "police_vehicles",
+        "
+        type         | name   | resident_id        | registered | state
+        小型轿车     | 王秀英 | 990101195003020036 | 2019-05-06 | 正常
+        普通二轮摩托 | 李强   | 990101194001010016 | 2012-05-06 | 报废
+        ",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn an_enterprise_that_is_closed_is_nobodys() {
+    check(
+        "market_enterprises",
+        "
+        type       | name   | resident_id        | founded    | state
+        个体工商户 | 王秀英 | 990101195003020036 | 2019/5/6   | 存续
+        有限责任公司 | 李强 | 990101194001010016 | 2012年5月6日 | 吊销
+        ",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn custody_lasts_until_the_day_of_release() {
+    check(
+        "justice_custody",
+        "
+        name   | resident_id        | taken    | released | type
+        王秀英 | 990101195003020036 | 20260105 | 20260704 | 拘役
+        李强   | 990101194001010016 | 20240105 |          | 服刑
+        ",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn damage_with_a_remark_is_none_and_disaster_relief_is_a_payment() {
+    check(
+        "emergency_damage",
+        "
+        name   | resident_id        | address             | damaged   | level | phone       | remark
+        王秀英 | 990101195003020036 | 城关镇新民村3组12号 | 2026/7/14 | 严重损坏 | 13812340001 |
+        李强   | 990101194001010016 |                     | 2026/7/14 | 一般损坏 |             | 已参保理赔
+        ",
+        &expect![[r#""#]],
+    );
+    check(
+        "emergency_relief",
+        "
+        payment_number | name   | resident_id        | scheme       | amount  | paid_on    | account
+        SZ20260801001  | 王秀英 | 990101195003020036 | 倒损住房补助 | 8000.00 | 2026-08-01 | 6222000012345678901
+        ",
+        &expect![[r#""#]],
     );
 }

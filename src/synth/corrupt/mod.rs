@@ -14,9 +14,9 @@ mod written;
 
 pub use care::Care;
 pub use misspell::variant;
-pub use rates::Rates;
 #[cfg(test)]
 pub use rates::SHIPPED;
+pub use rates::{Rates, RatesError};
 
 use crate::domain::Day;
 

@@ -1,6 +1,7 @@
 //! Rates: how often each kind of error happens, as a file that anybody can read and change.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -125,8 +126,25 @@ impl Default for Rates {
     }
 }
 
+/// Why a file of rates cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum RatesError {
+    #[error("{}: {source}", path.display())]
+    Unreadable { path: PathBuf, source: std::io::Error },
+    #[error("{}: {}", path.display(), source.to_string().trim_end())]
+    Malformed { path: PathBuf, source: toml::de::Error },
+}
+
 impl Rates {
-    /// Reads a file of rates; the error names the line.
+    /// Reads the rates of a file.
+    pub fn read(path: &Path) -> Result<Self, RatesError> {
+        let path_of = || path.to_owned();
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| RatesError::Unreadable { path: path_of(), source })?;
+        Self::parse(&text).map_err(|source| RatesError::Malformed { path: path_of(), source })
+    }
+
+    /// Reads a text of rates; the error names the line.
     pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
         toml::from_str(text)
     }

@@ -9,7 +9,7 @@ use crate::synth::dataset::Dataset;
 use crate::synth::papers::Disability;
 use crate::synth::place::{NEIGHBOUR, town_name};
 use crate::synth::sheet::{Said, Sheet};
-use crate::synth::world::Unit;
+use crate::synth::world::{Scheme, Unit};
 
 use super::{View, said, sex_word};
 
@@ -23,7 +23,8 @@ pub fn households(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
         let community = if next_door { String::new() } else { village.name() };
         // One column holds what a year brings in the country and what a month brings in town.
         let yearly = unit.declared.unwrap_or(Fen::ZERO);
-        let income = if village.is_urban() { Fen(yearly.0 / 12) } else { yearly };
+        let in_town = unit.scheme == Scheme::UrbanSubsistence;
+        let income = if in_town { Fen(yearly.0 / 12) } else { yearly };
         let signed = unit.authorised.filter(|day| *day <= view.night);
         sheet.push(
             &[
