@@ -61,17 +61,17 @@ fn a_flag_is_right_if_one_of_its_people_is_concerned() {
         X01 yellow 1 case=4 listed
         ",
         &expect![[r#"
-            flag                      planted  found  raised  right  wrong  precision  recall
-            D01          red                2      1       3      2      1     0.6667  0.5000
-            G01          orange             0      0       1      0      1     0.0000       –
+            flag                      planted  found  raised  right  wrong  precision  recall  top 100  right
+            D01          red                2      1       3      2      1     0.6667  0.5000        3      2
+            G01          orange             0      0       1      0      1     0.0000       –        1      0
             G05          –                  1      0       0      0      0          –  0.0000
-            X01          yellow             1      0       1      0      1     0.0000  0.0000
+            X01          yellow             1      0       1      0      1     0.0000  0.0000        1      0
 
-            duplicate    重复救助           2      1       3      2      1     0.6667  0.5000
-            missed       救助遗漏           1      0       1      0      1     0.0000  0.0000
-            eligibility  资格疑点           1      0       1      0      1     0.0000  0.0000
+            duplicate    重复救助           2      1       3      2      1     0.6667  0.5000        3      2
+            missed       救助遗漏           1      0       1      0      1     0.0000  0.0000        1      0
+            eligibility  资格疑点           1      0       1      0      1     0.0000  0.0000        1      0
 
-            all                             4      1       5      2      3     0.4000  0.2500
+            all                             4      1       5      2      3     0.4000  0.2500        5      2
             grave        red, orange        3      1       4      2      2     0.5000  0.3333
             top 100      of queue                          5      2      3     0.4000
             listed       of queue                          2      1      1     0.5000

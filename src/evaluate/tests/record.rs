@@ -131,12 +131,12 @@ fn the_text_goes_section_by_section() {
         Brier score 0.000000, log loss 0.000244 nats, expected calibration error 0.000244.
         Of the 1 published pairs, which weigh 12.00 or more; what weighs less is not published.
 
-        flag                    planted  found  raised  right  wrong  precision  recall
-        D01        red                1      1       1      1      0     1.0000  1.0000
+        flag                    planted  found  raised  right  wrong  precision  recall  top 100  right
+        D01        red                1      1       1      1      0     1.0000  1.0000        1      1
 
-        duplicate  重复救助           1      1       1      1      0     1.0000  1.0000
+        duplicate  重复救助           1      1       1      1      0     1.0000  1.0000        1      1
 
-        all                           1      1       1      1      0     1.0000  1.0000
+        all                           1      1       1      1      0     1.0000  1.0000        1      1
         grave      red, orange        1      1       1      1      0     1.0000  1.0000
         top 100    of queue                          1      1      0     1.0000
         listed     of queue                          1      1      0     1.0000

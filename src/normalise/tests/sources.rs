@@ -412,10 +412,22 @@ fn a_town_declares_what_a_month_brings_and_the_state_tells_whether_an_award_is_i
         "civil_affairs_households",
         "
         certificate | scheme   | head_name | head_id            | income | monthly | town   | area   | granted | stopped | state | authorised
-        DB003       | 城市低保 | 周敏      | 990101198003020031 | 500    | 640     | 东风街道 | 990101 | 2025-03 |         | 暂停  | 2026-01-05
+        DB003       | 城市低保 | 周敏      | 990203195003020467 | 500    | 640     | 东风街道 | 990101 | 2025-03 |         | 暂停  | 2026-01-05
         DB004       | 城市低保 | 李强      | 990101194001010016 | 0      | 640     | 东风街道 | 990101 | 2025-03 |         | 渐退  |
         ",
-        &expect![[r#""#]],
+        &expect![[r#"
+            2 head 周敏 990203195003020467 990101002 (resident_id invalid)
+            3 head 李强 990101194001010016 990101002 (resident_id valid)
+            membership of 0 assistance_unit civil_affairs:990203195003020467 head
+            membership of 1 assistance_unit civil_affairs:990101194001010016 head
+            award of 0 DBC ended DB003 2025-03-01 640.00 990101 civil_affairs:990203195003020467
+            award of 1 DBC active DB004 2025-03-01 640.00 990101 civil_affairs:990101194001010016
+            circumstance of 0 declared_income 6000.00
+            circumstance of 0 authorisation 2026-01-05
+            circumstance of 1 declared_income 0.00
+            reject value 2 invalid_id 户主身份证号 990203195003020467
+            rows 2 = 2 + 0, values 1, yuan 0.00 = 0.00 + 0.00
+        "#]],
     );
 }
 
@@ -429,7 +441,15 @@ fn a_subsidy_is_a_payment_of_its_scheme() {
         BT20261100002  | 王秀英 | 990101195003020036 | 重度残疾人护理补贴   | 202609 | 20261012 | 110.00 | 6222000012345678901 | 补发
         BT20261100003  | 李强   | 990101194001010016 | 高龄津贴             | 202610 | 20261012 | 50元   |                     |
         ",
-        &expect![[r#""#]],
+        &expect![[r#"
+            2 recipient 王秀英 990101195003020036 6222000012345678901 (resident_id valid)
+            3 recipient 王秀英 990101195003020036 6222000012345678901 (resident_id valid)
+            4 recipient 李强 990101194001010016 (resident_id valid)
+            payment to 0 CJS 2026-10 90.00 2026-10-12 BT20261100001 6222000012345678901
+            payment to 1 CJH 2026-09 110.00 2026-10-12 BT20261100002 6222000012345678901 back_pay
+            payment to 2 GL 2026-10 50.00 2026-10-12 BT20261100003
+            rows 3 = 3 + 0, values 0, yuan 250.00 = 250.00 + 0.00
+        "#]],
     );
 }
 
@@ -442,7 +462,12 @@ fn a_certificate_of_disability_counts_while_it_is_in_force() {
         王秀英 | 990101195003020036 | 女  | 1950-03-02 | 二级  | 2021/3/5  | 2031/3/4  | 正常  | 13812340001 | 城关镇新民村3组12号
         李强   | 990101194001010016 | 男  | 1940-01-01 | 四级  | 2011/3/5  | 2021/3/4  | 注销  |             |
         ",
-        &expect![[r#""#]],
+        &expect![[r#"
+            2 recipient 王秀英 990101195003020036 female 1950-03-02 13812340001 990101001 990101001001 g3-12 yes (resident_id valid)
+            3 recipient 李强 990101194001010016 male 1940-01-01 (resident_id valid)
+            circumstance of 0 disability 2021-03-05 2031-03-04 2
+            rows 2 = 2 + 0, values 0, yuan 0.00 = 0.00 + 0.00
+        "#]],
     );
 }
 
@@ -455,7 +480,12 @@ fn a_vehicle_that_is_scrapped_or_stolen_is_nobodys() {
         小型轿车     | 王秀英 | 990101195003020036 | 2019-05-06 | 正常
         普通二轮摩托 | 李强   | 990101194001010016 | 2012-05-06 | 报废
         ",
-        &expect![[r#""#]],
+        &expect![[r#"
+            2 recipient 王秀英 990101195003020036 (resident_id valid)
+            3 recipient 李强 990101194001010016 (resident_id valid)
+            circumstance of 0 vehicle 2019-05-06 小型轿车
+            rows 2 = 2 + 0, values 0, yuan 0.00 = 0.00 + 0.00
+        "#]],
     );
 }
 
@@ -468,7 +498,12 @@ fn an_enterprise_that_is_closed_is_nobodys() {
         个体工商户 | 王秀英 | 990101195003020036 | 2019/5/6   | 存续
         有限责任公司 | 李强 | 990101194001010016 | 2012年5月6日 | 吊销
         ",
-        &expect![[r#""#]],
+        &expect![[r#"
+            2 recipient 王秀英 990101195003020036 (resident_id valid)
+            3 recipient 李强 990101194001010016 (resident_id valid)
+            circumstance of 0 business 2019-05-06 个体工商户
+            rows 2 = 2 + 0, values 0, yuan 0.00 = 0.00 + 0.00
+        "#]],
     );
 }
 
@@ -481,7 +516,13 @@ fn custody_lasts_until_the_day_of_release() {
         王秀英 | 990101195003020036 | 20260105 | 20260704 | 拘役
         李强   | 990101194001010016 | 20240105 |          | 服刑
         ",
-        &expect![[r#""#]],
+        &expect![[r#"
+            2 recipient 王秀英 990101195003020036 (resident_id valid)
+            3 recipient 李强 990101194001010016 (resident_id valid)
+            circumstance of 0 custody 2026-01-05 2026-07-04 拘役
+            circumstance of 1 custody 2024-01-05 服刑
+            rows 2 = 2 + 0, values 0, yuan 0.00 = 0.00 + 0.00
+        "#]],
     );
 }
 
@@ -494,7 +535,12 @@ fn damage_with_a_remark_is_none_and_disaster_relief_is_a_payment() {
         王秀英 | 990101195003020036 | 城关镇新民村3组12号 | 2026/7/14 | 严重损坏 | 13812340001 |
         李强   | 990101194001010016 |                     | 2026/7/14 | 一般损坏 |             | 已参保理赔
         ",
-        &expect![[r#""#]],
+        &expect![[r#"
+            2 head 王秀英 990101195003020036 13812340001 990101001 990101001001 g3-12 yes (resident_id valid)
+            3 head 李强 990101194001010016 (resident_id valid)
+            circumstance of 0 damage 2026-07-14 严重损坏
+            rows 2 = 2 + 0, values 0, yuan 0.00 = 0.00 + 0.00
+        "#]],
     );
     check(
         "emergency_relief",
@@ -502,6 +548,10 @@ fn damage_with_a_remark_is_none_and_disaster_relief_is_a_payment() {
         payment_number | name   | resident_id        | scheme       | amount  | paid_on    | account
         SZ20260801001  | 王秀英 | 990101195003020036 | 倒损住房补助 | 8000.00 | 2026-08-01 | 6222000012345678901
         ",
-        &expect![[r#""#]],
+        &expect![[r#"
+            2 recipient 王秀英 990101195003020036 6222000012345678901 (resident_id valid)
+            payment to 0 SZ 2026-08 8000.00 2026-08-01 SZ20260801001 6222000012345678901 disaster
+            rows 1 = 1 + 0, values 0, yuan 8000.00 = 8000.00 + 0.00
+        "#]],
     );
 }
