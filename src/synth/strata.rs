@@ -69,7 +69,7 @@ strata! {
     MISSED = "missed",
     /// Without a number.
     NO_ID = "no_id",
-    /// With a number that is not the person's and not somebody else's.
+    /// With a number that is not the one in use, and not somebody else's.
     BAD_ID = "bad_id",
     /// With fifteen digits, as numbers were before 1999.
     OLD_NUMBER = "old_number",
@@ -85,8 +85,8 @@ strata! {
     MASKED_ID = "masked_id",
     /// With the valid number of somebody of the same name.
     NAMESAKE_ID = "namesake_id",
-    /// With the number the person had before.
-    FORMER_ID = "former_id",
+    /// With another valid number of the person's: the one before, or that of a second register.
+    OTHER_OWN_ID = "other_own_id",
     /// Under any other spelling than the right one.
     NAME_ERROR = "name_error",
     /// With a character of like sound.
@@ -128,6 +128,18 @@ pub const MISTYPED_NAME: Strata = 1 << 63;
 
 /// With somebody else's number.
 pub const BORROWED_ID: Strata = GUARDIAN_ID | NAMESAKE_ID;
+
+/// All that a written number can be.
+pub const OF_NUMBERS: Strata = BORROWED_ID
+    | NO_ID
+    | BAD_ID
+    | OLD_NUMBER
+    | SHARED_ID
+    | PLACEHOLDER_ID
+    | TRUNCATED_ID
+    | MASKED_ID
+    | OTHER_OWN_ID
+    | INVALID_ID;
 
 /// The words of a set, joined by `;`.
 pub fn words(set: Strata) -> String {

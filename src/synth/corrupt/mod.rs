@@ -59,6 +59,14 @@ pub struct Seen {
     pub borrowed: Option<u32>,
 }
 
+impl Seen {
+    /// Leaves the number out.
+    pub fn without_number(self) -> Self {
+        let tags = self.tags & !strata::OF_NUMBERS | strata::NO_ID;
+        Self { id: String::new(), borrowed: None, tags, ..self }
+    }
+}
+
 /// Somebody who keeps the records of a source and town, at work on one person.
 struct Clerk<'c> {
     care: &'c Care,
@@ -152,6 +160,13 @@ impl World {
         }
         self.restrain(&mut errors, person, dataset);
         self.write(&mut dice, person, &errors, night)
+    }
+
+    /// Whether an old title of the land register has no numbers; those that findings rest on have.
+    pub fn lacks_numbers(&self, owners: &[u32], dataset: Dataset, dice: &mut Dice) -> bool {
+        let clerk = self.clerk(owners[0], dataset);
+        let lacks = clerk.happens(dice, &clerk.care.rates.number.of_old_titles);
+        lacks && !owners.iter().any(|owner| self.planted.contains(owner))
     }
 
     fn clerk(&self, person: u32, dataset: Dataset) -> Clerk<'_> {
@@ -286,7 +301,7 @@ fn number_strata(error: IdError, right: bool) -> Strata {
         IdError::Placeholder => strata::BAD_ID | strata::PLACEHOLDER_ID,
         IdError::Truncated => strata::BAD_ID | strata::TRUNCATED_ID,
         IdError::Masked => strata::BAD_ID | strata::MASKED_ID,
-        IdError::Former => strata::BAD_ID | strata::FORMER_ID,
+        IdError::Former => strata::BAD_ID | strata::OTHER_OWN_ID,
         IdError::NumberOf(_) => strata::GUARDIAN_ID,
         IdError::NumberOfNamesake(_) => strata::NAMESAKE_ID,
     }

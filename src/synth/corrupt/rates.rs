@@ -60,6 +60,7 @@ pub struct NumberRates {
     pub of_namesake: Rate,
     pub former: Rate,
     pub masked: Rate,
+    pub of_old_titles: Rate,
     /// Of the parts of a workbook that one town's clerk typed.
     pub cut_block: Rate,
 }

@@ -11,7 +11,6 @@ use crate::synth::dice::{Dice, Stream};
 use crate::synth::papers::Property;
 use crate::synth::place::AddressForm;
 use crate::synth::sheet::{Said, Sheet};
-use crate::synth::strata;
 
 use super::{View, said};
 
@@ -89,15 +88,8 @@ pub fn property(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
 /// The owners as the land register writes them: rights registered long ago came without numbers, but
 /// those that findings rest on.
 fn owners(view: &View<'_>, dataset: Dataset, property: &Property, dice: &mut Dice) -> Vec<Seen> {
-    let mut owners: Vec<Seen> =
-        property.owners.iter().map(|owner| view.seen(*owner, dataset)).collect();
     let is_old = view.night.0 - property.registered.0 > WITH_NUMBERS_DAYS;
-    let planted = property.owners.iter().any(|owner| view.world.planted.contains(owner));
-    if is_old && !planted && dice.chance(60.0) {
-        for owner in &mut owners {
-            owner.id.clear();
-            owner.tags |= strata::NO_ID;
-        }
-    }
-    owners
+    let lacks = is_old && view.world.lacks_numbers(&property.owners, dataset, dice);
+    let seen = property.owners.iter().map(|owner| view.seen(*owner, dataset));
+    seen.map(|seen| if lacks { seen.without_number() } else { seen }).collect()
 }

@@ -126,7 +126,8 @@ fn with_inside(mut seen: Seen, inside: Option<&str>) -> Seen {
 fn under(mut seen: Seen, number: Option<ResidentId>) -> Seen {
     if let Some(number) = number.filter(|_| seen.borrowed.is_none()) {
         number.as_str().clone_into(&mut seen.id);
-        seen.tags |= strata::BAD_ID;
+        seen.tags &= !strata::OF_NUMBERS;
+        seen.tags |= strata::BAD_ID | strata::OTHER_OWN_ID;
     }
     seen
 }
