@@ -9,8 +9,8 @@ use crate::synth::world::World;
 /// How many accounts there are, and a step that meets each of them once.
 const ACCOUNTS: u128 = 10_000_000_000;
 const ACCOUNT_STEP: u128 = 7_368_787_043;
-/// Homes that somebody left lie behind those that are lived in.
-const LEFT_HOMES: u32 = 20_000;
+/// Homes that somebody left lie behind those that are lived in, in the village's further groups.
+const LEFT_HOMES: (u32, u32) = (700, 800);
 
 impl World {
     pub(super) fn written_address(
@@ -46,7 +46,8 @@ impl World {
         } else {
             self.households[dice.index(self.households.len())].dwelling.village
         };
-        Dwelling { village, number: LEFT_HOMES + household }
+        let (first, count) = LEFT_HOMES;
+        Dwelling { village, number: first + dice.below(count) }
     }
 
     /// A parent or spouse of another household, else one of the same.
