@@ -22,7 +22,8 @@ pub(super) struct Synth {
     /// The folder to write into: one folder per night, and `truth`.
     folder: PathBuf,
     /// About how many people live in the district.
-    #[arg(long, default_value_t = 3000, value_name = "N")]
+    #[arg(long, default_value_t = 3000, value_name = "N",
+          value_parser = clap::value_parser!(u32).range(1..=20_000_000))]
     people: u32,
     #[arg(long, default_value_t = 7, value_name = "N")]
     seed: u64,

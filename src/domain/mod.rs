@@ -65,4 +65,6 @@ pub use reject::{Reject, Rejects, RejectsBuilder};
 pub use resident_id::{IdClass, ResidentId, check_character};
 pub use scheme::{Scheme, Schemes};
 pub use source::{LedgerLine, Source};
-pub use truth::{TrueMention, TrueMentions, TrueMentionsBuilder};
+pub use truth::{
+    TrueMention, TrueMentions, TrueMentionsBuilder, TruePeople, TruePeopleBuilder, TruePerson,
+};

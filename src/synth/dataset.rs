@@ -1,5 +1,9 @@
 //! Datasets: what the agencies send, in which files, forms and columns.
 
+use crate::domain::Role;
+
+use super::strata::{self, Strata};
+
 /// A dataset of a night.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Dataset {
@@ -100,6 +104,47 @@ impl Dataset {
     /// The agency whose folder the dataset's files lie in.
     pub fn agency(self) -> &'static str {
         self.layout().file.split('/').next().expect("a path has a first part")
+    }
+
+    /// The strata that rows of the dataset can show of somebody in a role: a list without birth dates
+    /// shows no wrong one.
+    pub fn shown(self, role: Role) -> Strata {
+        let subject = role.is_subject();
+        let births = subject
+            && matches!(
+                self,
+                Self::CivilAffairsMembers
+                    | Self::HealthInsured
+                    | Self::HealthSettlements
+                    | Self::EducationPupils
+                    | Self::HrPensions
+                    | Self::PoliceRegister
+                    | Self::Deaths
+                    | Self::DisabilityCertificates
+            );
+        let sexes = births || (subject && self == Self::HrUnemployment);
+        let phones = subject
+            && matches!(
+                self,
+                Self::CivilAffairsHouseholds
+                    | Self::HealthInsured
+                    | Self::EducationPupils
+                    | Self::CharityGrants
+                    | Self::DisabilityCertificates
+                    | Self::EmergencyDamage
+            );
+        let accounts = subject
+            && matches!(self, Self::CivilAffairsRelief | Self::EducationAid | Self::HrPensions);
+        let mut hidden = 0;
+        for (shown, strata) in [
+            (births, strata::BIRTH_ERROR | strata::LUNAR_BIRTH | strata::OTHER_BIRTH),
+            (sexes, strata::OTHER_SEX),
+            (phones, strata::SHARED_PHONE),
+            (accounts, strata::SHARED_ACCOUNT),
+        ] {
+            hidden |= if shown { 0 } else { strata };
+        }
+        !hidden
     }
 
     pub fn columns(self) -> Vec<&'static str> {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sm3::{Digest, Sm3};
@@ -18,6 +18,9 @@ use super::dataset::{Dataset, Form};
 use super::place::{Village, district_code};
 use super::sheet::{self, Content, Part};
 use super::workbook::{self, Page};
+
+/// Who a manifest is from, so that no other delivery is ever taken for a synthetic one.
+const MADE_BY: &str = "hedui synth";
 
 /// The files of one night, open until their district is complete.
 pub struct Delivery {
@@ -64,6 +67,7 @@ struct ManifestLine {
 /// The manifest of a night.
 #[derive(Serialize)]
 struct Manifest<'a> {
+    made_by: &'static str,
     night: String,
     files: &'a [ManifestLine],
 }
@@ -71,12 +75,49 @@ struct Manifest<'a> {
 /// What a delivery needs to know of one that lay there before.
 #[derive(Deserialize)]
 struct EarlierManifest {
+    made_by: String,
     files: Vec<EarlierLine>,
 }
 
 #[derive(Deserialize)]
 struct EarlierLine {
     file: String,
+}
+
+/// Removes the files of an earlier synthetic delivery. A manifest that is not of this programme's
+/// making stops the work: the folder is an agency's.
+fn remove_earlier(folder: &Path) -> io::Result<()> {
+    let path = folder.join("manifest.json");
+    let text = match std::fs::read_to_string(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        text => text?,
+    };
+    let earlier: Result<EarlierManifest, _> = serde_json::from_str(&text);
+    let earlier = earlier.ok().filter(|earlier| earlier.made_by == MADE_BY);
+    let foreign = || {
+        let message = format!(
+            "{} is not of this programme's making; choose a folder of its own for the district",
+            path.display()
+        );
+        io::Error::other(message)
+    };
+    for line in earlier.ok_or_else(foreign)?.files {
+        let inside = Path::new(&line.file);
+        if !inside.components().all(|part| matches!(part, Component::Normal(_))) {
+            return Err(foreign());
+        }
+        let file = folder.join(inside);
+        if file.is_file() {
+            std::fs::remove_file(file)?;
+        }
+    }
+    Ok(())
+}
+
+/// A file of a delivery, with the digest of its bytes.
+pub struct WrittenFile {
+    pub file: String,
+    pub sm3: String,
 }
 
 /// Where the rows of a ward went.
@@ -88,18 +129,11 @@ pub struct Placed {
 }
 
 impl Delivery {
-    /// Starts the delivery of a night in the folder of all nights. What the manifest of an earlier
-    /// one lists there goes; other files are somebody else's.
+    /// Starts the delivery of a night in the folder of all nights. What an earlier synthetic delivery
+    /// lists in its manifest goes; other files are somebody else's, and stay.
     pub fn new(folder: &Path, night: Day, is_city: bool) -> io::Result<Self> {
         let folder = folder.join(night.to_string());
-        if let Ok(text) = std::fs::read_to_string(folder.join("manifest.json")) {
-            let earlier: EarlierManifest = serde_json::from_str(&text)?;
-            for line in earlier.files.iter().map(|line| folder.join(&line.file)) {
-                if line.is_file() {
-                    std::fs::remove_file(line)?;
-                }
-            }
-        }
+        remove_earlier(&folder)?;
         Ok(Self { night, folder, is_city, open: BTreeMap::new(), manifest: Vec::new() })
     }
 
@@ -147,16 +181,19 @@ impl Delivery {
         Ok(())
     }
 
-    /// Writes the manifest.
-    pub fn close(mut self) -> io::Result<()> {
+    /// Writes the manifest; gives the files it lists.
+    pub fn close(mut self) -> io::Result<Vec<WrittenFile>> {
         self.manifest.sort_by(|one, other| one.file.cmp(&other.file));
         for line in &mut self.manifest {
             line.amount_yuan = line.amount_yuan.as_ref().map(|_| line.amount.to_string());
         }
-        let manifest = Manifest { night: self.night.to_string(), files: &self.manifest };
+        let night = self.night.to_string();
+        let manifest = Manifest { made_by: MADE_BY, night, files: &self.manifest };
         let mut text = serde_json::to_string_pretty(&manifest)?;
         text.push('\n');
-        self.create("manifest.json")?.write_all(text.as_bytes())
+        self.create("manifest.json")?.write_all(text.as_bytes())?;
+        let digest = |line: ManifestLine| WrittenFile { file: line.file, sm3: line.sm3 };
+        Ok(self.manifest.into_iter().map(digest).collect())
     }
 
     fn start(&self, dataset: Dataset, ward: &Ward) -> io::Result<OpenFile> {

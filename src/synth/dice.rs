@@ -26,6 +26,7 @@ pub enum Stream {
     Care = 14,
     Block = 15,
     Family = 16,
+    Apart = 17,
     Papers = 40,
 }
 
@@ -51,6 +52,11 @@ impl Dice {
     /// A number from 0 up to but without `end`.
     pub fn below(&mut self, end: u32) -> u32 {
         self.0.random_range(0..end)
+    }
+
+    /// A number from 0 to 8: what added to a digit, and 1, gives another digit.
+    pub fn below_nine(&mut self) -> u8 {
+        self.0.random_range(0..9)
     }
 
     /// A number from `first` to `last`, both included.

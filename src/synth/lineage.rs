@@ -25,6 +25,8 @@ pub struct Draft {
     pub mother: Option<usize>,
     pub spouse: Option<usize>,
     pub household: usize,
+    /// The day of a later marriage, before which the couple has no children.
+    pub wed: Option<Day>,
     pub death: Option<Day>,
     /// Died so long ago that no register of tonight holds them, or moved away.
     pub gone: bool,
@@ -85,7 +87,7 @@ pub fn draw(seed: u64, number: u64, today: Day, surname: &'static str) -> Lineag
     let seats = vec![Seat { same_village: true, shares_dwelling: false }];
     let migrant = dice.chance(MIGRANT_PERCENT);
     let mut lineage = Lineage { people: Vec::new(), seats, migrant, today };
-    let ages = [((22, 33), 12), ((34, 48), 28), ((49, 63), 32), ((64, 78), 20), ((79, 91), 8)];
+    let ages = [((22, 33), 9), ((34, 48), 24), ((49, 63), 29), ((64, 78), 27), ((79, 101), 11)];
     let (youngest, oldest) = dice.weighted(&ages);
     let age = if migrant { dice.between(21, 48) } else { dice.between(youngest, oldest) };
     let birth = today.plus_days(-(age * 1461 / 4 + dice.between(0, 363)));
@@ -135,6 +137,7 @@ impl Lineage {
             mother: None,
             spouse: None,
             household,
+            wed: None,
             death: None,
             gone: false,
             strata: 0,
@@ -146,7 +149,9 @@ impl Lineage {
     /// Gives somebody a spouse from elsewhere, into the same household.
     fn marry(&mut self, dice: &mut Dice, person: usize) -> usize {
         let Draft { birth, household, male, .. } = self.people[person];
-        let birth = birth.plus_days(dice.between(-900, 1500));
+        // Husbands are mostly the elder ones, by two years or so.
+        let younger = dice.between(-700, 2100);
+        let birth = birth.plus_days(if male { younger } else { -younger });
         let spouse = self.stranger(dice, !male, birth, household, None);
         if !male {
             let draft = &mut self.people[spouse];
@@ -190,7 +195,8 @@ impl Lineage {
         let (male, household) = (dice.chance(52.0), self.people[husband].household);
         let child = self.stranger(dice, male, birth, household, None);
         self.people[child].mother = Some(wife);
-        let wed = birth.plus_days(dice.between(3 * 365, 8 * 365)).min(self.today.plus_days(-40));
+        let wed = birth.plus_days(dice.between(2 * 365, 7 * 365)).min(self.today.plus_days(-40));
+        self.people[wife].wed = Some(wed);
         let house = self.people[husband].surname;
         let draft = &mut self.people[child];
         if let (Surname::Han(own), Surname::Han(house)) = (draft.surname, house)
@@ -222,6 +228,9 @@ impl Lineage {
         let shared = dice.chance(if born.year() < 1962 { 60.0 } else { 18.0 });
         let generation = shared.then(|| naming::generation(dice, born.year() + 25));
         let mut next = born.plus_days(dice.between(20 * 365, 29 * 365));
+        if let Some(wed) = self.people[mother].wed {
+            next = next.max(wed.plus_days(dice.between(290, 900)));
+        }
         let mut children = Vec::new();
         while children.len() < wanted {
             if next >= self.today.plus_days(-70) || born.age_years(next) > 43 {
@@ -264,7 +273,6 @@ impl Lineage {
         let draft = &mut self.people[child];
         (draft.name, draft.surname) = name;
         draft.native = !migrant;
-        draft.strata |= if generation.is_some() { strata::GENERATION_NAME } else { 0 };
         (draft.father, draft.mother) = (Some(father), Some(mother));
         if birth.age_years(self.today) < 30 && dice.chance(ADOPTED_PERCENT) {
             draft.strata |= strata::ADOPTED;
@@ -316,9 +324,6 @@ impl Lineage {
                 self.people[second].name = format!("{surname}{other}");
             }
         }
-        for twin in [first, second] {
-            self.people[twin].strata |= strata::TWIN;
-        }
         second
     }
 
@@ -359,15 +364,23 @@ impl Lineage {
                 ..18 => (0.0, 0.05),
                 18..40 => (0.2, 0.2),
                 40..60 => (1.5, 0.7),
-                60..70 => (8.0, 2.5),
-                70..80 => (28.0, 6.0),
-                80..90 => (62.0, 13.0),
-                90.. => (90.0, 20.0),
+                60..70 => (5.0, 2.0),
+                70..80 => (16.0, 5.0),
+                80..90 => (42.0, 11.0),
+                90.. => (75.0, 20.0),
             };
             if dice.chance(long_ago) {
                 draft.gone = true;
             } else if dice.chance(lately) && age > 0 {
                 draft.death = Some(self.today.plus_days(-dice.between(12, 710)));
+            }
+        }
+        // Whoever has an infant lived to see it.
+        for child in 0..self.people.len() {
+            let Draft { birth, father, mother, .. } = self.people[child];
+            for parent in [father, mother].into_iter().flatten() {
+                let death = &mut self.people[parent].death;
+                *death = death.filter(|death| *death > birth);
             }
         }
     }

@@ -41,7 +41,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::domain::Day;
+use crate::domain::{Day, TruePeople};
 
 use city::Ward;
 use corrupt::Care;
@@ -116,8 +116,8 @@ pub fn write(settings: &Settings, folder: &Path) -> io::Result<Summary> {
             city.add(ward, made?)?;
         }
     }
-    for delivery in city.deliveries {
-        delivery.close()?;
+    for (night, delivery) in settings.nights.iter().zip(city.deliveries) {
+        city.truth.files(*night, &delivery.close()?)?;
     }
     city.truth.close()?;
     if districts > 1 {
@@ -136,7 +136,7 @@ struct City {
 
 /// What one ward gives to the files of all nights.
 struct WardFiles {
-    people: usize,
+    people: TruePeople,
     nights: Vec<WardNight>,
 }
 
@@ -165,7 +165,8 @@ fn world(settings: &Settings, ward: &Ward) -> World {
 fn ward_files(settings: &Settings, ward: &Ward) -> io::Result<WardFiles> {
     let world = world(settings, ward);
     let nights = settings.nights.iter().map(|night| ward_night(&world, *night));
-    Ok(WardFiles { people: world.people.len(), nights: nights.collect::<io::Result<_>>()? })
+    let people = truth::people(&world, &world.first_households_of_homes());
+    Ok(WardFiles { people, nights: nights.collect::<io::Result<_>>()? })
 }
 
 fn ward_night(world: &World, night: Day) -> io::Result<WardNight> {
@@ -200,7 +201,8 @@ fn ward_night(world: &World, night: Day) -> io::Result<WardNight> {
 
 impl City {
     fn add(&mut self, ward: &Ward, made: WardFiles) -> io::Result<()> {
-        self.summary.people += made.people;
+        self.summary.people += made.people.len();
+        self.truth.people(&made.people)?;
         let is_last = ward.share.0 + 1 == ward.share.1;
         for (delivery, mut of) in self.deliveries.iter_mut().zip(made.nights) {
             let night = of.night.to_string();

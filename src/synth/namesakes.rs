@@ -18,6 +18,9 @@ const YEAR_ONE_IN: usize = 550;
 /// … or gets a name of the same sound as a neighbour's of about the same age.
 const SOUND_ONE_IN: usize = 700;
 
+/// How often somebody is looked for who may be renamed.
+const TRIES: usize = 60;
+
 /// Renames a few people, and marks all who are alike, by chance or not. Villages are given by
 /// household.
 pub fn bring_about(drafts: &mut [Draft], villages: &[Village], seed: u64) {
@@ -50,6 +53,7 @@ pub fn bring_about(drafts: &mut [Draft], villages: &[Village], seed: u64) {
         (draft.male, 0, usize::from(village(draft).rank()))
     });
     mark_fathers(drafts);
+    mark_siblings(drafts);
 }
 
 fn rename(draft: &Draft, given: &str) -> String {
@@ -78,8 +82,8 @@ fn groups(drafts: &[Draft], alike: impl Fn(&Draft) -> Alike) -> Vec<Vec<usize>> 
     groups
 }
 
-/// Makes namesakes of two members of randomly chosen groups. Relatives keep their own names, and so
-/// does everybody who has parents or children: their births fit together.
+/// Makes namesakes of two members of randomly chosen groups. Whoever has parents or children here
+/// keeps name and birthday: theirs fit together.
 fn pair_up(
     drafts: &mut [Draft],
     groups: &[Vec<usize>],
@@ -90,16 +94,66 @@ fn pair_up(
     if groups.is_empty() {
         return;
     }
-    for _ in 0..drafts.len().div_ceil(one_in) {
+    let has_kin = have_kin(drafts);
+    let wanted = drafts.len().div_ceil(one_in);
+    let mut made = 0;
+    for _ in 0..wanted * TRIES {
         let group = &groups[dice.index(groups.len())];
         let at = dice.index(group.len() - 1);
         let (one, other) = (group[at], group[at + 1]);
-        let twins = drafts[one].strata & strata::TWIN != 0;
-        if twins || drafts[one].household == drafts[other].household {
+        let bound = has_kin[other] || drafts[one].household == drafts[other].household;
+        if bound || drafts[one].name == drafts[other].name {
             continue;
         }
         let (before, from) = drafts.split_at_mut(other);
         make(&mut before[one], &mut from[0], dice);
+        made += 1;
+        if made == wanted {
+            break;
+        }
+    }
+}
+
+/// Whether each has parents or children among the others.
+fn have_kin(drafts: &[Draft]) -> Vec<bool> {
+    let mut has_kin = vec![false; drafts.len()];
+    for (child, draft) in drafts.iter().enumerate() {
+        for parent in [draft.father, draft.mother].into_iter().flatten() {
+            has_kin[child] = true;
+            has_kin[parent] = true;
+        }
+    }
+    has_kin
+}
+
+/// Marks twins, and brothers and sisters whose given names begin alike.
+fn mark_siblings(drafts: &mut [Draft]) {
+    let mut families: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for (child, draft) in drafts.iter().enumerate() {
+        if let Some(mother) = draft.mother {
+            families.entry(mother).or_default().push(child);
+        }
+    }
+    let begins = |name: &str| {
+        let given = naming::split(name).1;
+        given.chars().next().filter(|_| given.chars().count() == 2)
+    };
+    let mut marks: Vec<(usize, strata::Strata)> = Vec::new();
+    for siblings in families.values() {
+        for (at, one) in siblings.iter().enumerate() {
+            for other in &siblings[at + 1..] {
+                let (first, second) = (&drafts[*one], &drafts[*other]);
+                let twins = first.birth == second.birth;
+                let shared = begins(&first.name)
+                    .is_some_and(|character| begins(&second.name) == Some(character));
+                let mut marked = if twins { strata::TWIN } else { 0 };
+                marked |= if shared { strata::GENERATION_NAME } else { 0 };
+                marks.extend([(*one, marked), (*other, marked)]);
+            }
+        }
+    }
+    for (person, marked) in marks {
+        drafts[person].strata |= marked;
     }
 }
 

@@ -16,8 +16,14 @@ use super::world::{Household, Person, World};
 /// About how many people a village holds before a town opens the next in its list.
 const PEOPLE_PER_VILLAGE: u32 = 1600;
 const FEWEST_VILLAGES: u32 = 5;
+/// Of grown children who are in their parents' register.
+const APART_PERCENT: f64 = 45.0;
+/// Relatives stand near one another: a lineage is drawn at once.
+const FAMILY_REACH: u32 = 64;
 /// Numbers of one birthday and sex under one prefix.
 const SEQUENCES: u32 = 500;
+/// Of children who bear another name than at birth.
+const RENAMED_OVERNIGHT_PERCENT: f64 = 12.0;
 /// People who got a new number because somebody else had theirs.
 const RENUMBERED_PERCENT: f64 = 0.15;
 
@@ -46,6 +52,62 @@ pub fn settle(world: &mut World, ward: &Ward) {
         world.people.push(born(draft, migrant, world.today(), &mut numbers, &mut dice));
     }
     world.namesakes = namesakes_of(&world.people);
+    leave_together(&mut world.people);
+    let mut dice = Dice::new(world.seed, Stream::Apart, 0);
+    live_apart(world, &mut homes, &mut dice);
+}
+
+/// Whoever moves out of the district takes spouse and children along.
+fn leave_together(people: &mut [Person]) {
+    let leaving: Vec<(u32, Day)> =
+        (0..).zip(people.iter()).filter_map(|(at, person)| Some((at, person.left?))).collect();
+    for (person, day) in leaving {
+        for at in family_of(people, person) {
+            let of = &mut people[at as usize];
+            if of.death.is_none() {
+                of.left = Some(day);
+            }
+        }
+    }
+}
+
+/// Somebody, the spouse and their children, as far as they are of one household.
+fn family_of(people: &[Person], person: u32) -> Vec<u32> {
+    let (household, spouse) = (people[person as usize].household, people[person as usize].spouse);
+    let first = person.saturating_sub(FAMILY_REACH);
+    let end = (person + FAMILY_REACH).min(u32::try_from(people.len()).expect("fewer than 2^32"));
+    let is_parent = |of: Option<u32>| of.is_some() && (of == Some(person) || of == spouse);
+    let family = (first..end).filter(|at| {
+        let of = &people[*at as usize];
+        let kin =
+            *at == person || Some(*at) == spouse || is_parent(of.father) || is_parent(of.mother);
+        kin && of.household == household
+    });
+    family.collect()
+}
+
+/// Grown children and their families who live apart from the register they are in.
+fn live_apart(world: &mut World, homes: &mut Homes, dice: &mut Dice) {
+    for person in world.numbers() {
+        let of = world.person(person);
+        let age = world.age(person, world.today());
+        let is_child = [of.father, of.mother]
+            .into_iter()
+            .flatten()
+            .any(|parent| world.person(parent).household == of.household);
+        let grown = is_child && age >= 20 && of.lives_in.is_none() && of.death.is_none();
+        if !grown || !dice.chance(APART_PERCENT) {
+            continue;
+        }
+        let village = world.households[of.household as usize].dwelling.village;
+        let near = dice.chance(30.0).then_some(village);
+        let dwelling = homes.open(dice, near);
+        let own = u32::try_from(world.households.len()).expect("fewer than 2^32 households");
+        world.households.push(Household { dwelling });
+        for at in family_of(&world.people, person) {
+            world.people[at as usize].lives_in = Some(own);
+        }
+    }
 }
 
 /// For everybody who has one, somebody else of the same name, sex and birth year.
@@ -106,6 +168,10 @@ fn born(draft: Draft, migrant: bool, today: Day, numbers: &mut Numbers, dice: &m
     strata |= if migrant { strata::MIGRANT } else { 0 };
     strata |= if former_number.is_some() { strata::RENUMBERED } else { 0 };
     strata |= if draft.document == Document::ResidentId { 0 } else { strata::FOREIGN_DOCUMENT };
+    // A few children are renamed between the nights.
+    let renamed = draft.former.as_ref().map(|(day, _)| *day);
+    let renamed = renamed
+        .map(|day| if dice.chance(RENAMED_OVERNIGHT_PERCENT) { today.plus_days(1) } else { day });
     let former_name = match &draft.former {
         Some((_, name)) => Some(name.clone()),
         None => former_name(&draft, dice),
@@ -121,6 +187,7 @@ fn born(draft: Draft, migrant: bool, today: Day, numbers: &mut Numbers, dice: &m
         mother: number_at(draft.mother),
         spouse: number_at(draft.spouse),
         household: number_at(Some(draft.household)).expect("everybody has a household"),
+        lives_in: None,
         registered: !migrant && draft.document == Document::ResidentId,
         death: draft.death,
         struck_off: draft.death.map(|day| struck_off(day, dice)),
@@ -128,7 +195,7 @@ fn born(draft: Draft, migrant: bool, today: Day, numbers: &mut Numbers, dice: &m
         entered: None,
         married: None,
         moves: None,
-        renamed: draft.former.map(|(day, _)| day),
+        renamed,
         name: draft.name,
         strata,
     }
@@ -173,7 +240,7 @@ fn former_name(draft: &Draft, dice: &mut Dice) -> Option<String> {
 
 /// Which of the codes of the fictional country a number begins with.
 fn prefix(draft: &Draft, migrant: bool, dice: &mut Dice) -> Prefix {
-    let abolished_percent = if draft.birth.year() < 1986 { 12.0 } else { 0.0 };
+    let abolished_percent = if draft.birth.year() < 1986 { 30.0 } else { 0.0 };
     let elsewhere = || Prefix::Elsewhere;
     if migrant {
         return elsewhere();
@@ -304,15 +371,16 @@ impl Homes {
         Dwelling { village, number }
     }
 
-    /// In a village, a third to two thirds of the families descend from one settler, and some from a
-    /// second; in a town, surnames are as in the country.
+    /// In a village, most families descend from one settler and some from a second, so that with those
+    /// who married in a third to two thirds of its people bear one surname; in a town, surnames are as
+    /// in the country.
     fn surname(&self, village: Village, dice: &mut Dice) -> &'static str {
         if village.is_urban() {
             return naming::surname(dice);
         }
         let mut custom = Dice::new(self.seed, Stream::Custom, u64::from(village.rank()));
         let (first, second) = (naming::surname(&mut custom), naming::surname(&mut custom));
-        let (of_first, of_second) = (custom.between(28, 60), custom.between(6, 18));
+        let (of_first, of_second) = (custom.between(55, 90), custom.between(3, 10));
         match dice.between(1, 100) {
             draw if draw <= of_first => first,
             draw if draw <= of_first + of_second => second,

@@ -128,7 +128,9 @@ impl Sheet {
         let amount = self.amount_column.and_then(|column| cells.get(column));
         self.amount += amount.and_then(|cell| fen(cell)).unwrap_or(Fen::ZERO);
         self.people.extend(said.first().map(|said| said.person));
-        self.mentions.extend(said.iter().map(|said| TruthMention { tab, row, said: *said }));
+        let dataset = self.dataset;
+        let shown = |said: &Said| Said { tags: said.tags & dataset.shown(said.role), ..*said };
+        self.mentions.extend(said.iter().map(|said| TruthMention { tab, row, said: shown(said) }));
     }
 
     /// Adds to what the manifest sums up, where a cell is not a plain amount.

@@ -1,7 +1,7 @@
 //! Truth: who is mentioned where, which findings a night holds, and which look-alikes it holds.
 //!
 //! The mentions are a Parquet table, a row group for each ward and night, because they are as many as
-//! the rows; the two short lists are CSV with a header.
+//! the rows, and so are the people; the short lists are CSV with a header.
 
 use std::fs::File;
 use std::io;
@@ -13,20 +13,27 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use rustc_hash::FxHashMap;
 
-use crate::domain::{Day, TrueMention, TrueMentions, TrueMentionsBuilder};
+use crate::domain::table::Contract;
+use crate::domain::{
+    Day, ResidentId, TrueMention, TrueMentions, TrueMentionsBuilder, TruePeople, TruePeopleBuilder,
+    TruePerson,
+};
 
-use super::delivery::Placed;
+use super::delivery::{Placed, WrittenFile};
 use super::sheet::TruthMention;
 use super::strata::{self, Strata};
 use super::world::{TruthLine, World};
 
 const LINES: [&str; 5] = ["night", "code", "person", "discriminator", "note"];
+const FILES: [&str; 3] = ["night", "file", "sm3"];
 
-/// The three files, open for all nights and wards.
+/// The files of the truth, open for all nights and wards.
 pub struct TruthFiles {
     mentions: ArrowWriter<File>,
     findings: csv::Writer<File>,
     legal: csv::Writer<File>,
+    files: csv::Writer<File>,
+    people: ArrowWriter<File>,
     /// Few sets of strata make most mentions, so each is spelt out once.
     words: FxHashMap<Strata, String>,
 }
@@ -55,7 +62,7 @@ impl TrueRows {
                 register: registered.then(|| world.label(household)),
                 dwelling: world
                     .lives_here(person, night)
-                    .then(|| world.label(homes[household as usize])),
+                    .then(|| world.label(homes[world.living_household(person, night) as usize])),
                 unit: mention.said.unit.map(|unit| world.label(unit)),
             }
         };
@@ -73,15 +80,17 @@ impl TruthFiles {
     pub fn create(folder: &Path) -> io::Result<Self> {
         let folder = folder.join("truth");
         std::fs::create_dir_all(&folder)?;
-        let start = |name: &str| -> io::Result<csv::Writer<File>> {
+        let start = |name: &str, header: &[&str]| -> io::Result<csv::Writer<File>> {
             let mut file = csv::Writer::from_path(folder.join(name))?;
-            file.write_record(LINES)?;
+            file.write_record(header)?;
             Ok(file)
         };
         Ok(Self {
-            mentions: mentions_file(&folder)?,
-            findings: start("findings.csv")?,
-            legal: start("legal.csv")?,
+            mentions: table_file(&folder, &TrueMentions::CONTRACT)?,
+            people: table_file(&folder, &TruePeople::CONTRACT)?,
+            findings: start("findings.csv", &LINES)?,
+            legal: start("legal.csv", &LINES)?,
+            files: start("files.csv", &FILES)?,
             words: FxHashMap::default(),
         })
     }
@@ -127,9 +136,25 @@ impl TruthFiles {
         write_lines(&mut self.legal, night, lines)
     }
 
+    /// Writes which files of a night this is the truth of.
+    pub fn files(&mut self, night: Day, files: &[WrittenFile]) -> io::Result<()> {
+        for WrittenFile { file, sm3 } in files {
+            self.files.write_record([&night.to_string(), file, sm3])?;
+        }
+        Ok(())
+    }
+
+    /// Writes everybody of a ward.
+    pub fn people(&mut self, people: &TruePeople) -> io::Result<()> {
+        self.people.write(people.batch()).map_err(unwritten)?;
+        self.people.flush().map_err(unwritten)
+    }
+
     pub fn close(mut self) -> io::Result<()> {
-        self.findings.flush()?;
-        self.legal.flush()?;
+        for file in [&mut self.findings, &mut self.legal, &mut self.files] {
+            file.flush()?;
+        }
+        self.people.close().map_err(unwritten)?;
         self.mentions.close().map_err(unwritten).map(|_| ())
     }
 }
@@ -151,13 +176,42 @@ impl TrueLine {
     }
 }
 
-fn mentions_file(folder: &Path) -> io::Result<ArrowWriter<File>> {
+/// Everybody of a world as they are on its last night.
+pub fn people(world: &World, homes: &[u32]) -> TruePeople {
+    let night = world.nights[world.nights.len() - 1];
+    let mut builder = TruePeopleBuilder::default();
+    for person in world.numbers() {
+        let of = world.person(person);
+        let label = |other: Option<u32>| other.map(|other| world.label(other));
+        let household = world.living_household(person, night);
+        let lives = world.lives_here(person, night);
+        builder.push(TruePerson {
+            person: world.label(person),
+            name: of.name_on(night),
+            former_name: of.former_name.as_deref(),
+            sex: if of.male { "male" } else { "female" },
+            birth: of.birth,
+            number: of.document_number(),
+            former_number: of.former_number.as_ref().map(ResidentId::as_str),
+            register: of.registered.then(|| world.label(world.household_of(person, night))),
+            dwelling: lives.then(|| world.label(homes[household as usize])),
+            village: &world.home(person, night).village.code(),
+            father: label(of.father),
+            mother: label(of.mother),
+            spouse: label(world.spouse_of(person, night)),
+            death: of.death.filter(|day| *day <= night),
+            left: of.left.filter(|day| *day <= night),
+        });
+    }
+    builder.finish()
+}
+
+fn table_file(folder: &Path, contract: &Contract) -> io::Result<ArrowWriter<File>> {
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
         .build();
-    let file = File::create(folder.join("mentions.parquet"))?;
-    let schema = TrueMentions::CONTRACT.schema();
-    ArrowWriter::try_new(file, schema, Some(properties)).map_err(unwritten)
+    let file = File::create(folder.join(format!("{}.parquet", contract.name)))?;
+    ArrowWriter::try_new(file, contract.schema(), Some(properties)).map_err(unwritten)
 }
 
 fn unwritten(error: ParquetError) -> io::Error {

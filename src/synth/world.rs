@@ -34,6 +34,8 @@ pub struct Person {
     pub spouse: Option<u32>,
     /// The register household before any move.
     pub household: u32,
+    /// The household whose home the person lives in, if it is not that of the register.
+    pub lives_in: Option<u32>,
     /// Whether the district's register holds the person at all.
     pub registered: bool,
     pub death: Option<Day>,
@@ -344,8 +346,15 @@ impl World {
         }
     }
 
+    /// The household whose home the person lives in on a night.
+    pub fn living_household(&self, person: u32, night: Day) -> u32 {
+        let register = self.household_of(person, night);
+        let of = self.person(person);
+        of.lives_in.filter(|_| register == of.household).unwrap_or(register)
+    }
+
     pub fn home(&self, person: u32, night: Day) -> Dwelling {
-        self.households[self.household_of(person, night) as usize].dwelling
+        self.households[self.living_household(person, night) as usize].dwelling
     }
 
     pub fn is_known(&self, person: u32, night: Day) -> bool {
@@ -416,6 +425,15 @@ impl World {
         }
     }
 
+    /// A child of the spouse alone.
+    fn is_stepchild(&self, head: u32, other: u32, night: Day) -> bool {
+        let of = self.person(other);
+        let spouse = self.spouse_of(head, night);
+        let is = |parent: Option<u32>, whose: Option<u32>| parent.is_some() && parent == whose;
+        let of_spouse = is(of.father, spouse) || is(of.mother, spouse);
+        of_spouse && !is(of.father, Some(head)) && !is(of.mother, Some(head))
+    }
+
     /// What `other` is to `head`, in the words of the register.
     pub fn relation(&self, head: u32, other: u32, night: Day) -> &'static str {
         let (of_head, of_other) = (self.person(head), self.person(other));
@@ -430,6 +448,12 @@ impl World {
             "户主"
         } else if self.spouse_of(head, night) == Some(other) {
             "配偶"
+        } else if self.is_stepchild(head, other, night) {
+            by_sex("继子", "继女")
+        } else if self.spouse_of(other, night).is_some_and(|spouse| {
+            is_parent(self.person(spouse).father) || is_parent(self.person(spouse).mother)
+        }) {
+            by_sex("女婿", "儿媳")
         } else if is_parent(of_other.father) || is_parent(of_other.mother) {
             by_sex("子", "女")
         } else if of_head.father == Some(other) {

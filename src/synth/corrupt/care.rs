@@ -47,6 +47,11 @@ impl Care {
         })
     }
 
+    /// Whether nobody errs.
+    pub const fn is_perfect(&self) -> bool {
+        self.percent == 0
+    }
+
     /// The place of a source's quality in every rate.
     fn quality(&self, dataset: Dataset) -> usize {
         let id = dataset.layout().id;

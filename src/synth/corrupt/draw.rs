@@ -11,7 +11,7 @@ use crate::synth::world::World;
 const EIGHTEEN_DIGITS_FROM: i32 = 1976;
 /// People born before this year kept their birthday by the lunar calendar.
 const SOLAR_BIRTHDAYS_FROM: i32 = 1965;
-/// How often, when a guardian's number is in a child's row, it is in those of all the children.
+/// Of families: all of them or nobody are under the mother's number.
 const WHOLE_FAMILY_PERCENT: f64 = 50.0;
 
 impl World {
@@ -97,14 +97,16 @@ impl World {
         let under_one = |mother: u32| {
             let entity = u64::from(mother) << 8 | dataset.record() as u64;
             let mut family = Dice::new(self.seed, Stream::Family, entity);
-            family.chance(WHOLE_FAMILY_PERCENT) && clerk.errs(&mut family, &rates.of_guardian)
+            let together = family.chance(WHOLE_FAMILY_PERCENT);
+            together.then(|| clerk.errs(&mut family, &rates.of_guardian))
         };
         if let Some(guardian) = self.guardian(person) {
-            let holds = of_guardian || under_one(guardian);
+            let holds = under_one(guardian).unwrap_or(of_guardian);
             return holds.then_some(IdError::NumberOf(guardian));
         }
         let spouse = of.spouse.filter(|spouse| self.person(*spouse).permit.is_none());
-        let spouse = spouse.filter(|spouse| of_spouse || (of.male && under_one(*spouse)));
+        let with_family = |spouse| of.male && under_one(spouse) == Some(true);
+        let spouse = spouse.filter(|spouse| of_spouse || with_family(*spouse));
         let namesake = self.namesakes.get(&person).copied().filter(|_| of_namesake);
         spouse.map(IdError::NumberOf).or(namesake.map(IdError::NumberOfNamesake))
     }

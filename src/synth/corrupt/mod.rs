@@ -169,6 +169,20 @@ impl World {
         lacks && !owners.iter().any(|owner| self.planted.contains(owner))
     }
 
+    /// The household's key as a member's row has it.
+    pub fn written_key(&self, member: u32, dataset: Dataset, key: &str) -> String {
+        let clerk = self.clerk(member, dataset);
+        let mut dice = self.record_dice(member, dataset, 3);
+        let wrong = clerk.errs(&mut dice, &clerk.care.rates.household.wrong_key);
+        if !wrong || self.planted.contains(&member) {
+            return key.to_owned();
+        }
+        let mut bytes = key.as_bytes().to_vec();
+        let at = bytes.len() - 2 - dice.below(6) as usize;
+        bytes[at] = b'0' + (bytes[at].wrapping_sub(b'0') % 10 + 1 + dice.below_nine()) % 10;
+        String::from_utf8(bytes).expect("keys are ASCII")
+    }
+
     fn clerk(&self, person: u32, dataset: Dataset) -> Clerk<'_> {
         let of = self.person(person);
         let town = self.households[of.household as usize].dwelling.village.town();

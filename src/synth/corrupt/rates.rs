@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::synth::dataset::Dataset;
+
 /// The shipped rates, `pipelines/synth/corruption.toml`.
 pub const SHIPPED: &str = include_str!("../../../pipelines/synth/corruption.toml");
 
@@ -25,6 +27,7 @@ pub struct Rates {
     pub address: AddressRates,
     pub phone: PhoneRates,
     pub account: AccountRates,
+    pub household: HouseholdRates,
     pub record: RecordRates,
 }
 
@@ -116,6 +119,12 @@ pub struct AccountRates {
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct HouseholdRates {
+    pub wrong_key: Rate,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RecordRates {
     pub again: Rate,
     pub corrected: Rate,
@@ -125,6 +134,34 @@ impl Default for Rates {
     fn default() -> Self {
         Self::parse(SHIPPED).expect("the shipped rates are well-formed")
     }
+}
+
+/// Rates that are no percentages, and sources that do not exist.
+fn faults(table: &toml::Table) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (group, rates) in table.iter().filter_map(|(name, value)| Some((name, value.as_table()?))) {
+        for (name, value) in rates {
+            for item in value.as_array().into_iter().flatten() {
+                let number = item.as_float().or_else(|| item.as_integer().map(as_float));
+                let known = |id: &str| Dataset::ALL.iter().any(|one| one.layout().id == id);
+                match (number, item.as_str()) {
+                    (Some(percent), _) if !(0.0..=100.0).contains(&percent) => {
+                        faults.push(format!("{group}.{name}: {percent} is no percentage"));
+                    }
+                    (_, Some(id)) if !known(id) => {
+                        faults.push(format!("{group}.{name}: there is no source `{id}`"));
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    faults
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a percentage is a small number")]
+fn as_float(number: i64) -> f64 {
+    number as f64
 }
 
 /// Why a file of rates cannot be used.
@@ -147,6 +184,11 @@ impl Rates {
 
     /// Reads a text of rates; the error names the line.
     pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
+        let table: toml::Table = toml::from_str(text)?;
+        let faults = faults(&table);
+        if !faults.is_empty() {
+            return Err(serde::de::Error::custom(faults.join("; ")));
+        }
         toml::from_str(text)
     }
 }

@@ -44,7 +44,8 @@ fn enter(
         11..14 => "同村干部代为申请",
         _ => "",
     };
-    let place = if dice.chance(20.0) { village_only(view, grant.recipient) } else { String::new() };
+    let in_short = dice.chance(20.0) && !view.world.care.is_perfect();
+    let place = if in_short { village_only(view, grant.recipient) } else { String::new() };
     sheet.add_amount(grant.amount);
     sheet.push(
         &[

@@ -71,11 +71,16 @@ pub fn members(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                 relation => relation,
             };
             let disability = view.world.disability(*member, view.night);
+            let key = if is_head || head.id.len() != 18 {
+                head.id.clone()
+            } else {
+                view.world.written_key(*member, sheet.dataset, &head.id)
+            };
             sheet.push(
                 &[
                     &seen.name,
                     &seen.id,
-                    &head.id,
+                    &key,
                     relation,
                     sex_word(seen.male),
                     &dashed(seen.birth),
@@ -117,10 +122,13 @@ pub fn payments(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
 
 /// A payment typed by hand, with an amount nobody can read.
 fn unreadable_amount(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
+    if view.world.care.is_perfect() {
+        return Ok(());
+    }
     let plain = |unit: &&Unit| !view.world.planted.contains(&unit.head);
     let Some(unit) = view.world.units.iter().find(plain) else { return Ok(()) };
     let payee = view.seen(unit.head, sheet.dataset);
-    let number = format!("FF{}-B1", compact_day(view.night));
+    let number = format!("FF{}-B{}", compact_day(view.night), view.world.serial(1));
     let period = compact_month(view.night.month().plus_months(-1));
     sheet.push(
         &[
@@ -171,9 +179,12 @@ pub fn relief(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
 
 /// A relief whose dates no calendar has.
 fn impossible_date(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
+    if view.world.care.is_perfect() {
+        return Ok(());
+    }
     let Some(person) = view.bystander() else { return Ok(()) };
     let seen = view.seen(person, sheet.dataset);
-    let number = format!("LS{}-B1", compact_day(view.night));
+    let number = format!("LS{}-B{}", compact_day(view.night), view.world.serial(1));
     let date = format!("{}1332", view.night.year());
     sheet.push(
         &[

@@ -8,7 +8,7 @@ use crate::synth::calendar::loose;
 use crate::synth::corrupt::Seen;
 use crate::synth::dataset::Dataset;
 use crate::synth::dice::{Dice, Stream};
-use crate::synth::place::{TOWNS, town_name};
+use crate::synth::place::{TOWNS, district_digits, district_name, town_name};
 use crate::synth::sheet::Sheet;
 use crate::synth::world::{World, school_start_year};
 
@@ -28,8 +28,8 @@ const GRADES: [&str; 12] = [
     "高二",
     "高三",
 ];
-/// Classes of a grade; each has a sheet.
-const CLASSES: u32 = 3;
+/// About so many people of a town have a class of children in each grade.
+const PEOPLE_PER_CLASS: usize = 3_500;
 /// Pupils outside the assistance units whom schools aid all the same.
 const OTHER_AIDED_PERCENT: f64 = 2.0;
 
@@ -62,6 +62,11 @@ impl Term {
     }
 }
 
+/// Whether this term's aid is due by the night.
+pub fn is_aid_due(night: Day) -> bool {
+    Term::current(night).payday() <= night
+}
+
 /// The label under which a pupil of an assistance unit gets aid this term, if the school knows.
 pub fn pupil_aid(world: &World, person: u32, night: Day) -> Option<&'static str> {
     aid_label(world, person, Term::current(night), night)
@@ -76,7 +81,11 @@ fn aid_label(world: &World, person: u32, term: Term, night: Day) -> Option<&'sta
 }
 
 struct School {
+    /// Its place among the schools of the district.
+    rank: u32,
     name: String,
+    /// What it is called on the tab of a sheet.
+    short: String,
     code: String,
 }
 
@@ -88,17 +97,30 @@ fn school(world: &World, person: u32, year: i32, night: Day) -> School {
         10.. => ("高级中学", 3, 2),
     };
     let town = home.town() % places;
-    let name = format!("示范区{}{kind}", town_name(town).replace("街道", "").replace('镇', ""));
-    School { name, code: format!("2199{stage}{town:05}") }
+    let place = town_name(town).replace("街道", "").replace('镇', "");
+    let district = home.district;
+    let rank = u32::try_from(stage * TOWNS + town).expect("a district has few schools");
+    School {
+        rank,
+        name: format!("{}{place}{kind}", district_name(district)),
+        short: format!("{place}{kind}"),
+        code: format!("21{}{stage}{town:05}", district_digits(district)),
+    }
+}
+
+/// How many classes each grade of a school has; each has a sheet.
+fn classes(world: &World) -> u32 {
+    let people = world.people.len() / world.ward.towns.len();
+    u32::try_from(people / PEOPLE_PER_CLASS).expect("a town is small").clamp(1, 19)
 }
 
 /// The pupil's number: `G` and the number typed, or a temporary one.
-fn roll_number(id: &str, person: u32) -> String {
+fn roll_number(world: &World, id: &str, person: u32) -> String {
     if id.len() == 18 && !id.contains('*') {
         return format!("G{id}");
     }
-    let mut dice = Dice::new(0, Stream::Contact, u64::from(person) | 1 << 50);
-    format!("L{:018}", u64::from(dice.below(u32::MAX)))
+    let mut dice = Dice::new(world.seed, Stream::Contact, u64::from(person) | 1 << 50);
+    format!("L{:08}{:010}", dice.below(100_000_000), world.label(person))
 }
 
 pub fn pupils(view: &View<'_>, sheet: &mut Sheet) {
@@ -115,16 +137,16 @@ fn pupil(view: &View<'_>, sheet: &mut Sheet, year: i32, seen: Seen) {
     let person = seen.person;
     let school = school(view.world, person, year, view.night);
     let mut dice = Dice::new(view.world.seed, Stream::Life, u64::from(person) | 1 << 40);
-    let class = dice.below(CLASSES) + 1;
+    let class = dice.below(classes(view.world)) + 1;
     let in_words = dice.chance(20.0);
     let guardians = guardians(view, person);
     let year = u32::try_from(year).expect("years count from one");
     let grade = GRADES[year as usize - 1];
     let mut mentioned = vec![said(Role::Recipient, &seen)];
     let mut cells = vec![
-        school.name,
+        school.name.clone(),
         school.code,
-        roll_number(&seen.id, person),
+        roll_number(view.world, &seen.id, person),
         seen.name.clone(),
         seen.document.to_owned(),
         seen.id.clone(),
@@ -149,8 +171,8 @@ fn pupil(view: &View<'_>, sheet: &mut Sheet, year: i32, seen: Seen) {
     }
     cells.extend([seen.address, seen.phone]);
     let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-    let tab = format!("{grade}{class}班");
-    sheet.push_to(year * CLASSES + class, &tab, &cells, &mentioned);
+    let tab = format!("{}{grade}{class}班", school.short);
+    sheet.push_to((school.rank * 20 + year) * 20 + class, &tab, &cells, &mentioned);
 }
 
 /// Parents alive, else the eldest adult of the household.
@@ -216,7 +238,7 @@ pub fn aid(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                 7..=9 => ("义务教育家庭经济困难学生生活补助", "625.00"),
                 10.. => ("普通高中国家助学金", "1000.00"),
             };
-            let roll = roll_number(&on_the_roll.id, person);
+            let roll = roll_number(view.world, &on_the_roll.id, person);
             let seen = with_inside(seen, roll.strip_prefix('G'));
             let mut cells = [
                 roll.as_str(),

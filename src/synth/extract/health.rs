@@ -69,6 +69,9 @@ pub fn is_insured(world: &World, person: u32, night: Day) -> bool {
 
 /// A line that a broken transfer cut after its fifth cell.
 fn cut_off_line(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
+    if view.world.care.is_perfect() {
+        return Ok(());
+    }
     let Some(person) = view.bystander() else { return Ok(()) };
     let seen = view.seen(person, sheet.dataset);
     let cells = ["0000000000", &seen.name, "居民身份证", &seen.id, sex_word(seen.male)];

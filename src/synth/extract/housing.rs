@@ -9,11 +9,13 @@ use crate::synth::corrupt::Seen;
 use crate::synth::dataset::Dataset;
 use crate::synth::dice::{Dice, Stream};
 use crate::synth::papers::Property;
-use crate::synth::place::AddressForm;
+use crate::synth::place::{AddressForm, Dwelling};
 use crate::synth::sheet::{Said, Sheet};
 
 use super::{View, said};
 
+/// From here on are homes that are let or stand empty.
+const FURTHER_HOMES: u32 = 1500;
 /// For so long the land register has asked for numbers.
 const WITH_NUMBERS_DAYS: i32 = 20 * 365;
 
@@ -55,16 +57,25 @@ pub fn rentals(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
 
 /// Those who own together stand in one cell.
 pub fn property(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
-    for (at, property) in (0_u64..).zip(&view.world.papers.properties) {
+    let mut owning = std::collections::BTreeSet::new();
+    for (at, property) in (0_u32..).zip(&view.world.papers.properties) {
         let square_metres = format!("{}.{:02}", property.area / 100, property.area % 100);
         let shared = if property.owners.len() > 1 { "共同共有" } else { "单独所有" };
-        let mut dice = Dice::new(view.world.seed, Stream::Housing, at | 1 << 40);
+        let mut dice = Dice::new(view.world.seed, Stream::Housing, u64::from(at) | 1 << 40);
         let separator = dice.pick(&["、", ",", "，", "/", "；"]);
         let owners = owners(view, sheet.dataset, property, &mut dice);
         let joined = |part: fn(&Seen) -> &str| {
             let parts: Vec<&str> =
                 owners.iter().map(part).filter(|part| !part.is_empty()).collect();
             parts.join(separator)
+        };
+        // The first title is to the home, a further one to a place nobody of the household lives at.
+        let home = view.world.home(property.owners[0], view.night);
+        let place = if owning.insert(property.owners[0]) {
+            home.address(AddressForm::Usual)
+        } else {
+            let number = FURTHER_HOMES + at % FURTHER_HOMES;
+            Dwelling { village: home.village, number }.address(AddressForm::Usual)
         };
         let mentioned: Vec<Said> =
             owners.iter().map(|owner| said(Role::Recipient, owner)).collect();
@@ -74,7 +85,7 @@ pub fn property(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                 &joined(|owner| &owner.name),
                 &joined(|owner| &owner.id),
                 shared,
-                &owners[0].address,
+                &place,
                 &square_metres,
                 property.usage.chinese(),
                 &dotted(property.registered),

@@ -178,7 +178,7 @@ pub fn contributions(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
         first = first.or(Some(seen));
     }
     // The last line of the export was cut.
-    let Some(seen) = first else { return Ok(()) };
+    let Some(seen) = first.filter(|_| !view.world.care.is_perfect()) else { return Ok(()) };
     sheet.push_ragged(&[&seen.id, &seen.name, "企业职工"], &[said(Role::Recipient, &seen)])
 }
 

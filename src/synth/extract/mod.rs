@@ -28,7 +28,7 @@ use super::sheet::{Said, Sheet};
 use super::strata;
 use super::world::World;
 
-pub use education::{other_school, pupil_aid};
+pub use education::{is_aid_due, other_school, pupil_aid};
 pub use health::{is_insured, label};
 pub use hr::{Occupation, occupation};
 pub use police::is_known_dead;

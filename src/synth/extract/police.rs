@@ -52,6 +52,9 @@ fn entry(
         let (name, id) = written.map(|seen| (seen.name, seen.id)).unwrap_or_default();
         relatives.extend([name, id]);
     }
+    // The register notes a name as a former one from the day it has changed.
+    let former = of.former_name.as_deref().filter(|former| *former != of.name_on(view.night));
+    let former = former.unwrap_or("");
     let struck_off = of.struck_off.is_some_and(|day| day <= view.night);
     let (status, changed) = match (of.death, of.left) {
         (Some(death), _) if struck_off => {
@@ -61,11 +64,19 @@ fn entry(
         (_, Some(left)) if left <= view.night => ("迁出", compact_day(left)),
         _ => ("正常", String::new()),
     };
+    let number = &world.written_key(person, sheet.dataset, number);
+    // The register gives the address of the register, wherever somebody lives.
+    let register = world.household_of(person, view.night);
+    let address = if world.living_household(person, view.night) == register {
+        seen.address.clone()
+    } else {
+        world.households[register as usize].dwelling.address(AddressForm::Usual)
+    };
     sheet.push(
         &[
             number,
             &seen.name,
-            of.former_name.as_deref().unwrap_or(""),
+            former,
             &seen.id,
             sex_code(seen.male),
             &seen.birth.map(compact_day).unwrap_or_default(),
@@ -76,7 +87,7 @@ fn entry(
             &relatives[3],
             &relatives[4],
             &relatives[5],
-            &seen.address,
+            &address,
             village,
             status,
             &changed,

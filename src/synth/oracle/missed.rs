@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::{Day, Fen, Month};
 
 use crate::synth::calendar::compact_month;
-use crate::synth::extract::pupil_aid;
+use crate::synth::extract::{is_aid_due, pupil_aid};
 use crate::synth::papers::AllowanceKind;
 use crate::synth::place::NEIGHBOUR;
 use crate::synth::world::{Bill, TruthLine, Unit};
@@ -133,6 +133,9 @@ impl View<'_> {
 
     /// G06: a pupil of a unit in force without school aid this term.
     fn missing_school_aid(&self, lines: &mut Vec<TruthLine>) {
+        if !is_aid_due(self.night) {
+            return;
+        }
         for person in self.world.units_of.keys() {
             let in_force = self.world.units_in(*person, self.night.month()).next().is_some();
             let pupil = self.world.school_year(*person, self.night).is_some()

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::{Day, Role};
+use crate::domain::Day;
 
 use crate::synth::dataset::Dataset;
 use crate::synth::sheet::Said;
@@ -41,12 +41,12 @@ impl Written {
             self.findings.insert(line("Q07", person, place.clone()));
         }
         if has_own_number(said) {
-            self.own_number(world, dataset, said, place);
+            self.own_number(world, said, place);
         }
     }
 
     /// Under the right number, a name, sex or birth date may be wrong.
-    fn own_number(&mut self, world: &World, dataset: Dataset, said: &Said, place: String) {
+    fn own_number(&mut self, world: &World, said: &Said, place: String) {
         let person = said.person;
         let label = world.label(person);
         if said.tags & strata::MISTYPED_NAME != 0 {
@@ -56,9 +56,8 @@ impl Written {
         if said.tags & strata::FORMER_NAME != 0 {
             self.legal.insert(noted(line("Q02", person, format!("Q02-{label}")), "曾用名"));
         }
-        let (sex, birth) = shows(dataset, said.role);
-        let other_sex = sex && said.tags & strata::OTHER_SEX != 0;
-        let other_birth = birth && said.tags & strata::OTHER_BIRTH != 0;
+        let other_sex = said.tags & strata::OTHER_SEX != 0;
+        let other_birth = said.tags & strata::OTHER_BIRTH != 0;
         match () {
             () if other_sex => _ = self.findings.insert(line("Q04", person, place)),
             () if other_birth && said.tags & strata::LUNAR_BIRTH != 0 => {
@@ -110,21 +109,4 @@ fn shared_number(world: &World, person: u32, owner: u32) -> Vec<TruthLine> {
 
 const fn has_own_number(said: &Said) -> bool {
     said.tags & (strata::NO_ID | strata::BAD_ID | strata::BORROWED_ID) == 0
-}
-
-/// Whether the rows of a dataset give the sex and the birth date of somebody in the role.
-const fn shows(dataset: Dataset, role: Role) -> (bool, bool) {
-    let subject = role.is_subject();
-    match dataset {
-        Dataset::CivilAffairsMembers
-        | Dataset::HealthInsured
-        | Dataset::HealthSettlements
-        | Dataset::EducationPupils
-        | Dataset::HrPensions
-        | Dataset::PoliceRegister
-        | Dataset::Deaths
-        | Dataset::DisabilityCertificates => (subject, subject),
-        Dataset::HrUnemployment => (subject, false),
-        _ => (false, false),
-    }
 }

@@ -121,7 +121,10 @@ impl Plan<'_> {
     pub fn pay(&mut self, unit: usize) {
         let Unit { from, to, suspended, .. } = self.world.units[unit];
         let first = from.max(self.months_ago(MONTHS_OF_PAYMENTS - 1));
-        let mut last = to.unwrap_or(self.this_month()).min(self.this_month());
+        // The lists of a night hold what is paid by then.
+        let nights = &self.world.nights;
+        let last_night = nights[nights.len() - 1].month();
+        let mut last = to.unwrap_or(last_night).min(last_night);
         if let Some(suspended) = suspended {
             last = last.min(suspended.plus_months(-1));
         }

@@ -62,6 +62,7 @@ impl Plan<'_> {
             mother: Some(mother),
             spouse: None,
             household,
+            lives_in: None,
             registered: true,
             death: None,
             struck_off: None,

@@ -27,6 +27,9 @@ use super::papers::Disability;
 use super::plan::Plan;
 use super::world::World;
 
+/// In so many people every story is told once: audits find faults with a few families in a hundred.
+const PEOPLE_PER_ROUND: u32 = 6000;
+
 /// One telling of every story.
 #[derive(Clone, Copy)]
 struct Round(u32);
@@ -46,10 +49,12 @@ impl Round {
 /// Lets everything happen.
 pub fn tell(world: &mut World, people: u32) {
     certify_disabilities(world);
-    let rounds = (people / 1500).max(3);
+    let rounds = (people / PEOPLE_PER_ROUND).max(3);
+    // Every ward goes on where the one before it stopped, so that all variants have their turn.
+    let first = world.ward.number * 3;
     let mut plan = Plan::new(world);
     change::plant(&mut plan, people);
-    for round in (0..rounds).map(Round) {
+    for round in (first..first + rounds).map(Round) {
         duplicate::plant(&mut plan, round);
         twice::plant(&mut plan, round);
         multi_source::plant(&mut plan, round);

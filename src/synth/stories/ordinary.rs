@@ -210,8 +210,8 @@ pub fn declare_income(world: &mut World) {
     }
 }
 
-/// Notes the families who rightly have several kinds of help at once: subsistence with two or more of
-/// medical assistance, school aid and an allowance for the disabled. It looks like M06.
+/// Notes the families who rightly have several kinds of help at once: subsistence with any of medical
+/// assistance, school aid and an allowance for the disabled. It looks like M06.
 pub fn note_stacking(world: &mut World) {
     let night = world.today();
     let since = night.plus_days(-365);
@@ -237,7 +237,7 @@ pub fn note_stacking(world: &mut World) {
         ];
         let held: Vec<&str> =
             kinds.into_iter().filter(|(held, _)| *held).map(|(_, kind)| kind).collect();
-        if held.len() >= 2 {
+        if !held.is_empty() {
             lines.push(TruthLine {
                 code: "M06",
                 discriminator: format!("M06-{}", world.label(unit.head)),
