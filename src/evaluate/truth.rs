@@ -23,6 +23,8 @@ pub enum TruthError {
          `hedui synth` writes it"
     )]
     Unreadable { file: &'static str, source: csv::Error },
+    #[error("files.csv: {0}; its columns are night, file and sm3, and `hedui synth` writes it")]
+    UnreadableFiles(csv::Error),
     #[error(
         "mentions.parquet: `{role}` of {file}, line {line}, is no role; write the truth with the \
          `hedui synth` of this version"
@@ -50,6 +52,8 @@ pub struct Truth {
     strata: Vec<String>,
     /// The strata of a list of words.
     strata_of: FxHashMap<String, u64>,
+    /// The digest of each file it was written for, by night and path.
+    digests: BTreeMap<(String, String), String>,
     /// By code, the findings by discriminator.
     pub(super) findings: BTreeMap<String, BTreeMap<String, TrueFinding>>,
     /// By code, the look-alikes by discriminator.
@@ -95,6 +99,14 @@ struct FindingLine {
     note: Option<String>,
 }
 
+/// A line of `files.csv`.
+#[derive(Deserialize)]
+struct FileLine {
+    night: String,
+    file: String,
+    sm3: String,
+}
+
 impl Truth {
     /// A night of which nothing is known yet.
     pub fn new(night: Day) -> Self {
@@ -105,6 +117,7 @@ impl Truth {
             mentions: Vec::new(),
             strata: Vec::new(),
             strata_of: FxHashMap::default(),
+            digests: BTreeMap::new(),
             findings: BTreeMap::new(),
             look_alikes: BTreeMap::new(),
         }
@@ -145,6 +158,20 @@ impl Truth {
             look_alike.kind = line.note.unwrap_or_default();
         }
         Ok(())
+    }
+
+    /// Adds the lines of `files.csv`: which files of all nights it was written for.
+    pub fn add_files(&mut self, csv: impl Read) -> Result<(), TruthError> {
+        for line in csv::Reader::from_reader(csv).deserialize() {
+            let line: FileLine = line.map_err(TruthError::UnreadableFiles)?;
+            self.digests.insert((line.night, line.file), line.sm3);
+        }
+        Ok(())
+    }
+
+    /// The SM3 digest of a night's file as it was when the truth was written.
+    pub fn digest_of(&self, night: Day, file: &str) -> Option<&str> {
+        self.digests.get(&(night.to_string(), file.to_owned())).map(String::as_str)
     }
 
     /// The night it is the truth of.

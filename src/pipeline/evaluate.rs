@@ -5,6 +5,7 @@
 //! gives the pipeline to read them by.
 
 mod blocking;
+mod files;
 mod outcome;
 mod truth;
 
@@ -24,8 +25,13 @@ pub fn evaluate(
     pipeline: Option<&Pipeline>,
 ) -> Result<Evaluation, RunError> {
     let night = night_of(run)?;
+    let files = files::of_run(run)?;
     let known = match (truth, pipeline) {
-        (Some(folder), _) => truth::read(folder, night)?,
+        (Some(folder), _) => {
+            let known = truth::read(folder, night)?;
+            files::belong_to(&files, &known, folder)?;
+            known
+        }
         (None, Some(pipeline)) => truth::of_files(pipeline, night)?,
         (None, None) => {
             let message = "there is neither a truth nor a pipeline to judge by".to_owned();
@@ -46,7 +52,7 @@ pub fn evaluate(
         });
     }
     if let Some(pipeline) = pipeline {
-        evaluation.blocking = Some(blocking::judge(pipeline, &known)?);
+        evaluation.blocking = Some(blocking::judge(pipeline, &files, &known)?);
     }
     Ok(evaluation)
 }

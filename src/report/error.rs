@@ -33,6 +33,8 @@ pub enum ReportError {
     NotAnId { path: PathBuf, text: String },
     #[error("{path}: reading it back gave {found}, not {expected}")]
     ReadBack { path: PathBuf, expected: String, found: String },
+    #[error("{path} is no record of a run; was it written by another version of the program?")]
+    Record { path: PathBuf },
     #[error("{path}: {source}")]
     Workbook { path: PathBuf, source: rust_xlsxwriter::XlsxError },
     #[error("the run summary cannot be laid out: {0}")]

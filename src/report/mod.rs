@@ -32,4 +32,5 @@ pub use read::{
     PublishedTable, column, for_each_batch, for_each_part_of_day, published_days, read_previous,
     read_table,
 };
+pub use run_record::{FileRead, read_files};
 pub use tonight::{ComparisonLevels, FileDigest, Metric, RuleOff, Settings, StageTiming, Tonight};

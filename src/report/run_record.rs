@@ -3,11 +3,13 @@
 //! What the same inputs must give again stands under `reproducible`; what differs from run to run
 //! stands apart under `timings`, so that two runs can be compared by cutting it off.
 
-use serde::Serialize;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
 
 use super::night::Night;
-use super::{FileDigest, RuleOff, StageTiming, WrittenTable, identifiers};
-use crate::domain::{LedgerLine, Source};
+use super::{FileDigest, ReportError, RuleOff, StageTiming, WrittenTable, identifiers};
+use crate::domain::{Day, LedgerLine, Source};
 
 /// The record as indented JSON.
 pub(super) fn render(night: &Night, tables: &[WrittenTable], lists: &[FileDigest]) -> String {
@@ -140,4 +142,56 @@ impl Counts {
             listed_cases: tonight.cases.iter().filter(|case| case.listed).count(),
         }
     }
+}
+
+/// A file that a published run has read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileRead {
+    pub source: String,
+    /// As the `file` of its rows.
+    pub file: String,
+    /// The night whose delivery it lay in.
+    pub night: Day,
+    /// SM3 digest of its bytes, in hexadecimal.
+    pub sm3: String,
+}
+
+/// What [`read_files`] needs of a record.
+#[derive(Deserialize)]
+struct KnownRecord {
+    reproducible: KnownInputs,
+}
+
+#[derive(Deserialize)]
+struct KnownInputs {
+    sources: Vec<KnownSource>,
+    ledger: Vec<KnownLine>,
+}
+
+#[derive(Deserialize)]
+struct KnownSource {
+    id: String,
+    snapshot: String,
+}
+
+#[derive(Deserialize)]
+struct KnownLine {
+    source: String,
+    file: String,
+    digest: String,
+}
+
+/// The files that a published run has read, as its record lists them.
+pub fn read_files(run_folder: &Path) -> Result<Vec<FileRead>, ReportError> {
+    let path = run_folder.join("run.json");
+    let text = std::fs::read_to_string(&path).map_err(ReportError::output(&path))?;
+    let damaged = || ReportError::Record { path: path.clone() };
+    let record: KnownRecord = serde_json::from_str(&text).map_err(|_| damaged())?;
+    let KnownInputs { sources, ledger } = record.reproducible;
+    let file = |line: KnownLine| {
+        let source = sources.iter().find(|source| source.id == line.source)?;
+        let night = source.snapshot.parse().ok()?;
+        Some(FileRead { source: line.source, file: line.file, night, sm3: line.digest })
+    };
+    ledger.into_iter().map(|line| file(line).ok_or_else(damaged)).collect()
 }

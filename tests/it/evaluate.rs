@@ -100,7 +100,7 @@ fn a_truth_that_cannot_be_used_is_named_with_what_to_do() {
     refused("column `night` is missing");
     fs::remove_file(truth("mentions.parquet")).expect("a removed table");
     refused("mentions.parquet cannot be opened");
-    refused("a truth folder holds mentions.parquet, findings.csv and legal.csv");
+    refused("a truth folder holds mentions.parquet, findings.csv, legal.csv and files.csv");
 }
 
 #[test]
@@ -115,4 +115,18 @@ fn a_run_or_truth_of_another_night_is_refused() {
     fs::rename(run, later).expect("a run under another date");
     let errors = failed_with(2, &of("runs/run_date=2026-12-01"));
     assert!(errors.contains("mentions.parquet has no mention of the night 2026-12-01"), "{errors}");
+}
+
+#[test]
+fn a_run_is_judged_by_the_truth_and_the_deliveries_of_its_own_district() {
+    let sandbox = published();
+    let other = ["synth", "other", "--people", "1500", "--seed", "3"];
+    succeeded(&sandbox.hedui(&other));
+    let run = format!("runs/run_date={TONIGHT}");
+    let errors = failed_with(2, &sandbox.hedui(&["evaluate", &run, "--truth", "other/truth"]));
+    assert!(errors.contains("is not the file this truth was written for"), "{errors}");
+    let elsewhere = ["--pipeline", "pipelines/nightly.toml", "--deliveries", "other"];
+    let errors = failed_with(2, &evaluate(&sandbox, &elsewhere));
+    assert!(errors.contains("is not the file the run has read; give --deliveries"), "{errors}");
+    succeeded(&evaluate(&sandbox, &["--pipeline", "pipelines/nightly.toml"]));
 }

@@ -12,11 +12,19 @@ use crate::evaluate::{
 };
 use crate::pipeline::deliver::{Delivered, deliver};
 use crate::pipeline::night::identities_of;
+use crate::report::FileRead;
+
+use super::files::are_at_hand;
 use crate::pipeline::{RunError, Silent};
 
-/// Judges the blocking rules of a pipeline on the deliveries of the truth's night.
-pub(super) fn judge(pipeline: &Pipeline, truth: &Truth) -> Result<BlockingScores, RunError> {
+/// Judges the blocking rules of a pipeline on the deliveries that the run has read.
+pub(super) fn judge(
+    pipeline: &Pipeline,
+    files: &[FileRead],
+    truth: &Truth,
+) -> Result<BlockingScores, RunError> {
     let delivered = deliver(pipeline, truth.night(), &Silent)?;
+    are_at_hand(files, &delivered.ledger, &pipeline.deliveries)?;
     let identities = identities_of(pipeline, &delivered);
     let Delivered { records, .. } = delivered;
     let mut outcome = BlockingOutcome { numbers: numbers(&identities), ..Default::default() };

@@ -1,4 +1,4 @@
-//! Reading the truth: the night's part of three files, with what to do about a fault in one; or what
+//! Reading the truth: the night's part of its files, with what to do about a fault in one; or what
 //! the files of a benchmark say themselves.
 
 use std::fs::File;
@@ -18,7 +18,7 @@ pub(super) fn read(folder: &Path, night: Day) -> Result<Truth, RunError> {
         File::open(folder.join(name)).map_err(|error| {
             fault(format!(
                 "{name} cannot be opened: {error}; a truth folder holds mentions.parquet, \
-                 findings.csv and legal.csv, as `hedui synth` writes them"
+                 findings.csv, legal.csv and files.csv, as `hedui synth` writes them"
             ))
         })
     };
@@ -38,6 +38,7 @@ pub(super) fn read(folder: &Path, night: Day) -> Result<Truth, RunError> {
     }
     truth.add_findings(open("findings.csv")?).map_err(not_usable)?;
     truth.add_look_alikes(open("legal.csv")?).map_err(not_usable)?;
+    truth.add_files(open("files.csv")?).map_err(not_usable)?;
     Ok(truth)
 }
 
