@@ -439,6 +439,34 @@ fn every_stratum_is_met() {
 }
 
 #[test]
+fn another_form_of_a_number_or_name_is_no_error() {
+    let world = made(&Settings { people: 6000, errors_percent: 300, ..Settings::default() });
+    let plain = |text: &str| -> String {
+        let folded = text.chars().filter(|one| !one.is_whitespace() && *one != '\'');
+        let narrow = |one: char| match u32::from(one) {
+            wide @ 0xff01..=0xff5e => char::from_u32(wide - 0xfee0).expect("ASCII"),
+            _ => one,
+        };
+        folded.map(narrow).collect::<String>().to_uppercase()
+    };
+    let (mut forms, mut blanks) = (0, 0);
+    for person in world.numbers() {
+        let seen = world.seen(person, Dataset::CharityGrants, world.nights[0]);
+        let of = world.person(person);
+        let number = seen.tags & strata::OF_NUMBERS == 0 && of.permit.is_none();
+        if number {
+            assert_eq!(plain(&seen.id), of.number.as_str());
+            forms += u32::from(seen.id != of.number.as_str());
+        }
+        if seen.tags & strata::NAME_ERROR == 0 && of.name.chars().all(|one| !one.is_ascii()) {
+            assert_eq!(plain(&seen.name), of.name_on(world.nights[0]));
+            blanks += u32::from(seen.name != of.name_on(world.nights[0]));
+        }
+    }
+    assert!(forms > 50 && blanks > 50, "{forms} {blanks}");
+}
+
+#[test]
 fn errors_gather_at_some_clerks() {
     let world = made(&Settings { people: 20_000, ..Settings::default() });
     let night = world.nights[0];

@@ -32,7 +32,9 @@ impl World {
         }
         Errors {
             id,
+            id_form: clerk.errs(dice, &clerk.care.rates.number.other_form),
             name,
+            name_blank: clerk.errs(dice, &clerk.care.rates.name.blank),
             birth: self.birth_error(clerk, dice, person),
             sex_flipped: clerk.errs(dice, &clerk.care.rates.birth.wrong_sex),
             home: home_error(clerk, dice),
@@ -212,7 +214,9 @@ impl Errors {
     fn none() -> Self {
         Self {
             id: IdError::None,
+            id_form: false,
             name: NameError::None,
+            name_blank: false,
             birth: BirthError::None,
             sex_flipped: false,
             home: HomeError::None,

@@ -69,6 +69,18 @@ pub fn with_tail(dice: &mut Dice, name: &str) -> String {
     format!("{name}{}", dice.pick(&TAILS))
 }
 
+/// A name of two or three characters with blanks between them, as it is spread over a wide cell.
+pub fn with_blank(dice: &mut Dice, name: &str) -> String {
+    let characters: Vec<char> = name.chars().collect();
+    let is_han = !name.contains(|character: char| character.is_ascii() || character == '·');
+    if !is_han || !(2..=3).contains(&characters.len()) {
+        return name.to_owned();
+    }
+    let blank = dice.pick(&[" ", "\u{3000}"]);
+    let parts: Vec<String> = characters.iter().map(char::to_string).collect();
+    parts.join(blank)
+}
+
 /// A dotted name with another dot, or without.
 pub fn other_dot(dice: &mut Dice, name: &str) -> Option<String> {
     name.contains('·').then(|| name.replace('·', dice.pick(&DOTS)))

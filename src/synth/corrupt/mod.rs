@@ -109,9 +109,13 @@ enum PhoneError {
 }
 
 /// The errors of one record.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, not a state")]
 struct Errors {
     id: IdError,
+    /// The number is right and in another form.
+    id_form: bool,
     name: NameError,
+    name_blank: bool,
     birth: BirthError,
     sex_flipped: bool,
     home: HomeError,
@@ -225,6 +229,10 @@ impl World {
         let shared_phone = errors.phone == PhoneError::OfVillage;
         tags |= if shared_phone { strata::SHARED_PHONE } else { 0 };
         tags |= if errors.relatives_account { strata::SHARED_ACCOUNT } else { 0 };
+        // Another form of what is right is no error: whoever reads it folds it.
+        let own = id == person.document_number() && person.permit.is_none();
+        let id = if errors.id_form && own { written::other_form(dice, &id) } else { id };
+        let name = if errors.name_blank { misspell::with_blank(dice, &name) } else { name };
         Seen {
             person: number,
             name,

@@ -62,6 +62,7 @@ pub struct NumberRates {
     pub of_spouse: Rate,
     pub of_namesake: Rate,
     pub former: Rate,
+    pub other_form: Rate,
     pub masked: Rate,
     pub of_old_titles: Rate,
     /// Of the parts of a workbook that one town's clerk typed.
@@ -80,6 +81,7 @@ pub struct NameRates {
     pub before_change: Rate,
     pub dot: Rate,
     pub after_parent: Rate,
+    pub blank: Rate,
     pub tail: Rate,
 }
 

@@ -73,6 +73,22 @@ pub fn number(dice: &mut Dice, own: &str, error: IdError) -> String {
     String::from_utf8(bytes).expect("numbers are ASCII")
 }
 
+/// A number in another form that means the same.
+pub fn other_form(dice: &mut Dice, number: &str) -> String {
+    match dice.below(5) {
+        0 => format!("'{number}"),
+        1 => format!(" {number}"),
+        2 => format!("{number}\u{a0}"),
+        3 if number.ends_with('X') => number.to_lowercase(),
+        _ => number.chars().map(full_width).collect(),
+    }
+}
+
+/// The full-width form of an ASCII character.
+fn full_width(character: char) -> char {
+    char::from_u32(u32::from(character) + 0xfee0).expect("every ASCII character has one")
+}
+
 /// A birth date with an error; the right one where the error makes no date.
 pub fn birth(dice: &mut Dice, birth: Day, error: BirthError) -> Option<Day> {
     let (year, month, day) = (birth.year(), birth.month_of_year(), birth.day_of_month());
