@@ -23,8 +23,8 @@ use crate::pipeline;
 pub(super) struct Evaluate {
     /// The folder of a published run.
     run: PathBuf,
-    /// The folder with mentions.parquet, findings.csv and legal.csv, as `hedui synth` writes them;
-    /// without it, the truth that the pipeline's `[[truth]]` finds in its files.
+    /// The folder with mentions.parquet, findings.csv, legal.csv and files.csv, as `hedui synth`
+    /// writes them; without it, the truth that the pipeline's `[[truth]]` finds in its files.
     #[arg(long, value_name = "FOLDER")]
     truth: Option<PathBuf>,
     /// The pipeline of the run: reads its deliveries once more, to judge the blocking rules.

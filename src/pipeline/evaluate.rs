@@ -19,6 +19,9 @@ use crate::report;
 
 /// Judges a published run by the `mentions.parquet`, `findings.csv` and `legal.csv` of a folder, or
 /// without one by what the pipeline's files say themselves; with a pipeline, its blocking rules too.
+///
+/// The truth must have been written for the files that the run has read, which the folder's
+/// `files.csv` shows, and the deliveries of the pipeline must be those files.
 pub fn evaluate(
     run: &Path,
     truth: Option<&Path>,

@@ -100,6 +100,12 @@ fn a_benchmark_is_linked_published_and_judged_by_its_own_truth() {
     let pairs = words.lines().find(of_pairs).expect("a line of pairs");
     let rates: Vec<f64> = pairs.split_whitespace().filter_map(|word| word.parse().ok()).collect();
     assert!(rates[..3].iter().all(|rate| *rate >= 0.95), "{words}");
+
+    let file = sandbox.path("benchmarks/febrl3.csv");
+    let other = febrl_like().replace("mia", "ann");
+    fs::write(file, other).expect("other people under the same lines");
+    let errors = failed_with(2, &sandbox.hedui(&judge));
+    assert!(errors.contains("febrl3.csv is not the file the run has read"), "{errors}");
 }
 
 #[test]

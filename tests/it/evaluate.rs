@@ -92,6 +92,13 @@ fn a_truth_that_cannot_be_used_is_named_with_what_to_do() {
     refused("legal.csv cannot be opened");
     fs::write(truth("legal.csv"), legal).expect("the list as it was");
 
+    let files = kept("files.csv");
+    fs::write(truth("files.csv"), "night,file\n2026-11-23,health/insured.csv\n").expect("a list");
+    refused("its columns are night, file and sm3, and `hedui synth` writes it");
+    fs::remove_file(truth("files.csv")).expect("a removed list");
+    refused("files.csv cannot be opened");
+    fs::write(truth("files.csv"), files).expect("the list as it was");
+
     fs::write(truth("mentions.parquet"), &mentions[..mentions.len() / 2]).expect("half a file");
     refused("mentions.parquet: ");
     refused("write the truth anew with `hedui synth`");
@@ -128,5 +135,44 @@ fn a_run_is_judged_by_the_truth_and_the_deliveries_of_its_own_district() {
     let elsewhere = ["--pipeline", "pipelines/nightly.toml", "--deliveries", "other"];
     let errors = failed_with(2, &evaluate(&sandbox, &elsewhere));
     assert!(errors.contains("is not the file the run has read; give --deliveries"), "{errors}");
+    // As many people, so that places and lines tell nothing.
+    let twin = ["synth", "twin", "--people", "3000", "--seed", "3"];
+    succeeded(&sandbox.hedui(&twin));
+    let errors = failed_with(2, &sandbox.hedui(&["evaluate", &run, "--truth", "twin/truth"]));
+    assert!(errors.contains("is not the file this truth was written for"), "{errors}");
     succeeded(&evaluate(&sandbox, &["--pipeline", "pipelines/nightly.toml"]));
+}
+
+#[test]
+fn a_delivery_that_is_gone_since_the_run_is_missed() {
+    let sandbox = published();
+    let file = "education/aid.csv";
+    for night in [LAST_NIGHT, TONIGHT] {
+        let delivered = format!("fixtures/district/{night}/{file}");
+        fs::remove_file(sandbox.path(&delivered)).expect("a removed delivery");
+    }
+    succeeded(&evaluate(&sandbox, &[]));
+    let errors = failed_with(2, &evaluate(&sandbox, &["--pipeline", "pipelines/nightly.toml"]));
+    assert!(errors.contains(&format!("{file}, which the run has read, is missing")), "{errors}");
+}
+
+#[test]
+fn a_snapshot_is_held_against_the_night_it_was_delivered() {
+    let sandbox = Sandbox::new();
+    let file = "education/aid.csv";
+    fs::remove_file(sandbox.delivered(file)).expect("a removed delivery");
+    assert_eq!(sandbox.run(TONIGHT).status.code(), Some(7), "the run is partial");
+    let with_plan = ["--pipeline", "pipelines/nightly.toml"];
+    succeeded(&evaluate(&sandbox, &with_plan));
+
+    let files = sandbox.path(TRUTH).join("files.csv");
+    let lines = fs::read_to_string(&files).expect("a list of files");
+    let of_last_night = format!("{LAST_NIGHT},{file},");
+    let kept = lines.lines().filter(|line| !line.starts_with(&of_last_night));
+    let kept: Vec<&str> = kept.collect();
+    assert!(kept.len() + 1 == lines.lines().count(), "the list has the snapshot once");
+    fs::write(&files, kept.join("\n")).expect("a list without the snapshot");
+    let errors = failed_with(2, &evaluate(&sandbox, &with_plan));
+    let expected = format!("{file} of the night {LAST_NIGHT} is not the file this truth was");
+    assert!(errors.contains(&expected), "{errors}");
 }

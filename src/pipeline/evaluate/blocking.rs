@@ -12,10 +12,10 @@ use crate::evaluate::{
 };
 use crate::pipeline::deliver::{Delivered, deliver};
 use crate::pipeline::night::identities_of;
+use crate::pipeline::{RunError, Silent};
 use crate::report::FileRead;
 
 use super::files::are_at_hand;
-use crate::pipeline::{RunError, Silent};
 
 /// Judges the blocking rules of a pipeline on the deliveries that the run has read.
 pub(super) fn judge(

@@ -31,26 +31,27 @@ pub(super) fn belong_to(files: &[FileRead], truth: &Truth, folder: &Path) -> Res
     }
 }
 
-/// Refuses deliveries that are not those the run has read.
+/// Refuses deliveries that are not those the run has read. A file that is gone counts too: a source
+/// that need not deliver would be left out without a word.
 pub(super) fn are_at_hand(
     files: &[FileRead],
     ledger: &[LedgerLine],
     deliveries: &Path,
 ) -> Result<(), RunError> {
-    let differs = |line: &&LedgerLine| {
-        let read = files.iter().find(|read| read.source == line.source && read.file == line.file);
-        read.is_none_or(|read| read.sm3 != line.digest)
+    let same = |read: &FileRead, line: &LedgerLine| {
+        read.source == line.source && read.file == line.file && read.sm3 == line.digest
     };
-    match ledger.iter().find(differs) {
-        None => Ok(()),
-        Some(LedgerLine { file, .. }) => Err(RunError::Usage {
-            place: deliveries.display().to_string(),
-            message: format!(
-                "{file} is not the file the run has read; give --deliveries, the folder of the \
-                 run's deliveries"
-            ),
-        }),
-    }
+    let foreign = ledger.iter().find(|line| !files.iter().any(|read| same(read, line)));
+    let gone = files.iter().find(|read| !ledger.iter().any(|line| same(read, line)));
+    let what = match (foreign, gone) {
+        (None, None) => return Ok(()),
+        (Some(line), _) => format!("{} is not the file the run has read", line.file),
+        (None, Some(read)) => format!("{}, which the run has read, is missing", read.file),
+    };
+    Err(RunError::Usage {
+        place: deliveries.display().to_string(),
+        message: format!("{what}; give --deliveries, the folder of the run's deliveries"),
+    })
 }
 
 /// The file itself, where its place names a sheet as well.
