@@ -143,8 +143,8 @@ pub fn evaluate(outcome: &Outcome, truth: &Truth) -> Evaluation {
     let true_of_predicted = people::majority(judged(mentions, &known, |mention| mention.person));
     let households = households::score(&outcome.members, &known, &true_of_predicted);
     let person_of_identity = people::majority(judged(mentions, &known, |mention| mention.identity));
-    let judged = flags::judge(&outcome.flags, &true_of_predicted, truth);
-    let flags = flags::score(&judged, truth);
+    let judged_flags = flags::judge(&outcome.flags, &true_of_predicted, truth);
+    let flags = flags::score(&judged_flags, truth);
     let people = clusters.all.people;
     Evaluation {
         night: truth.night(),
@@ -155,10 +155,10 @@ pub fn evaluate(outcome: &Outcome, truth: &Truth) -> Evaluation {
         households,
         blocking: None,
         calibration: calibration::score(&outcome.links, &person_of_identity),
-        totals: flags::total(&judged, &flags),
+        totals: flags::total(&judged_flags, &flags),
         flags,
-        look_alikes: look_alikes::score(&judged, truth),
-        review: review::score(&outcome.cases, &judged, people, source_rows(mentions)),
+        look_alikes: look_alikes::score(&judged_flags, truth),
+        review: review::score(&outcome.cases, &judged_flags, people, source_rows(mentions)),
     }
 }
 

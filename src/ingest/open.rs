@@ -78,6 +78,10 @@ pub fn open(
 }
 
 impl OpenFile {
+    const fn new(place: Place, chunk_rows: usize, body: Body) -> Self {
+        Self { place, chunk_rows, rows_read: 0, rows_rejected: 0, failed: false, body }
+    }
+
     /// The path within the delivery folder.
     pub fn file(&self) -> &str {
         &self.place.file
@@ -200,14 +204,7 @@ impl Input<'_> {
             Origin { source: self.source.id.clone(), file: self.place.file.clone(), sheet: None };
         let place = self.place.clone();
         let body = Delimited::open(place, origin, self.file, encoding, settings, columns)?;
-        Ok(OpenFile {
-            place: self.place,
-            chunk_rows: self.chunk_rows,
-            rows_read: 0,
-            rows_rejected: 0,
-            failed: false,
-            body: Body::Delimited(Box::new(body)),
-        })
+        Ok(OpenFile::new(self.place, self.chunk_rows, Body::Delimited(Box::new(body))))
     }
 
     fn columnar(self, settings: &Settings, columns: &[Column]) -> Result<OpenFile, IngestError> {
@@ -215,14 +212,7 @@ impl Input<'_> {
             Origin { source: self.source.id.clone(), file: self.place.file.clone(), sheet: None };
         let place = self.place.clone();
         let body = Columnar::open(place, origin, self.file, settings, columns, self.chunk_rows)?;
-        Ok(OpenFile {
-            place: self.place,
-            chunk_rows: self.chunk_rows,
-            rows_read: 0,
-            rows_rejected: 0,
-            failed: false,
-            body: Body::Columnar(Box::new(body)),
-        })
+        Ok(OpenFile::new(self.place, self.chunk_rows, Body::Columnar(Box::new(body))))
     }
 
     fn workbook(
@@ -236,18 +226,15 @@ impl Input<'_> {
         let digest = digest_of(&bytes);
         let (id, chunk_rows) = (&self.source.id, self.chunk_rows);
         let mut book = read_workbook(&self.place, id, bytes, settings, columns, chunk_rows)?;
-        Ok(OpenFile {
-            place: self.place,
-            chunk_rows: self.chunk_rows,
-            rows_read: 0,
-            rows_rejected: 0,
-            failed: false,
-            body: Body::Workbook {
+        Ok(OpenFile::new(
+            self.place,
+            self.chunk_rows,
+            Body::Workbook {
                 chunks: std::mem::take(&mut book.chunks).into(),
                 book: Box::new(book),
                 digest,
             },
-        })
+        ))
     }
 }
 

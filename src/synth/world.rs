@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::{Day, Fen, Month, ResidentId};
 
+use super::calendar::compact_day;
 use super::city::Ward;
 use super::corrupt::{Care, Forced};
 use super::dataset::Dataset;
@@ -92,6 +93,11 @@ impl Scheme {
             Self::CentralSupport => "集中供养",
             Self::ScatteredSupport => "分散供养",
         }
+    }
+
+    /// The tier of low income that other agencies know its recipients by.
+    pub const fn tier(self) -> &'static str {
+        if self.is_support() { "特困" } else { "低保" }
     }
 
     pub const fn is_support(self) -> bool {
@@ -191,6 +197,11 @@ pub struct Bill {
     pub assisted: Fen,
     pub refunded: Option<Day>,
 }
+
+/// What a settlement without a stay in hospital is for.
+pub const OUTPATIENT_KINDS: [&str; 2] = ["普通门诊", "门诊慢特病"];
+/// Own cost, in yuan, from which a settlement is of a stay in hospital.
+pub const HOSPITAL_YUAN: i64 = 800;
 
 impl Bill {
     /// Own cost after insurance and before assistance.
@@ -322,6 +333,11 @@ impl World {
     /// The day the histories are told from: the first night.
     pub fn today(&self) -> Day {
         self.nights[0]
+    }
+
+    /// The number of the next bill.
+    pub fn bill_number(&self, discharged: Day) -> String {
+        format!("JS{}{:09}", compact_day(discharged), self.serial(self.bills.len()))
     }
 
     /// What the truth calls a person.

@@ -77,7 +77,7 @@ fn aid_label(world: &World, person: u32, term: Term, night: Day) -> Option<&'sta
         return None;
     }
     let unit = world.units_in(person, term.start).next()?;
-    Some(if unit.scheme.is_support() { "特困" } else { "低保" })
+    Some(unit.scheme.tier())
 }
 
 struct School {

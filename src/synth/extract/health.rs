@@ -22,8 +22,9 @@ pub fn insured(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
         let mut dice = Dice::new(view.world.seed, Stream::Kindness, u64::from(person));
         let number = format!("{:010}", dice.below(u32::MAX));
         let label = label(view.world, person, view.night);
-        let infant = view.night.0 - view.world.person(person).birth.0 < INFANT_DAYS;
-        if infant || (label.is_none() && dice.chance(UNINSURED_PERCENT)) {
+        if is_infant(view.world, person, view.night)
+            || (label.is_none() && dice.chance(UNINSURED_PERCENT))
+        {
             continue;
         }
         let subsidy = label.map(|_| SUBSIDY.to_string()).unwrap_or_default();
@@ -58,13 +59,17 @@ pub fn label(world: &World, person: u32, night: Day) -> Option<&'static str> {
         return Some(stale);
     }
     let unit = world.units_in(person, night.month()).next()?;
-    Some(if unit.scheme.is_support() { "特困" } else { "低保" })
+    Some(unit.scheme.tier())
 }
 
 /// Whether the insurance lists somebody at all.
 pub fn is_insured(world: &World, person: u32, night: Day) -> bool {
-    let infant = night.0 - world.person(person).birth.0 < INFANT_DAYS;
-    world.lives_here(person, night) && !infant
+    world.lives_here(person, night) && !is_infant(world, person, night)
+}
+
+/// Too young for the insurance to have heard of.
+fn is_infant(world: &World, person: u32, night: Day) -> bool {
+    night.0 - world.person(person).birth.0 < INFANT_DAYS
 }
 
 /// A line that a broken transfer cut after its fifth cell.

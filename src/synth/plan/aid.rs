@@ -8,7 +8,9 @@ use crate::domain::{Day, Fen, Month, ResidentId};
 use crate::synth::calendar::{compact_day, compact_month};
 use crate::synth::papers::{Allowance, AllowanceKind};
 use crate::synth::place::{NEIGHBOUR, district_code};
-use crate::synth::world::{Bill, Grant, Payment, Relief, Scheme, Tenancy, Unit};
+use crate::synth::world::{
+    Bill, Grant, HOSPITAL_YUAN, OUTPATIENT_KINDS, Payment, Relief, Scheme, Tenancy, Unit,
+};
 
 use super::Plan;
 
@@ -199,17 +201,16 @@ impl Plan<'_> {
 
     /// Settles a bill whose own cost after insurance is given; gives its place.
     pub fn bill(&mut self, patient: u32, discharged: Day, cost: Cost) -> usize {
-        let inpatient = cost.own >= 800;
+        let inpatient = cost.own >= HOSPITAL_YUAN;
         let stay = if inpatient { self.dice.between(3, 14) } else { 0 };
         let own = Fen::from_yuan(cost.own) + Fen(i64::from(self.dice.below(100)));
         let fund = own.percent(i64::from(self.dice.between(90, 230)));
         let major_illness = if cost.own > 10_000 { own.percent(35) } else { Fen::ZERO };
-        let serial = self.world.serial(self.world.bills.len());
-        let kinds = ["普通门诊", "门诊慢特病"];
+        let number = self.world.bill_number(discharged);
         self.world.bills.push(Bill {
-            number: format!("JS{}{serial:09}", compact_day(discharged)),
+            number,
             patient,
-            kind: if inpatient { "普通住院" } else { self.dice.pick(&kinds) },
+            kind: if inpatient { "普通住院" } else { self.dice.pick(&OUTPATIENT_KINDS) },
             admitted: discharged.plus_days(-stay),
             discharged,
             total: own + fund + major_illness,

@@ -110,6 +110,15 @@ impl<'w> Plan<'w> {
         None
     }
 
+    /// The child of the first of two linked households who belongs to the second.
+    pub fn linking_child(&self, elders: &[u32], living: &[u32]) -> u32 {
+        let child = living.iter().copied().find(|person| {
+            let father = self.world.person(*person).father;
+            father.is_some_and(|father| elders.contains(&father))
+        });
+        child.expect("the households are linked by a father")
+    }
+
     /// The people of a free household nobody of which has died or left.
     fn all_living(&self, household: u32) -> Option<Vec<u32>> {
         let (today, members) = (self.today(), &self.members[household as usize]);

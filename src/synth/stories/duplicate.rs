@@ -117,11 +117,7 @@ fn moved_here(plan: &mut Plan<'_>) {
 /// a son leaves his parents' unit for his own.
 fn two_units(plan: &mut Plan<'_>, at_once: bool) {
     let Some([(parents, elders), (own, living)]) = plan.take_linked() else { return };
-    let child = living.iter().copied().find(|person| {
-        let father = plan.world.person(*person).father;
-        father.is_some_and(|father| elders.contains(&father))
-    });
-    let child = child.expect("the households are linked by a father");
+    let child = plan.linking_child(&elders, &living);
     let (months_of_elders, months_of_child) =
         if at_once { (long(plan), recent(plan)) } else { change_over(plan) };
     let mut covered = elders.clone();

@@ -62,11 +62,7 @@ fn one_account(plan: &mut Plan<'_>) {
 /// Looks like A03: the parents' money goes to the account of a child who is assisted as well.
 fn account_of_a_relative(plan: &mut Plan<'_>) {
     let Some([(parents, elders), (own, living)]) = plan.take_linked() else { return };
-    let child = living.iter().copied().find(|person| {
-        let father = plan.world.person(*person).father;
-        father.is_some_and(|father| elders.contains(&father))
-    });
-    let child = child.expect("the households are linked by a father");
+    let child = plan.linking_child(&elders, &living);
     let account = plan.world.account(child);
     for (household, people) in [(parents, &elders), (own, &living)] {
         let unit = plan.subsist_unpaid(household, people);

@@ -7,11 +7,10 @@ use rustc_hash::FxHashSet;
 
 use crate::domain::{Day, Fen, Month};
 
-use crate::synth::calendar::compact_day;
 use crate::synth::dice::{Dice, Stream};
 use crate::synth::extract::{occupation, pupil_aid};
 use crate::synth::plan::{Cost, Kind, Plan};
-use crate::synth::world::{Bill, Scheme, TruthLine, Unit, World};
+use crate::synth::world::{Bill, HOSPITAL_YUAN, OUTPATIENT_KINDS, Scheme, TruthLine, Unit, World};
 
 /// Own cost, after assistance, beyond which a household gets no further ordinary bill in the year.
 const HOUSEHOLD_COST_LIMIT: Fen = Fen::from_yuan(11_000);
@@ -164,18 +163,16 @@ fn own_cost(dice: &mut Dice) -> Cost {
 
 fn settle(world: &World, dice: &mut Dice, patient: u32, discharged: Day, cost: Cost) -> Bill {
     let own = Fen::from_yuan(cost.own) + Fen(i64::from(dice.below(100)));
-    let inpatient = cost.own >= 800;
+    let inpatient = cost.own >= HOSPITAL_YUAN;
     let stay = if inpatient { dice.between(3, 14) } else { 0 };
     let fund = own.percent(i64::from(dice.between(80, 220)));
     let aided = world.units_in(patient, discharged.month()).next().is_some();
     let assisted = if aided && own >= DEDUCTIBLE { own.percent(70) } else { Fen::ZERO };
-    let kinds = ["普通门诊", "门诊慢特病"];
     let refunded = dice.chance(0.6).then(|| discharged.plus_days(dice.between(2, 9)));
-    let serial = world.serial(world.bills.len());
     Bill {
-        number: format!("JS{}{serial:09}", compact_day(discharged)),
+        number: world.bill_number(discharged),
         patient,
-        kind: if inpatient { "普通住院" } else { dice.pick(&kinds) },
+        kind: if inpatient { "普通住院" } else { dice.pick(&OUTPATIENT_KINDS) },
         admitted: discharged.plus_days(-stay),
         discharged,
         total: own + fund,
