@@ -93,6 +93,7 @@ impl SourceSettings {
             field: column.field.clone(),
             headers: column.headers.clone(),
             needed: column.needed,
+            spreads: !matches!(column.value, normalise::Value::Amount { .. }),
         });
         let columns = columns.collect();
         let settings = Self {

@@ -9,6 +9,7 @@ mod division;
 mod dossier;
 mod evaluation;
 mod fact;
+mod file_form;
 mod finding;
 mod grouped;
 mod household;
@@ -43,6 +44,7 @@ pub use fact::{
     Award, Awards, AwardsBuilder, Circumstance, CircumstanceKind, Circumstances,
     CircumstancesBuilder, Payment, Payments, PaymentsBuilder,
 };
+pub use file_form::FileForm;
 pub use finding::{Case, Evidence, Family, Finding, Severity};
 pub use grouped::Grouped;
 pub use household::{

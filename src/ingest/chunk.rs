@@ -4,14 +4,11 @@ use arrow::array::{StringArray, StringBuilder};
 
 use super::Column;
 use super::header::Layout;
+use super::row::{TextRow, is_blank};
 use crate::domain::{RawRows, Reject, Rejects, RejectsBuilder};
 
-/// What begins the first cell of a row below the data that only signs or sums it up.
-const FOOTERS: [&str; 8] =
-    ["合计", "总计", "制表人", "填报人", "审核人", "制表时间", "填报时间", "填表人"];
-
 /// Why a row as a whole cannot be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RowFault {
     /// More or fewer cells than the header has.
     Ragged {
@@ -23,25 +20,46 @@ pub enum RowFault {
         found: usize,
         expected: usize,
     },
+    /// The last line, within which the file ends.
+    CutLine,
     Undecodable,
     /// The header again, between the rows.
     RepeatedHeader,
+    /// A line of JSON Lines that is no record in braces.
+    NoRecord,
+    /// A record with a record or a list of records inside.
+    Nested {
+        key: String,
+    },
+    /// A record that names a key twice.
+    RepeatedKey {
+        key: String,
+    },
+    /// A line that is shorter or longer than its columns of fixed width.
+    Width {
+        found: usize,
+        expected: usize,
+    },
 }
 
 /// The code of a reject that says its file is not whole.
 pub const CUT_LAST_ROW: &str = "cut_last_row";
 
 impl RowFault {
-    const fn code(self) -> &'static str {
+    const fn code(&self) -> &'static str {
         match self {
             Self::Ragged { .. } => "ragged_row",
-            Self::Cut { .. } => CUT_LAST_ROW,
+            Self::Cut { .. } | Self::CutLine => CUT_LAST_ROW,
             Self::Undecodable => "undecodable_bytes",
             Self::RepeatedHeader => "repeated_header",
+            Self::NoRecord => "no_json_record",
+            Self::Nested { .. } => "nested_json",
+            Self::RepeatedKey { .. } => "repeated_json_key",
+            Self::Width { .. } => "wrong_line_width",
         }
     }
 
-    fn message(self) -> String {
+    fn message(&self) -> String {
         match self {
             Self::Ragged { found, expected } => {
                 format!("该行有{found}列，表头有{expected}列，无法对应")
@@ -49,17 +67,28 @@ impl RowFault {
             Self::Cut { found, expected } => {
                 format!("文件在该行中间结束：只有{found}列，表头有{expected}列")
             }
+            Self::CutLine => "文件在该行中间结束".to_owned(),
             Self::Undecodable => "该行含有无法解码的字节".to_owned(),
             Self::RepeatedHeader => "该行重复了表头".to_owned(),
+            Self::NoRecord => "该行不是完整的JSON记录（一行一个花括号对象）".to_owned(),
+            Self::Nested { key } => format!("字段“{key}”内还有嵌套的对象，无法作为一个值读取"),
+            Self::RepeatedKey { key } => format!("字段“{key}”在该行出现了两次，不知以哪个为准"),
+            Self::Width { found, expected } => {
+                format!("该行宽{found}，约定的定长为{expected}，无法按列切分")
+            }
         }
     }
 
-    const fn suggestion(self) -> &'static str {
+    const fn suggestion(&self) -> &'static str {
         match self {
             Self::Ragged { .. } => "请检查该行是否多了或少了分隔符、引号是否成对，更正后重报",
-            Self::Cut { .. } => "导出可能中断，请重新导出完整文件",
+            Self::Cut { .. } | Self::CutLine => "导出可能中断，请重新导出完整文件",
             Self::Undecodable => "请按约定的编码（UTF-8或GB18030）重新导出该行",
             Self::RepeatedHeader => "请导出为一张连续的表，只保留一行表头",
+            Self::NoRecord => "请每行导出一条完整的记录，不要换行",
+            Self::Nested { .. } => "请将嵌套的内容展开为单独的字段后重报",
+            Self::RepeatedKey { .. } => "请每个字段只保留一个值后重报",
+            Self::Width { .. } => "请按约定的列宽重新导出该行，文字列以空格补足",
         }
     }
 }
@@ -91,21 +120,19 @@ impl Chunk {
         self.lines.len() + self.rejects.len()
     }
 
-    /// Adds a row; `cell` gives the text at a position of the file.
-    pub fn push<'a>(
-        &mut self,
-        line: u32,
-        layout: &Layout,
-        cell: impl Fn(usize) -> Option<&'a str>,
-    ) {
-        self.lines.push(line);
-        for (builder, position) in self.columns.iter_mut().zip(&layout.positions) {
-            let text = position.and_then(&cell).filter(|text| !is_blank(text));
+    /// Adds a row. A cell that only stands there because one above spans several rows holds in the
+    /// columns that say so.
+    pub fn push(&mut self, row: &TextRow, layout: &Layout, columns: &[Column]) {
+        self.lines.push(row.line);
+        let builders = self.columns.iter_mut().zip(&layout.positions).zip(columns);
+        for ((builder, position), column) in builders {
+            let held = position.filter(|at| column.spreads || !row.copied.contains(at));
+            let text = held.and_then(|at| row.cells.get(at)).filter(|text| !is_blank(text));
             builder.append_option(text);
         }
     }
 
-    pub fn reject(&mut self, origin: &Origin, line: u32, fault: RowFault) {
+    pub fn reject(&mut self, origin: &Origin, line: u32, fault: &RowFault) {
         self.rejects.push(Reject {
             source: &origin.source,
             file: &origin.file,
@@ -136,20 +163,4 @@ impl Chunk {
             rejects,
         }
     }
-}
-
-/// Whether a cell holds nothing but blanks.
-pub fn is_blank(text: &str) -> bool {
-    let invisible = |character: char| character.is_whitespace() || character == '\u{FEFF}';
-    text.chars().all(invisible)
-}
-
-/// Whether a row signs or sums up the table, by its first cell that is not blank.
-pub fn is_footer(first_cell: &str) -> bool {
-    let text = first_cell.trim();
-    let rest = FOOTERS.iter().find_map(|footer| text.strip_prefix(footer));
-    rest.is_some_and(|rest| {
-        let next = rest.trim_start().chars().next();
-        next.is_none_or(|next| matches!(next, ':' | '：' | '(' | '（') || next.is_numeric())
-    })
 }

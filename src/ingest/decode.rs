@@ -1,19 +1,17 @@
 //! Decoding: a reader that turns a file's bytes into UTF-8, block by block.
 //!
-//! It digests the bytes on the way, drops carriage returns (a line ends at `\n`, so that lines can
-//! be counted; a stray one inside a cell says nothing), ends the last line if the file does not,
-//! and remembers whether anything could not be decoded. It also stops a row that grows beyond its
-//! limit, which a quotation mark that never closes would otherwise swell to the size of the file.
+//! A line ends at `\n`, so that lines can be counted: carriage returns are dropped, or are line ends
+//! themselves in a file that has no others. NUL bytes, with which databases fill their columns, say
+//! nothing and are dropped and counted. The last line is ended if the file does not, and whether
+//! anything could not be decoded is remembered. A row that grows beyond its limit is stopped, which
+//! a quotation mark that never closes would otherwise swell to the size of the file.
 
 use std::io::{self, Read};
 
 use encoding_rs::{CoderResult, Decoder, Encoding};
-use sm3::{Digest, Sm3};
-
-use crate::domain::hexadecimal;
 
 /// U+FFFD in UTF-8: what undecodable bytes become.
-pub const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
+pub const REPLACEMENT: &str = "\u{FFFD}";
 
 const BLOCK_BYTES: usize = 1 << 16;
 
@@ -28,14 +26,35 @@ enum State {
     Reading,
     /// All bytes are read, and the decoder may still hold some.
     Flushing,
+    /// The decoder is empty; the last line may still have to be ended.
+    Ending,
     Done,
+}
+
+/// What stands between two lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineEnd {
+    LineFeed,
+    /// As old systems write; there is no line feed in the file.
+    CarriageReturn,
+}
+
+impl LineEnd {
+    /// What the beginning of a text ends its lines with.
+    pub fn of(sample: &[u8]) -> Self {
+        if sample.contains(&b'\r') && !sample.contains(&b'\n') {
+            Self::CarriageReturn
+        } else {
+            Self::LineFeed
+        }
+    }
 }
 
 /// Bytes in, UTF-8 out.
 pub struct Decoding<R> {
     inner: R,
-    digest: Sm3,
     decoder: Decoder,
+    line_end: LineEnd,
     block: Box<[u8]>,
     from: usize,
     to: usize,
@@ -43,15 +62,16 @@ pub struct Decoding<R> {
     last: u8,
     cut: bool,
     had_errors: bool,
+    nul_bytes: u64,
     allowance: usize,
 }
 
 impl<R: Read> Decoding<R> {
-    pub fn new(inner: R, encoding: &'static Encoding) -> Self {
+    pub fn new(inner: R, encoding: &'static Encoding, line_end: LineEnd) -> Self {
         Self {
             inner,
-            digest: Sm3::new(),
             decoder: encoding.new_decoder_with_bom_removal(),
+            line_end,
             block: vec![0; BLOCK_BYTES].into_boxed_slice(),
             from: 0,
             to: 0,
@@ -59,6 +79,7 @@ impl<R: Read> Decoding<R> {
             last: b'\n',
             cut: false,
             had_errors: false,
+            nul_bytes: 0,
             allowance: usize::MAX,
         }
     }
@@ -78,9 +99,11 @@ impl<R: Read> Decoding<R> {
         self.cut
     }
 
-    /// The digest of all bytes read so far, in hexadecimal.
-    pub fn digest(&self) -> String {
-        hexadecimal(&self.digest.clone().finalize())
+    /// What was dropped from the text, in Chinese.
+    pub fn remarks(&self) -> Vec<String> {
+        let count = self.nul_bytes;
+        let remark = || format!("文件中有{count}个空字符（NUL），已忽略");
+        (count > 0).then(remark).into_iter().collect()
     }
 
     fn fill_block(&mut self) -> io::Result<()> {
@@ -89,7 +112,6 @@ impl<R: Read> Decoding<R> {
         if self.to == 0 {
             self.state = State::Flushing;
         }
-        self.digest.update(&self.block[..self.to]);
         Ok(())
     }
 
@@ -103,6 +125,29 @@ impl<R: Read> Decoding<R> {
         out[0] = b'\n';
         1
     }
+
+    /// Drops or turns what is no part of the text, and gives the length of the rest.
+    fn tidy(&mut self, text: &mut [u8]) -> usize {
+        let untidy = |byte: &u8| matches!(byte, b'\r' | 0);
+        let Some(first) = text.iter().position(untidy) else {
+            return text.len();
+        };
+        let mut kept = first;
+        for at in first..text.len() {
+            let byte = match text[at] {
+                b'\r' if self.line_end == LineEnd::CarriageReturn => b'\n',
+                b'\r' => continue,
+                0 => {
+                    self.nul_bytes += 1;
+                    continue;
+                }
+                byte => byte,
+            };
+            text[kept] = byte;
+            kept += 1;
+        }
+        kept
+    }
 }
 
 impl<R: Read> Read for Decoding<R> {
@@ -111,8 +156,10 @@ impl<R: Read> Read for Decoding<R> {
             return Err(io::Error::new(io::ErrorKind::InvalidData, RowTooLong));
         }
         loop {
-            if self.state == State::Done {
-                return Ok(0);
+            match self.state {
+                State::Done => return Ok(0),
+                State::Ending => return Ok(self.end_last_line(out)),
+                State::Reading | State::Flushing => {}
             }
             if self.from == self.to && self.state == State::Reading {
                 self.fill_block()?;
@@ -123,35 +170,15 @@ impl<R: Read> Read for Decoding<R> {
                 self.decoder.decode_to_utf8(block, out, ended);
             self.from += read;
             self.had_errors |= had_errors;
-            let kept = drop_carriage_returns(&mut out[..written]);
+            let kept = self.tidy(&mut out[..written]);
+            if ended && result == CoderResult::InputEmpty {
+                self.state = State::Ending;
+            }
             if kept > 0 {
                 self.last = out[kept - 1];
                 self.allowance = self.allowance.saturating_sub(kept);
                 return Ok(kept);
             }
-            if ended && result == CoderResult::InputEmpty {
-                return Ok(self.end_last_line(out));
-            }
         }
     }
-}
-
-/// Moves the other bytes together and gives their number.
-fn drop_carriage_returns(text: &mut [u8]) -> usize {
-    let Some(first) = text.iter().position(|byte| *byte == b'\r') else {
-        return text.len();
-    };
-    let mut kept = first;
-    for at in first..text.len() {
-        if text[at] != b'\r' {
-            text[kept] = text[at];
-            kept += 1;
-        }
-    }
-    kept
-}
-
-/// The SM3 digest (GB/T 32905) of some bytes, in hexadecimal.
-pub fn digest_of(bytes: &[u8]) -> String {
-    hexadecimal(&Sm3::digest(bytes))
 }

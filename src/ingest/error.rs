@@ -4,13 +4,18 @@
 //! quotes a value of the file, only its headers, because messages end up in logs.
 
 use std::fmt;
+use std::io;
+
+use super::decode::RowTooLong;
+use super::unpack::{Damaged, TooMuch};
 
 /// Whose file it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The agency's name as reports print it.
     pub agency: String,
-    /// The path within the delivery folder; where all sheets are read, `#` and the sheet follow.
+    /// The path within the delivery folder; the name within an archive follows behind `/`, and
+    /// where all sheets are read, `#` and the sheet.
     pub file: String,
 }
 
@@ -18,6 +23,11 @@ impl Place {
     /// A sheet of this workbook.
     pub fn sheet(&self, name: &str) -> Self {
         Self { agency: self.agency.clone(), file: format!("{}#{name}", self.file) }
+    }
+
+    /// A member of this archive.
+    pub fn member(&self, name: &str) -> Self {
+        Self { agency: self.agency.clone(), file: format!("{}/{name}", self.file) }
     }
 }
 
@@ -35,13 +45,23 @@ pub enum IngestError {
     #[error("{place} matches {found} files and the limit is {limit}; narrow the pattern")]
     TooManyFiles { place: Place, found: usize, limit: usize },
     #[error("{place} cannot be read ({source}); check the disk and the file's permissions")]
-    Unreadable { place: Place, source: std::io::Error },
+    Unreadable { place: Place, source: io::Error },
     #[error("{place} is empty; the export broke off, ask the agency to repeat it")]
     Empty { place: Place },
     #[error("{place} has {bytes} bytes and the limit is {limit}; split it or raise the limit")]
     TooLarge { place: Place, bytes: u64, limit: u64 },
+    #[error(
+        "{place} unpacks to more than {limit} bytes, the limit; if it is no mistake, split it or \
+         raise the limit"
+    )]
+    UnpacksTooLarge { place: Place, limit: u64 },
     #[error("{place} has more than {limit} rows in all; split it or raise `max_workbook_rows`")]
     TooManyRows { place: Place, limit: usize },
+    #[error(
+        "{place} has a sheet of {found} cells and the limit is {limit}; a value far from the table \
+         makes it so: delete it, or raise `max_workbook_cells`"
+    )]
+    TooManyCells { place: Place, found: u64, limit: u64 },
     #[error("{place} should be {expected} but looks like {looks_like}; {remedy}")]
     NotThisFormat {
         place: Place,
@@ -54,17 +74,38 @@ pub enum IngestError {
          set `encoding = \"detect\"`"
     )]
     WrongEncoding { place: Place, declared: &'static str, found: &'static str },
+    #[error(
+        "{place} may be in {guess}, but only {confidence_percent} % sure and the limit is {limit} %; \
+         set `encoding` for the source, or ask the agency for UTF-8"
+    )]
+    UnclearEncoding { place: Place, guess: &'static str, confidence_percent: u8, limit: u8 },
     #[error("{place} is a damaged workbook ({detail}); ask the agency to export it again")]
     DamagedWorkbook { place: Place, detail: String },
     #[error("{place} is a damaged Parquet file ({detail}); ask the agency to export it again")]
     DamagedParquet { place: Place, detail: String },
-    #[error("{place} is compressed by {codec}; ask for Snappy, zstd or no compression")]
+    #[error("{place} is a damaged archive ({detail}); ask the agency to send it again")]
+    DamagedArchive { place: Place, detail: String },
+    #[error("{place} is encrypted; ask the agency to send it without a password")]
+    EncryptedArchive { place: Place },
+    #[error("{place} lies in an archive within an archive; ask the agency for one archive")]
+    NestedArchive { place: Place },
+    #[error(
+        "{place} has no member that fits `{pattern}`; ask the agency for the file, or correct \
+         `members`"
+    )]
+    NoMember { place: Place, pattern: String },
+    #[error(
+        "{place} has {found} members and the limit is {limit}; raise `max_members` if it is so"
+    )]
+    TooManyMembers { place: Place, found: usize, limit: usize },
+    #[error("{place} is compressed by {codec}; ask for one this program reads, or for none")]
     UnreadCodec { place: Place, codec: String },
     #[error("{place}: column `{column}` holds {holds}, which is no text; ask for one value a row")]
     NoTextColumn { place: Place, column: String, holds: String },
     #[error(
-        "{place}, lines 1 to {rows}: no row has a known header, such as `{expected}`; has the \
-         layout or the delimiter changed?"
+        "{place}{}: there is no known header, such as `{expected}`; has the layout or the delimiter \
+         changed?",
+        if *rows == 0 { String::new() } else { format!(", lines 1 to {rows}") }
     )]
     NoHeader { place: Place, rows: u32, expected: String },
     #[error(
@@ -95,9 +136,31 @@ impl IngestError {
     pub const fn is_missing(&self) -> bool {
         matches!(self, Self::MissingFile { .. })
     }
+
+    /// The error that reading a content ended with.
+    pub fn reading(place: &Place, source: io::Error) -> Self {
+        let place = place.clone();
+        let marker = source.get_ref();
+        if let Some(TooMuch(limit)) = marker.and_then(|inner| inner.downcast_ref()) {
+            return Self::UnpacksTooLarge { place, limit: *limit };
+        }
+        if let Some(damage) = marker.and_then(|inner| inner.downcast_ref::<Damaged>()) {
+            return Self::DamagedArchive { place, detail: damage.to_string() };
+        }
+        Self::Unreadable { place, source }
+    }
+
+    /// As [`Self::reading`], of a row that begins on a line and may grow to a limit.
+    pub fn reading_row(place: &Place, source: io::Error, line: u32, limit: usize) -> Self {
+        let too_long = source.get_ref().is_some_and(|inner| inner.is::<RowTooLong>());
+        if too_long {
+            return Self::RowTooLong { place: place.clone(), line, limit };
+        }
+        Self::reading(place, source)
+    }
 }
 
-/// The line as messages give it; a Parquet file's header stands in none and is line 0.
+/// The line as messages give it; a file that names its columns elsewhere has its header in line 0.
 fn in_line(line: u32) -> String {
     if line == 0 { String::new() } else { format!(", line {line}") }
 }

@@ -49,8 +49,7 @@ fn matching_files(folder: &Path, pattern: &str) -> std::io::Result<Vec<PathBuf>>
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let leftover = name.starts_with("~$") || name.starts_with('.');
-        if !leftover && path.is_file() && matches_pattern(&name, pattern) {
+        if !is_leftover(&name) && path.is_file() && matches_pattern(&name, pattern) {
             found.push(path);
         }
     }
@@ -58,8 +57,13 @@ fn matching_files(folder: &Path, pattern: &str) -> std::io::Result<Vec<PathBuf>>
     Ok(found)
 }
 
+/// Whether an open Excel window, a broken copy or a system leaves such a file behind.
+pub(super) fn is_leftover(name: &str) -> bool {
+    name.starts_with("~$") || name.starts_with('.')
+}
+
 /// Whether the name fits a pattern in which `*` stands for any characters.
-fn matches_pattern(name: &str, pattern: &str) -> bool {
+pub(super) fn matches_pattern(name: &str, pattern: &str) -> bool {
     let mut parts = pattern.split('*');
     let first = parts.next().unwrap_or_default();
     let Some(mut rest) = name.strip_prefix(first) else {

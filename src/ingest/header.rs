@@ -1,22 +1,30 @@
 //! Headers: which column of a file is which declared field.
 //!
 //! Headers are compared after folding, so that full-width brackets, blanks and a unit in brackets
-//! make no difference. The header is the leading row in which most declared columns are found;
-//! rows above it are titles. Headers nobody declared are listed, never dropped silently.
+//! make no difference. The header is the leading row in which most declared columns are found, or
+//! two rows of which the upper one groups the lower (`补贴金额` over `生活补贴` and `护理补贴`), where
+//! these name more. Rows above are titles. Headers nobody declared are listed, never dropped
+//! silently.
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::row::{TextRow, is_blank};
 use super::{Column, IngestError, Place};
 
 /// Units that agencies put in brackets behind a header.
-const UNITS: [&str; 14] = [
+const UNITS: [&str; 19] = [
     "元",
     "万元",
     "千元",
+    "百元",
     "元/月",
     "元/年",
+    "元/人",
+    "元/人/月",
     "人民币",
+    "人民币元",
     "单位:元",
+    "单位:万元",
     "平方米",
     "m2",
     "人",
@@ -26,10 +34,13 @@ const UNITS: [&str; 14] = [
     "年",
 ];
 
+/// Units of money that stand above a table: `单位：万元`.
+const UNITS_ABOVE: [&str; 4] = ["万元", "千元", "百元", "元"];
+
 /// Where the declared columns are in a file.
 #[derive(Debug, Clone)]
 pub struct Layout {
-    /// The line of the header.
+    /// The line of the header, the lower one of two.
     pub line: u32,
     /// How many columns the header has.
     pub width: usize,
@@ -38,6 +49,8 @@ pub struct Layout {
     /// For each declared column, the header it was found under, or its usual one.
     pub headers: Vec<String>,
     pub unknown: Vec<String>,
+    /// The unit of money stated above the table.
+    pub unit: Option<String>,
 }
 
 impl Layout {
@@ -68,71 +81,174 @@ pub fn fold_header(header: &str) -> String {
     }
 }
 
-/// How many declared columns a row names.
-pub fn count_known(cells: &[String], columns: &[Column]) -> usize {
-    let folded: Vec<String> = cells.iter().map(|cell| fold_header(cell)).collect();
-    let known = |column: &&Column| {
-        column.headers.iter().any(|header| folded.contains(&fold_header(header)))
-    };
-    columns.iter().filter(known).count()
-}
-
-/// The header among the leading rows: the first of those that name most declared columns.
-pub fn find_header(rows: &[(u32, Vec<String>)], columns: &[Column]) -> Option<usize> {
-    let counts: Vec<usize> = rows.iter().map(|(_, cells)| count_known(cells, columns)).collect();
-    let most = counts.iter().copied().max().filter(|most| *most > 0)?;
-    counts.iter().position(|count| *count == most)
-}
-
-/// Finds every declared column in the header's cells.
-pub fn lay_out(
-    place: &Place,
+/// A header as found: one row, or two that are read together.
+#[derive(Debug, Clone)]
+pub struct Header {
     line: u32,
-    cells: &[String],
-    columns: &[Column],
-) -> Result<Layout, IngestError> {
-    let folded: Vec<String> = cells.iter().map(|cell| fold_header(cell)).collect();
+    columns: Vec<Title>,
+}
+
+/// What stands above one column, the fullest name first, as written.
+#[derive(Debug, Clone, Default)]
+struct Title {
+    names: Vec<String>,
+    folded: Vec<String>,
+}
+
+impl Title {
+    fn new(names: Vec<String>) -> Self {
+        let folded = names.iter().map(|name| fold_header(name)).collect();
+        Self { names, folded }
+    }
+
+    /// The name that says most.
+    fn shown(&self) -> &str {
+        self.names.first().map_or("", |name| name.trim())
+    }
+}
+
+impl Header {
+    /// The header that a form gives by itself or that one row is.
+    pub fn of_cells<'a>(line: u32, cells: impl Iterator<Item = &'a str>) -> Self {
+        let title = |cell: &str| {
+            Title::new(if is_blank(cell) { Vec::new() } else { vec![cell.to_owned()] })
+        };
+        Self { line, columns: cells.map(title).collect() }
+    }
+
+    /// The header that two rows are: a group stands over its first column and counts for the blank
+    /// ones to its right, as far as the lower row names any.
+    fn of_rows(upper: &TextRow, lower: &TextRow) -> Self {
+        let width = upper.cells.len().max(lower.cells.len());
+        let cell = |row: &'_ TextRow, at: usize| {
+            row.cells.get(at).filter(|cell| !is_blank(cell)).map(str::to_owned)
+        };
+        let mut group: Option<String> = None;
+        let mut columns = Vec::with_capacity(width);
+        for at in 0..width {
+            let (above, below) = (cell(upper, at), cell(lower, at));
+            group = above.clone().or(group.filter(|_| below.is_some()));
+            let names = match (&group, below) {
+                (Some(group), Some(below)) => vec![format!("{}{}", group.trim(), below), below],
+                (None, Some(below)) => vec![below],
+                (_, None) => above.into_iter().collect(),
+            };
+            columns.push(Title::new(names));
+        }
+        Self { line: lower.line, columns }
+    }
+
+    /// How many declared columns it names.
+    pub fn count_known(&self, columns: &[Column]) -> usize {
+        let has = |wanted: &str| {
+            self.columns.iter().any(|title| title.folded.iter().any(|name| name == wanted))
+        };
+        let known =
+            |column: &&Column| column.headers.iter().any(|header| has(&fold_header(header)));
+        columns.iter().filter(known).count()
+    }
+
+    fn width(&self) -> usize {
+        let blank = self.columns.iter().rev().take_while(|title| title.names.is_empty());
+        self.columns.len() - blank.count()
+    }
+
+    /// The position of the first of a column's headers that is there; an error if it is there twice.
+    fn find(&self, column: &Column) -> Result<Option<usize>, String> {
+        for header in &column.headers {
+            let wanted = fold_header(header);
+            for rank in 0..2 {
+                let is = |title: &Title| title.folded.get(rank).is_some_and(|name| *name == wanted);
+                let mut at = (0..self.columns.len()).filter(|at| is(&self.columns[*at]));
+                let Some(position) = at.next() else {
+                    continue;
+                };
+                return if at.next().is_some() { Err(header.clone()) } else { Ok(Some(position)) };
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The header among the leading rows, and how many of these it ends with.
+///
+/// It is the first of the rows that name most declared columns, or the first two rows that together
+/// name more than any single one.
+pub fn find_header(rows: &[TextRow], columns: &[Column]) -> Option<(Header, usize)> {
+    let single = rows
+        .iter()
+        .enumerate()
+        .map(|(at, row)| (Header::of_cells(row.line, row.cells.iter()), at + 1));
+    let double =
+        rows.windows(2).enumerate().map(|(at, pair)| (Header::of_rows(&pair[0], &pair[1]), at + 2));
+    let mut best: Option<(usize, (Header, usize))> = None;
+    for (header, end) in single.chain(double) {
+        let count = header.count_known(columns);
+        if count > best.as_ref().map_or(0, |(most, _)| *most) {
+            best = Some((count, (header, end)));
+        }
+    }
+    best.map(|(_, found)| found)
+}
+
+/// Finds every declared column in the header.
+pub fn lay_out(place: &Place, header: &Header, columns: &[Column]) -> Result<Layout, IngestError> {
+    let line = header.line;
     let mut layout = Layout {
         line,
-        width: cells.len() - cells.iter().rev().take_while(|cell| cell.trim().is_empty()).count(),
+        width: header.width(),
         positions: Vec::with_capacity(columns.len()),
         headers: Vec::with_capacity(columns.len()),
         unknown: Vec::new(),
+        unit: None,
     };
     for column in columns {
-        let position = find_column(column, &folded).map_err(|column| {
-            IngestError::AmbiguousColumn { place: place.clone(), line, column }
+        let position = header.find(column).map_err(|column| IngestError::AmbiguousColumn {
+            place: place.clone(),
+            line,
+            column,
         })?;
         let usual = column.headers.first().unwrap_or(&column.field);
-        let header = position.map_or_else(|| usual.clone(), |at| cells[at].trim().to_owned());
+        let found = position.map(|at| header.columns[at].shown().to_owned());
         layout.positions.push(position);
-        layout.headers.push(header);
+        layout.headers.push(found.unwrap_or_else(|| usual.clone()));
     }
-    let taken = |at: &usize| layout.positions.contains(&Some(*at));
-    let free: Vec<usize> =
-        (0..layout.width).filter(|at| !taken(at) && !folded[*at].is_empty()).collect();
-    layout.unknown = free.iter().map(|at| cells[*at].trim().to_owned()).collect();
-    let mut found = columns.iter().zip(&layout.positions);
-    let lacking = found.find(|(column, position)| column.needed && position.is_none());
-    if let Some((column, _)) = lacking {
-        let column = column.headers.first().unwrap_or(&column.field).clone();
-        let closest = closest(&column, &layout.unknown);
-        return Err(IngestError::MissingColumn { place: place.clone(), line, column, closest });
-    }
+    let free = (0..layout.width).filter(|at| !layout.positions.contains(&Some(*at)));
+    let unknown = free.map(|at| header.columns[at].shown()).filter(|name| !name.is_empty());
+    layout.unknown = unknown.map(str::to_owned).collect();
     Ok(layout)
 }
 
-/// The position of the first of a column's headers that is there; an error if it is there twice.
-fn find_column(column: &Column, folded: &[String]) -> Result<Option<usize>, String> {
-    for header in &column.headers {
-        let wanted = fold_header(header);
-        let mut at = folded.iter().enumerate().filter(|(_, found)| **found == wanted);
-        let Some((position, _)) = at.next() else {
-            continue;
-        };
-        return if at.next().is_some() { Err(header.clone()) } else { Ok(Some(position)) };
-    }
-    Ok(None)
+/// The error of a file without a needed column, which names the header most like it.
+pub fn lacking(place: &Place, layout: &Layout, columns: &[Column]) -> Result<(), IngestError> {
+    let mut found = columns.iter().zip(&layout.positions);
+    let lacking = found.find(|(column, position)| column.needed && position.is_none());
+    let Some((column, _)) = lacking else {
+        return Ok(());
+    };
+    let column = column.headers.first().unwrap_or(&column.field).clone();
+    let closest = closest(&column, &layout.unknown);
+    Err(IngestError::MissingColumn { place: place.clone(), line: layout.line, column, closest })
+}
+
+/// The unit of money that titles state: `单位：万元`.
+pub fn unit_above(titles: &[TextRow]) -> Option<String> {
+    let cells = titles.iter().flat_map(|row| row.cells.iter());
+    let units = cells.filter_map(|cell| {
+        let text: String = cell.nfkc().filter(|character| !character.is_whitespace()).collect();
+        let (_, unit) = text.split_once("单位:")?;
+        let unit = unit.trim_start_matches("人民币");
+        UNITS_ABOVE.into_iter().find(|known| unit.starts_with(known))
+    });
+    units.last().map(str::to_owned)
+}
+
+/// The error of a file none of whose leading rows is a header.
+pub fn no_header(place: &Place, rows: u32, columns: &[Column]) -> IngestError {
+    let expected = columns.iter().find(|column| column.needed).or(columns.first());
+    let header = expected.and_then(|column| column.headers.first());
+    let expected = header.cloned().unwrap_or_default();
+    IngestError::NoHeader { place: place.clone(), rows, expected }
 }
 
 /// The header most like the wanted one, if any is like it at all.

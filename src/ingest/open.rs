@@ -2,36 +2,67 @@
 
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
 use super::chunk::Origin;
-use super::columnar::Columnar;
-use super::decode::digest_of;
-use super::delimited::Delimited;
-use super::header::Layout;
-use super::sniff::{Look, contradiction, encoding_of, look};
-use super::workbook::{Workbook, read_workbook};
-use super::{Column, Encoding, Format, IngestError, Place, Settings};
-use crate::domain::{RawRows, Source};
+use super::decode::{Decoding, LineEnd};
+use super::digest::Digesting;
+use super::encoding::{Found, contradiction, detect, name};
+use super::forms::columnar::Columnar;
+use super::forms::delimited::{Delimited, delimiter_of};
+use super::forms::fixed_width::FixedWidth;
+use super::forms::json_lines::JsonLines;
+use super::forms::lines::Lines;
+use super::forms::markup::Markup;
+use super::forms::ods::read_ods;
+use super::forms::sheet::Book;
+use super::forms::workbook::read_workbook;
+use super::row::Rows;
+use super::sniff::{Look, look};
+use super::table::Table;
+use super::unpack::{Content, Member, members};
+use super::{Column, Format, IngestError, Place, Settings, Sheets};
+use crate::domain::{FileForm, RawRows, Source};
 
 /// A file whose header is known, giving its rows chunk by chunk.
+///
+/// What it says of its parts is complete once all chunks have been read.
 pub struct OpenFile {
     place: Place,
+    reader: PartReader,
     chunk_rows: usize,
+    /// What is still to be opened.
+    members: VecDeque<Member>,
+    /// What is open.
+    tables: VecDeque<(FileForm, Table)>,
+    parts: Vec<Part>,
+    /// Sheets and members that hold something and are not read.
+    unread: Vec<String>,
+    remarks: Vec<String>,
+    digest: Digesting,
     rows_read: u64,
     rows_rejected: u64,
     failed: bool,
-    body: Body,
 }
 
-enum Body {
-    Delimited(Box<Delimited>),
-    Workbook { chunks: VecDeque<RawRows>, book: Box<Workbook>, digest: String },
-    Columnar(Box<Columnar>),
+/// What a part of a file turned out to be: the file itself, a member of an archive, or a sheet.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// The `file` of its rows.
+    pub file: String,
+    pub form: FileForm,
+    /// The line of the header, counted from 1; 0 where the columns are named elsewhere.
+    pub header_line: u32,
+    /// Headers that no declared column goes by; their values are never read.
+    pub unknown_headers: Vec<String>,
+    /// Declared columns that are not there, by their usual header.
+    pub absent_headers: Vec<String>,
+    /// Rows that only sum the table up or sign it.
+    pub footer_rows: u64,
 }
 
-/// Opens a file of `folder` and reads as far as its header.
+/// Opens a file of `folder` and reads as far as its first header.
 pub fn open(
     source: &Source,
     folder: &Path,
@@ -45,78 +76,73 @@ pub fn open(
         within.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     let place = Place { agency: source.agency_name.clone(), file: parts.join("/") };
     let unreadable = |source: io::Error| IngestError::Unreadable { place: place.clone(), source };
-    let mut file = match File::open(path) {
+    let metadata = match std::fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             return Err(IngestError::MissingFile { place });
         }
-        file => file.map_err(unreadable)?,
+        metadata => metadata.map_err(unreadable)?,
     };
-    let bytes = file.metadata().map_err(unreadable)?.len();
-    let limit = match settings.format {
-        Format::Csv | Format::Parquet => settings.max_file_bytes,
-        Format::Xlsx => settings.max_workbook_bytes,
-    };
+    let (bytes, limit) = (metadata.len(), settings.max_file_bytes);
     if bytes > limit {
         return Err(IngestError::TooLarge { place, bytes, limit });
     }
-    let mut sample = Vec::new();
-    let wanted = settings.sample_bytes as u64;
-    (&mut file).take(wanted).read_to_end(&mut sample).map_err(unreadable)?;
-    if sample.trim_ascii().is_empty() {
-        return Err(IngestError::Empty { place });
-    }
-    check_format(&place, settings.format, &sample)?;
-    // A file that is a stream rewinds nowhere; deliveries are plain files, so it is opened again.
-    let file = File::open(path).map_err(unreadable)?;
-    let whole = sample.len() as u64 == bytes;
-    let input = Input { place, source, file, sample, whole, chunk_rows: chunk_rows.max(1) };
-    match settings.format {
-        Format::Csv => input.delimited(settings, columns),
-        Format::Xlsx => input.workbook(settings, columns),
-        Format::Parquet => input.columnar(settings, columns),
-    }
+    // Whether the file may be read at all is said before a thread tries to.
+    File::open(path).map_err(unreadable)?;
+    let reader = PartReader {
+        source: source.id.clone(),
+        settings: settings.clone(),
+        columns: columns.to_vec(),
+    };
+    let content = Content::of_file(path, limit);
+    let (members, unread) = reader.members_of(&place, content)?;
+    let mut file = OpenFile {
+        place,
+        reader,
+        chunk_rows: chunk_rows.max(1),
+        members,
+        tables: VecDeque::new(),
+        parts: Vec::new(),
+        unread,
+        remarks: Vec::new(),
+        digest: Digesting::start(path),
+        rows_read: 0,
+        rows_rejected: 0,
+        failed: false,
+    };
+    file.open_next()?;
+    Ok(file)
 }
 
 impl OpenFile {
-    const fn new(place: Place, chunk_rows: usize, body: Body) -> Self {
-        Self { place, chunk_rows, rows_read: 0, rows_rejected: 0, failed: false, body }
-    }
-
     /// The path within the delivery folder.
     pub fn file(&self) -> &str {
         &self.place.file
     }
 
-    /// The `file` of the rows: the path, or one for each sheet where all are read.
-    pub fn parts(&self) -> &[String] {
-        match &self.body {
-            Body::Delimited(_) | Body::Columnar(_) => std::slice::from_ref(&self.place.file),
-            Body::Workbook { book, .. } => &book.parts,
-        }
+    /// The parts whose rows have all been read.
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
     }
 
-    /// Sheets of the workbook that hold data and are not read.
-    pub fn unread_sheets(&self) -> &[String] {
-        match &self.body {
-            Body::Delimited(_) | Body::Columnar(_) => &[],
-            Body::Workbook { book, .. } => &book.unread_sheets,
-        }
-    }
-
-    /// The line of each part's header, counted from 1.
-    pub fn header_lines(&self) -> Vec<u32> {
-        self.layouts().iter().map(|layout| layout.line).collect()
-    }
-
-    /// Headers that no declared column goes by; their values are never read.
+    /// Headers that no declared column goes by, of all parts.
     pub fn unknown_headers(&self) -> Vec<&str> {
         let mut unknown: Vec<&str> = Vec::new();
-        for header in self.layouts().iter().flat_map(|layout| &layout.unknown) {
+        for header in self.parts.iter().flat_map(|part| &part.unknown_headers) {
             if !unknown.contains(&header.as_str()) {
                 unknown.push(header);
             }
         }
         unknown
+    }
+
+    /// Visible sheets of a workbook and members of an archive that hold something and are not read.
+    pub fn unread(&self) -> &[String] {
+        &self.unread
+    }
+
+    /// What the agency should hear of the file, in Chinese.
+    pub fn remarks(&self) -> &[String] {
+        &self.remarks
     }
 
     /// Rows read so far, the rejected ones included; footers, titles and blank rows are no rows.
@@ -129,29 +155,59 @@ impl OpenFile {
         self.rows_rejected
     }
 
-    /// Rows below the data that only sign or sum it up.
-    pub const fn footer_rows(&self) -> u64 {
-        match &self.body {
-            Body::Delimited(file) => file.footer_rows(),
-            Body::Workbook { book, .. } => book.footer_rows,
-            Body::Columnar(_) => 0,
-        }
+    /// The SM3 digest of the file's bytes in hexadecimal.
+    pub fn digest(&mut self) -> Option<String> {
+        self.digest.finish()
     }
 
-    /// The SM3 digest of the file's bytes in hexadecimal, once all chunks have been read.
-    pub fn digest(&self) -> Option<String> {
-        match &self.body {
-            Body::Delimited(file) => file.digest(),
-            Body::Workbook { digest, .. } => Some(digest.clone()),
-            Body::Columnar(file) => Some(file.digest().to_owned()),
-        }
+    /// Opens the next member; whether there is one.
+    fn open_next(&mut self) -> Result<bool, IngestError> {
+        let Some(member) = self.members.pop_front() else {
+            return Ok(false);
+        };
+        let place = match &member.name {
+            Some(name) => self.place.member(name),
+            None => self.place.clone(),
+        };
+        let opened = self.reader.open(&place, &member)?;
+        self.unread.extend(opened.unread);
+        self.remarks.extend(opened.remarks);
+        self.tables.extend(opened.tables);
+        Ok(true)
     }
 
-    fn layouts(&self) -> &[Layout] {
-        match &self.body {
-            Body::Delimited(file) => std::slice::from_ref(file.layout()),
-            Body::Workbook { book, .. } => &book.layouts,
-            Body::Columnar(file) => std::slice::from_ref(file.layout()),
+    fn next_chunk(&mut self) -> Result<Option<RawRows>, IngestError> {
+        loop {
+            let Some((form, table)) = self.tables.front_mut() else {
+                if self.open_next()? {
+                    continue;
+                }
+                return Ok(None);
+            };
+            if let Some(rows) = table.next_chunk(self.chunk_rows)? {
+                return Ok(Some(rows));
+            }
+            self.parts.push(Part::of(form, table));
+            for remark in table.remarks() {
+                if !self.remarks.contains(&remark) {
+                    self.remarks.push(remark);
+                }
+            }
+            self.tables.pop_front();
+        }
+    }
+}
+
+impl Part {
+    fn of(form: &FileForm, table: &Table) -> Self {
+        let usual = |column: &Column| column.headers.first().unwrap_or(&column.field).clone();
+        Self {
+            file: table.part().to_owned(),
+            form: form.clone(),
+            header_line: table.layout().line,
+            unknown_headers: table.layout().unknown.clone(),
+            absent_headers: table.absent_columns().map(usual).collect(),
+            footer_rows: table.footer_rows(),
         }
     }
 }
@@ -163,11 +219,7 @@ impl Iterator for OpenFile {
         if self.failed {
             return None;
         }
-        let next = match &mut self.body {
-            Body::Delimited(file) => file.next_chunk(self.chunk_rows).transpose()?,
-            Body::Workbook { chunks, .. } => Ok(chunks.pop_front()?),
-            Body::Columnar(file) => file.next_chunk().transpose()?,
-        };
+        let next = self.next_chunk().transpose()?;
         match &next {
             Ok(rows) => {
                 self.rows_read += rows.rows_read;
@@ -179,76 +231,238 @@ impl Iterator for OpenFile {
     }
 }
 
-struct Input<'a> {
-    place: Place,
-    source: &'a Source,
-    file: File,
-    sample: Vec<u8>,
-    /// Whether the sample is the whole file.
-    whole: bool,
-    chunk_rows: usize,
+/// What a member turned out to be.
+#[derive(Default)]
+struct Opened {
+    tables: Vec<(FileForm, Table)>,
+    unread: Vec<String>,
+    remarks: Vec<String>,
 }
 
-impl Input<'_> {
-    fn delimited(self, settings: &Settings, columns: &[Column]) -> Result<OpenFile, IngestError> {
-        let (sample, whole) = (&self.sample, self.whole);
-        if let Some((declared, found)) = contradiction(settings.encoding, sample, whole) {
-            return Err(IngestError::WrongEncoding { place: self.place, declared, found });
+/// Opens the parts of a source's files.
+struct PartReader {
+    source: String,
+    settings: Settings,
+    columns: Vec<Column>,
+}
+
+impl PartReader {
+    /// The contents of a delivered file, and what of it is not read.
+    fn members_of(
+        &self,
+        place: &Place,
+        content: Content,
+    ) -> Result<(VecDeque<Member>, Vec<String>), IngestError> {
+        let (_, _, found) = self.look(place, &content)?;
+        match found {
+            Look::Zip => {
+                let (members, others) = members(place, &content, &self.settings)?;
+                if members.is_empty() {
+                    let (place, pattern) = (place.clone(), self.settings.members.clone());
+                    return Err(IngestError::NoMember { place, pattern });
+                }
+                Ok((members.into(), others))
+            }
+            Look::Gzip => {
+                let content = content.gunzipped();
+                Ok((VecDeque::from([Member { name: None, content }]), Vec::new()))
+            }
+            _ => Ok((VecDeque::from([Member { name: None, content }]), Vec::new())),
         }
-        let encoding = match settings.encoding {
-            Encoding::Utf8 => encoding_rs::UTF_8,
-            Encoding::Gb18030 => encoding_rs::GB18030,
-            Encoding::Detect => encoding_of(sample, whole),
-        };
-        let origin =
-            Origin { source: self.source.id.clone(), file: self.place.file.clone(), sheet: None };
-        let place = self.place.clone();
-        let body = Delimited::open(place, origin, self.file, encoding, settings, columns)?;
-        Ok(OpenFile::new(self.place, self.chunk_rows, Body::Delimited(Box::new(body))))
     }
 
-    fn columnar(self, settings: &Settings, columns: &[Column]) -> Result<OpenFile, IngestError> {
-        let origin =
-            Origin { source: self.source.id.clone(), file: self.place.file.clone(), sheet: None };
-        let place = self.place.clone();
-        let body = Columnar::open(place, origin, self.file, settings, columns, self.chunk_rows)?;
-        Ok(OpenFile::new(self.place, self.chunk_rows, Body::Columnar(Box::new(body))))
+    /// The beginning of a content, whether it is all, and what it looks like.
+    fn look(&self, place: &Place, content: &Content) -> Result<(Vec<u8>, bool, Look), IngestError> {
+        let reading = |error| IngestError::reading(place, error);
+        let (sample, whole) = content.sample(self.settings.sample_bytes).map_err(reading)?;
+        if sample.trim_ascii().is_empty() {
+            return Err(IngestError::Empty { place: place.clone() });
+        }
+        let look = look(content, &sample, self.settings.max_workbook_bytes).map_err(reading)?;
+        Ok((sample, whole, look))
+    }
+
+    fn open(&self, place: &Place, member: &Member) -> Result<Opened, IngestError> {
+        let (sample, whole, found) = self.look(place, &member.content)?;
+        if matches!(found, Look::Zip | Look::Gzip) {
+            return Err(IngestError::NestedArchive { place: place.clone() });
+        }
+        let format = self.format_of(place, found)?;
+        let mut opened = match format {
+            Format::Csv | Format::FixedWidth | Format::JsonLines | Format::Markup => {
+                self.text(place, &member.content, format, (&sample, whole))?
+            }
+            Format::Parquet => self.columnar(place, &member.content)?,
+            _ => self.workbook(place, &member.content, format)?,
+        };
+        opened.remarks.extend(misnamed(place, format));
+        Ok(opened)
+    }
+
+    /// The form that reads what was found, if the source takes it.
+    fn format_of(&self, place: &Place, found: Look) -> Result<Format, IngestError> {
+        let declared = self.settings.format;
+        let format = match (declared, found.format()) {
+            (Format::Detect, Some(format)) => Some(format),
+            (Format::FixedWidth, Some(Format::Csv)) => Some(Format::FixedWidth),
+            // A first cell in braces or brackets is no reason to disbelieve the settings.
+            (Format::Csv | Format::FixedWidth, _)
+                if matches!(found, Look::JsonLines | Look::JsonDocument) =>
+            {
+                Some(declared)
+            }
+            (declared, Some(format)) if declared == format => Some(format),
+            _ => None,
+        };
+        format.ok_or_else(|| {
+            let (looks_like, remedy) = (found.words(), found.remedy());
+            let expected = declared.words();
+            IngestError::NotThisFormat { place: place.clone(), expected, looks_like, remedy }
+        })
+    }
+
+    fn text(
+        &self,
+        place: &Place,
+        content: &Content,
+        format: Format,
+        (sample, whole): (&[u8], bool),
+    ) -> Result<Opened, IngestError> {
+        let settings = &self.settings;
+        let found = self.encoding_of(place, sample, whole)?;
+        let stream = content.open().map_err(|error| IngestError::reading(place, error))?;
+        let text = Decoding::new(stream, found.encoding, LineEnd::of(sample));
+        let lines = |text| Lines::new(place.clone(), text, settings.max_row_bytes);
+        let mut delimiter = None;
+        let rows: Box<dyn Rows> = match format {
+            Format::FixedWidth => {
+                let (columns, unit) = (&settings.fixed_width, settings.width_unit);
+                Box::new(FixedWidth::new(lines(text), columns, found.encoding, unit))
+            }
+            Format::JsonLines => {
+                Box::new(JsonLines::new(place.clone(), lines(text), settings.max_columns))
+            }
+            Format::Markup => {
+                let (bytes, columns) = (settings.max_row_bytes, settings.max_columns);
+                Box::new(Markup::new(place.clone(), text, bytes, columns))
+            }
+            _ => {
+                let between = delimiter_of(sample, found.encoding, settings, &self.columns);
+                delimiter = Some(char::from(between));
+                Box::new(Delimited::new(place.clone(), text, between, settings))
+            }
+        };
+        let form = FileForm {
+            format: format.code(),
+            encoding: Some(name(found.encoding)),
+            confidence_percent: found.confidence_percent,
+            delimiter,
+        };
+        Ok(Opened { tables: vec![(form, self.table(place, None, rows)?)], ..Opened::default() })
+    }
+
+    fn encoding_of(&self, place: &Place, sample: &[u8], whole: bool) -> Result<Found, IngestError> {
+        let declared = self.settings.encoding;
+        if let Some((declared, found)) = contradiction(declared, sample, whole) {
+            return Err(IngestError::WrongEncoding { place: place.clone(), declared, found });
+        }
+        if let Some(encoding) = declared.encoding() {
+            return Ok(Found { encoding, confidence_percent: 100 });
+        }
+        let found = detect(sample, whole);
+        let limit = self.settings.min_confidence_percent;
+        if found.confidence_percent < limit {
+            return Err(IngestError::UnclearEncoding {
+                place: place.clone(),
+                guess: name(found.encoding),
+                confidence_percent: found.confidence_percent,
+                limit,
+            });
+        }
+        Ok(found)
+    }
+
+    fn columnar(&self, place: &Place, content: &Content) -> Result<Opened, IngestError> {
+        let reading = |error| IngestError::reading(place, error);
+        let (settings, columns) = (&self.settings, &self.columns);
+        let rows = match content.path() {
+            Some(path) => {
+                let file = File::open(path).map_err(reading)?;
+                Columnar::open(place.clone(), file, settings, columns)?
+            }
+            None => {
+                let bytes = content.bytes(settings.max_unpacked_bytes).map_err(reading)?;
+                Columnar::open(place.clone(), bytes::Bytes::from(bytes), settings, columns)?
+            }
+        };
+        let table = self.table(place, None, Box::new(rows))?;
+        Ok(Opened { tables: vec![(form(Format::Parquet), table)], ..Opened::default() })
     }
 
     fn workbook(
-        mut self,
-        settings: &Settings,
-        columns: &[Column],
-    ) -> Result<OpenFile, IngestError> {
-        let mut bytes = Vec::new();
-        let read = self.file.read_to_end(&mut bytes);
-        read.map_err(|source| IngestError::Unreadable { place: self.place.clone(), source })?;
-        let digest = digest_of(&bytes);
-        let (id, chunk_rows) = (&self.source.id, self.chunk_rows);
-        let mut book = read_workbook(&self.place, id, bytes, settings, columns, chunk_rows)?;
-        Ok(OpenFile::new(
-            self.place,
-            self.chunk_rows,
-            Body::Workbook {
-                chunks: std::mem::take(&mut book.chunks).into(),
-                book: Box::new(book),
-                digest,
-            },
-        ))
+        &self,
+        place: &Place,
+        content: &Content,
+        format: Format,
+    ) -> Result<Opened, IngestError> {
+        let limit = self.settings.max_workbook_bytes;
+        let bytes = content.bytes(limit).map_err(|error| IngestError::reading(place, error))?;
+        let book = match format {
+            Format::Ods => read_ods(place, bytes, &self.settings)?,
+            _ => read_workbook(place, format, bytes, &self.settings)?,
+        };
+        let Book { sheets, unread, hidden, mut remarks } = book;
+        if sheets.is_empty() {
+            return Err(IngestError::Empty { place: place.clone() });
+        }
+        if !hidden.is_empty() {
+            remarks.push(format!("有隐藏的工作表未读取：{}", hidden.join("、")));
+        }
+        let mut opened = Opened { tables: Vec::new(), unread, remarks };
+        for sheet in sheets {
+            let place = match self.settings.sheets {
+                Sheets::First => place.clone(),
+                Sheets::All | Sheets::Named(_) => place.sheet(&sheet.name),
+            };
+            let table = self.table(&place, Some(sheet.name), Box::new(sheet.rows))?;
+            opened.tables.push((form(format), table));
+        }
+        Ok(opened)
+    }
+
+    fn table(
+        &self,
+        place: &Place,
+        sheet: Option<String>,
+        rows: Box<dyn Rows>,
+    ) -> Result<Table, IngestError> {
+        let origin = Origin { source: self.source.clone(), file: place.file.clone(), sheet };
+        Table::open(place.clone(), origin, rows, &self.settings, &self.columns)
     }
 }
 
-/// Whether the file looks like what the source delivers.
-fn check_format(place: &Place, format: Format, sample: &[u8]) -> Result<(), IngestError> {
-    let found = look(sample);
-    let (expected, fits) = match format {
-        Format::Csv => ("a CSV text file", found == Look::Text),
-        Format::Xlsx => ("an XLSX workbook", found == Look::Zip),
-        Format::Parquet => ("a Parquet file", found == Look::Parquet),
-    };
-    if fits {
-        return Ok(());
-    }
-    let (looks_like, remedy) = (found.words(), found.remedy());
-    Err(IngestError::NotThisFormat { place: place.clone(), expected, looks_like, remedy })
+/// The form of what is no text.
+const fn form(format: Format) -> FileForm {
+    FileForm { format: format.code(), encoding: None, confidence_percent: 100, delimiter: None }
+}
+
+/// What the agency should hear of a name that says something else than the bytes.
+fn misnamed(place: &Place, format: Format) -> Option<String> {
+    let name = place.file.strip_suffix(".gz").unwrap_or(&place.file);
+    let (_, extension) = name.rsplit('/').next()?.rsplit_once('.')?;
+    let extension = extension.to_ascii_lowercase();
+    let known = |format: &Format| format.extensions().contains(&extension.as_str());
+    let formats = [
+        Format::Csv,
+        Format::JsonLines,
+        Format::Markup,
+        Format::Xlsx,
+        Format::Xlsb,
+        Format::Xls,
+        Format::Ods,
+        Format::Parquet,
+    ];
+    let misleads = !format.extensions().contains(&extension.as_str()) && formats.iter().any(known);
+    misleads
+        .then(|| format!("文件名后缀是{extension}，内容实为{}格式，已按内容读取", format.code()))
 }

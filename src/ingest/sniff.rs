@@ -1,34 +1,71 @@
-//! Sniffing: what a file looks like by its first bytes, whatever its name says.
+//! Sniffing: what a content is by its bytes, whatever its name says.
 
-use super::Encoding;
+use std::io::{self, Cursor};
 
-/// What the first bytes look like.
+use super::Format;
+use super::unpack::Content;
+
+/// What the bytes look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
     Text,
-    /// A ZIP archive, which every XLSX is.
-    Zip,
-    /// The container of XLS, and of workbooks with a password.
-    OldOffice,
-    Html,
-    Utf16,
-    Pdf,
-    Archive,
+    /// One record a line, each in braces.
+    JsonLines,
+    /// One JSON document around all records.
+    JsonDocument,
+    /// An HTML table, or the XML that Excel wrote in 2003.
+    Markup,
+    Xlsx,
+    Xlsb,
+    Ods,
+    Xls,
+    /// A workbook with a password.
+    Locked,
     Parquet,
+    Zip,
+    Gzip,
+    /// RAR, 7z and others.
+    Archive,
+    Document,
+    Pdf,
+    Picture,
     Binary,
 }
 
 impl Look {
+    /// The form that reads it, if one does.
+    pub const fn format(self) -> Option<Format> {
+        Some(match self {
+            Self::Text => Format::Csv,
+            Self::JsonLines => Format::JsonLines,
+            Self::Markup => Format::Markup,
+            Self::Xlsx => Format::Xlsx,
+            Self::Xlsb => Format::Xlsb,
+            Self::Ods => Format::Ods,
+            Self::Xls => Format::Xls,
+            Self::Parquet => Format::Parquet,
+            _ => return None,
+        })
+    }
+
     pub const fn words(self) -> &'static str {
         match self {
             Self::Text => "plain text",
-            Self::Zip => "a ZIP archive or XLSX workbook",
-            Self::OldOffice => "an old XLS workbook or one with a password",
-            Self::Html => "an HTML or XML page",
-            Self::Utf16 => "UTF-16 text",
-            Self::Pdf => "a PDF",
-            Self::Archive => "a RAR, 7z or gzip archive",
+            Self::JsonLines => "JSON Lines",
+            Self::JsonDocument => "one JSON document",
+            Self::Markup => "an HTML or XML table",
+            Self::Xlsx => "an XLSX workbook",
+            Self::Xlsb => "an XLSB workbook",
+            Self::Ods => "an ODS workbook",
+            Self::Xls => "an old XLS workbook",
+            Self::Locked => "a workbook with a password",
             Self::Parquet => "a Parquet file",
+            Self::Zip => "a ZIP archive",
+            Self::Gzip => "a gzip file",
+            Self::Archive => "a RAR, 7z or other archive",
+            Self::Document => "a text document",
+            Self::Pdf => "a PDF",
+            Self::Picture => "a picture",
             Self::Binary => "binary data",
         }
     }
@@ -36,109 +73,123 @@ impl Look {
     /// What the agency or the operator should do.
     pub const fn remedy(self) -> &'static str {
         match self {
-            Self::Text => "set `format = \"csv\"` if this is meant",
-            Self::Zip => {
-                "set `format = \"xlsx\"` if it is a workbook, unpack it if it is an archive"
+            Self::Text
+            | Self::JsonLines
+            | Self::Markup
+            | Self::Xlsx
+            | Self::Xlsb
+            | Self::Ods
+            | Self::Xls
+            | Self::Parquet => "leave `format` out of the source's settings if this is meant",
+            Self::JsonDocument => "ask the agency for JSON Lines: one record in braces a line",
+            Self::Locked => "ask the agency to save it without a password",
+            Self::Zip | Self::Gzip | Self::Archive => {
+                "ask the agency for the file itself, or for one ZIP archive of plain files"
             }
-            Self::OldOffice => "open it in a spreadsheet program and save it as XLSX, no password",
-            Self::Html => "the system exported a web page: open it and save it as XLSX",
-            Self::Utf16 => "save it as CSV UTF-8",
-            Self::Archive => "unpack it before the delivery",
-            Self::Parquet => "set `format = \"parquet\"` if this is meant",
-            Self::Pdf | Self::Binary => "ask the agency for the agreed format",
+            Self::Document | Self::Pdf | Self::Picture => {
+                "ask the agency for the table itself, as XLSX or CSV"
+            }
+            Self::Binary => "ask the agency for the agreed format",
         }
     }
 }
 
-/// What the beginning of a file looks like.
-pub fn look(start: &[u8]) -> Look {
-    const MAGIC: [(&[u8], Look); 9] = [
+/// What a content looks like; `sample` is its beginning, `limit` how much may be held to find out.
+pub fn look(content: &Content, sample: &[u8], limit: u64) -> io::Result<Look> {
+    match by_first_bytes(sample) {
+        Look::Zip => Ok(zipped(&content.names_within(limit).unwrap_or_default())),
+        Look::Xls => Ok(compound(content.bytes(limit)?)),
+        other => Ok(other),
+    }
+}
+
+fn by_first_bytes(start: &[u8]) -> Look {
+    const MAGIC: [(&[u8], Look); 15] = [
         (b"PK\x03\x04", Look::Zip),
-        (b"\xD0\xCF\x11\xE0", Look::OldOffice),
-        (b"\xFF\xFE", Look::Utf16),
-        (b"\xFE\xFF", Look::Utf16),
+        (b"PK\x05\x06", Look::Zip),
+        (b"\xD0\xCF\x11\xE0", Look::Xls),
         (b"%PDF", Look::Pdf),
         (b"PAR1", Look::Parquet),
+        (b"\x1F\x8B", Look::Gzip),
         (b"Rar!", Look::Archive),
         (b"7z\xBC\xAF", Look::Archive),
-        (b"\x1F\x8B", Look::Archive),
+        (b"BZh", Look::Archive),
+        (b"\xFD7zXZ", Look::Archive),
+        (b"\x28\xB5\x2F\xFD", Look::Archive),
+        (b"\x89PNG", Look::Picture),
+        (b"\xFF\xD8\xFF", Look::Picture),
+        (b"GIF8", Look::Picture),
+        (b"{\\rtf", Look::Document),
     ];
     let magic = MAGIC.iter().find(|(magic, _)| start.starts_with(magic));
     if let Some((_, look)) = magic {
         return *look;
     }
-    if is_markup(start) {
-        return Look::Html;
+    if start.get(257..262) == Some(b"ustar") {
+        return Look::Archive;
     }
-    let head = &start[..start.len().min(4096)];
-    if head.contains(&0) { Look::Binary } else { Look::Text }
+    let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
+    if is_markup(text) {
+        return Look::Markup;
+    }
+    match (text.first(), is_binary(start)) {
+        (_, true) => Look::Binary,
+        (Some(b'{'), _) => Look::JsonLines,
+        (Some(b'['), _) if text[1..].trim_ascii_start().starts_with(b"{") => Look::JsonDocument,
+        _ => Look::Text,
+    }
 }
 
-fn is_markup(start: &[u8]) -> bool {
-    let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
+fn is_markup(text: &[u8]) -> bool {
     let head = text[..text.len().min(16)].to_ascii_lowercase();
-    let tags: [&[u8]; 6] = [b"<!doctype", b"<html", b"<table", b"<?xml", b"<head", b"<meta"];
+    let tags: [&[u8]; 7] =
+        [b"<!doctype", b"<html", b"<table", b"<?xml", b"<head", b"<meta", b"<style"];
     tags.iter().any(|tag| head.starts_with(tag))
 }
 
-/// The encoding of a sample from the beginning of a text file, by the fewest decoding errors.
-///
-/// Valid UTF-8 with a character beyond ASCII is UTF-8: Chinese text in GB18030 is so by no chance
-/// worth planning for. Otherwise chardetng has a guess, and GB18030 wins ties, since agencies that
-/// do not write UTF-8 write that.
-pub fn encoding_of(sample: &[u8], whole: bool) -> &'static encoding_rs::Encoding {
-    if decoding_errors(encoding_rs::UTF_8, sample, whole) == 0 {
-        return encoding_rs::UTF_8;
-    }
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(sample, whole);
-    let guess = detector.guess(Some(b"cn"), chardetng::Utf8Detection::Allow);
-    let candidates = [encoding_rs::GB18030, encoding_rs::UTF_8, encoding_rs::BIG5];
-    let guessed = |encoding: &&'static encoding_rs::Encoding| u32::from(**encoding != *guess);
-    let best = candidates
-        .iter()
-        .min_by_key(|encoding| (decoding_errors(encoding, sample, whole), guessed(encoding)));
-    best.expect("there are candidates")
+/// Whether a beginning holds what no text does. UTF-16 has a zero at every other byte, and databases
+/// fill their columns with some.
+fn is_binary(start: &[u8]) -> bool {
+    let head = &start[..start.len().min(4096)];
+    let control = |byte: &&u8| matches!(byte, 1..=8 | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F);
+    let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|b| **b == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    // In UTF-16 the zeros keep to one side, and control characters are halves of others.
+    let is_wide = head.starts_with(b"\xFF\xFE")
+        || head.starts_with(b"\xFE\xFF")
+        || even.max(odd) > 20 * even.min(odd) + head.len() / 20;
+    let strange = head.iter().filter(control).count() + even + odd;
+    !is_wide && strange * 10 > head.len()
 }
 
-/// The encoding the sample is in although another is declared, if that is beyond doubt.
-pub fn contradiction(
-    declared: Encoding,
-    sample: &[u8],
-    whole: bool,
-) -> Option<(&'static str, &'static str)> {
-    let looks = encoding_of(sample, whole);
-    match declared {
-        Encoding::Gb18030 if looks == encoding_rs::UTF_8 && !sample.is_ascii() => {
-            Some(("GB18030", "UTF-8"))
-        }
-        // Some damaged rows are the rows' fault; a file that decodes cleanly as GB18030 and not as
-        // UTF-8 is in GB18030.
-        Encoding::Utf8
-            if looks == encoding_rs::GB18030
-                && decoding_errors(encoding_rs::GB18030, sample, whole) == 0 =>
-        {
-            Some(("UTF-8", "GB18030"))
-        }
-        Encoding::Utf8 | Encoding::Gb18030 | Encoding::Detect => None,
+/// Which kind of workbook a ZIP archive is, by the names in it.
+fn zipped(names: &[String]) -> Look {
+    let has = |wanted: &str| names.iter().any(|name| name.eq_ignore_ascii_case(wanted));
+    let within = |folder: &str| names.iter().any(|name| name.starts_with(folder));
+    if has("xl/workbook.bin") {
+        Look::Xlsb
+    } else if has("xl/workbook.xml") || (has("[Content_Types].xml") && within("xl/")) {
+        Look::Xlsx
+    } else if has("content.xml") && has("mimetype") {
+        Look::Ods
+    } else if has("[Content_Types].xml") {
+        Look::Document
+    } else {
+        Look::Zip
     }
 }
 
-/// How many replacement characters decoding the sample makes.
-fn decoding_errors(encoding: &'static encoding_rs::Encoding, sample: &[u8], whole: bool) -> usize {
-    let mut decoder = encoding.new_decoder_with_bom_removal();
-    let mut buffer = vec![0; 1 << 16];
-    let (mut rest, mut errors) = (sample, 0);
-    loop {
-        let (result, read, written, _) = decoder.decode_to_utf8(rest, &mut buffer, whole);
-        errors += count_replacements(&buffer[..written]);
-        rest = &rest[read..];
-        if result == encoding_rs::CoderResult::InputEmpty {
-            return errors;
-        }
+/// What an OLE container holds: an old workbook, an encrypted one, or a document.
+fn compound(bytes: Vec<u8>) -> Look {
+    let Ok(container) = cfb::CompoundFile::open(Cursor::new(bytes)) else {
+        return Look::Xls;
+    };
+    let has = |name: &str| container.exists(name);
+    if has("/EncryptedPackage") {
+        Look::Locked
+    } else if has("/WordDocument") {
+        Look::Document
+    } else {
+        Look::Xls
     }
-}
-
-fn count_replacements(text: &[u8]) -> usize {
-    text.windows(3).filter(|bytes| *bytes == super::decode::REPLACEMENT).count()
 }

@@ -37,8 +37,12 @@ impl Reading<'_> {
     fn read(&mut self, truth: &TruthSettings, settings: &SourceSettings) -> Result<(), RunError> {
         let folder = self.pipeline.delivery(self.night);
         let source = settings.source(self.night, 0);
-        let column =
-            Column { field: "truth".into(), headers: vec![truth.column.clone()], needed: true };
+        let column = Column {
+            field: "truth".into(),
+            headers: vec![truth.column.clone()],
+            needed: true,
+            spreads: true,
+        };
         let (ingest, chunk_rows) = (&settings.ingest, self.pipeline.chunk_rows);
         for path in ingest::find(&source, &folder, ingest)? {
             let columns = std::slice::from_ref(&column);

@@ -4,6 +4,7 @@
 //! Files are read in chunks; chunks are normalised in parallel and joined in file order, so the
 //! records are the same for any number of threads.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -214,7 +215,7 @@ impl FileReader<'_> {
         )?;
         let first = parts.len();
         let mut whole = Counts::default();
-        let mut counts = vec![Counts::default(); file.parts().len()];
+        let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
         loop {
             // As many chunks as threads are read, then normalised side by side, in file order.
             let wave = file.by_ref().take(rayon::current_num_threads());
@@ -225,8 +226,7 @@ impl FileReader<'_> {
             let normalised: Vec<_> =
                 wave.par_iter().map(|rows| self.normaliser.normalise(rows)).collect();
             for (rows, (records, part)) in wave.iter().zip(normalised) {
-                let at = file.parts().iter().position(|file| *file == rows.file);
-                counts[at.expect("rows stand in a part of their file")] += part;
+                *counts.entry(rows.file.clone()).or_default() += part;
                 whole += part;
                 parts.push(records);
             }
@@ -235,8 +235,10 @@ impl FileReader<'_> {
         let digest = file.digest().unwrap_or_default();
         let whole = whole.ledger_line(&self.source.id, file.file(), &digest);
         self.accept(&whole, &parts[first..])?;
-        let lines = file.parts().iter().zip(counts);
-        let lines = lines.map(|(part, counts)| counts.ledger_line(&self.source.id, part, &digest));
+        let lines = file.parts().iter().map(|part| {
+            let counts = counts.get(&part.file).copied().unwrap_or_default();
+            counts.ledger_line(&self.source.id, &part.file, &digest)
+        });
         Ok((whole, lines.collect()))
     }
 
@@ -267,10 +269,11 @@ impl FileReader<'_> {
             remarks
                 .push(format!("{place} 有未登记的列：{headers}；未读取，如需使用请登记到来源映射"));
         }
-        if !file.unread_sheets().is_empty() {
-            let sheets = file.unread_sheets().join("、");
-            remarks.push(format!("{place} 有未读取的工作表：{sheets}"));
+        if !file.unread().is_empty() {
+            let unread = file.unread().join("、");
+            remarks.push(format!("{place} 有未读取的工作表或文件：{unread}"));
         }
+        remarks.extend(file.remarks().iter().map(|remark| format!("{place}：{remark}")));
         remarks
     }
 

@@ -5,9 +5,7 @@
 //! dates as `2026-11-05`, with a time if they have one. A column of lists, records or bytes has no
 //! such text and is refused.
 
-use std::fs::File;
-use std::io::{self, Read};
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray};
 use arrow::compute::cast;
@@ -17,114 +15,130 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::basic::Compression;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
-use sm3::{Digest, Sm3};
+use parquet::file::reader::ChunkReader;
 
-use super::chunk::{Chunk, Origin};
-use super::header::{Layout, count_known, lay_out};
 use super::workbook::number_text;
-use super::{Column, IngestError, Place, Settings};
-use crate::domain::{RawRows, hexadecimal};
+use crate::ingest::header::{Header, lay_out};
+use crate::ingest::row::{Rows, TextRow};
+use crate::ingest::{Column, IngestError, Place, Settings};
 
 /// A Parquet file being read.
 pub struct Columnar {
     place: Place,
-    origin: Origin,
-    columns: Vec<Column>,
-    layout: Layout,
     reader: ParquetRecordBatchReader,
+    names: Vec<String>,
     /// Where each column of the file is in a batch, if it is read.
     in_batch: Vec<Option<usize>>,
+    batch: Vec<StringArray>,
+    batch_rows: usize,
+    at: usize,
     rows: u32,
-    digest: String,
 }
 
 impl Columnar {
-    /// Reads the schema, and all bytes once for their digest.
+    /// Reads the schema.
     pub fn open(
         place: Place,
-        origin: Origin,
-        mut file: File,
+        file: impl ChunkReader + 'static,
         settings: &Settings,
         columns: &[Column],
-        chunk_rows: usize,
     ) -> Result<Self, IngestError> {
-        let unreadable = |source| IngestError::Unreadable { place: place.clone(), source };
-        let digest = digest_of_file(&mut file).map_err(unreadable)?;
-        let builder = ParquetRecordBatchReaderBuilder::try_new(file)
-            .map_err(|error| damaged(&place, &error))?;
+        let builder = guarded(&place, || ParquetRecordBatchReaderBuilder::try_new(file))?;
         if let Some(codec) = unread_codec(builder.metadata()) {
             return Err(IngestError::UnreadCodec { place, codec });
         }
         let schema = builder.schema().clone();
-        let layout = layout_of(&place, schema.fields(), settings, columns)?;
-        let read: Vec<usize> =
-            (0..schema.fields().len()).filter(|at| layout.positions.contains(&Some(*at))).collect();
+        let names: Vec<String> = schema.fields().iter().map(|field| field.name().clone()).collect();
+        let read = wanted(&place, &names, settings, columns)?;
         let mut fields = read.iter().map(|at| schema.field(*at));
-        if let Some(field) = fields.find(|field| !has_text(field.data_type())) {
+        if let Some(field) = fields.find(|field: &&Field| !has_text(field.data_type())) {
             let (column, holds) = (field.name().clone(), field.data_type().to_string());
             return Err(IngestError::NoTextColumn { place, column, holds });
         }
-        let in_batch = (0..schema.fields().len()).map(|at| read.binary_search(&at).ok()).collect();
+        let in_batch = (0..names.len()).map(|at| read.binary_search(&at).ok()).collect();
         let mask = ProjectionMask::roots(builder.parquet_schema(), read);
-        let reader = builder.with_projection(mask).with_batch_size(chunk_rows).build();
-        let reader = reader.map_err(|error| damaged(&place, &error))?;
-        let columns = columns.to_vec();
-        Ok(Self { place, origin, columns, layout, reader, in_batch, rows: 0, digest })
+        let builder = builder.with_projection(mask).with_batch_size(BATCH_ROWS);
+        let reader = guarded(&place, || builder.build())?;
+        let (batch, batch_rows, at, rows) = (Vec::new(), 0, 0, 0);
+        Ok(Self { place, reader, names, in_batch, batch, batch_rows, at, rows })
     }
 
-    pub const fn layout(&self) -> &Layout {
-        &self.layout
-    }
-
-    pub fn digest(&self) -> &str {
-        &self.digest
-    }
-
-    /// The following rows; `None` at the end of the file.
-    pub fn next_chunk(&mut self) -> Result<Option<RawRows>, IngestError> {
-        let Some(batch) = self.reader.next() else {
-            return Ok(None);
-        };
-        let batch = batch.map_err(|error| damaged(&self.place, &error))?;
-        let texts = self.texts(&batch)?;
-        let mut chunk = Chunk::new(self.columns.len());
-        for row in 0..batch.num_rows() {
-            self.rows = self.rows.saturating_add(1);
-            chunk.push(self.rows, &self.layout, |at| {
-                let column = &texts[self.in_batch[at]?];
-                column.is_valid(row).then(|| column.value(row))
-            });
+    /// Reads the next batch that has rows; whether there is one.
+    fn next_batch(&mut self) -> Result<bool, IngestError> {
+        while self.at == self.batch_rows {
+            let reader = &mut self.reader;
+            let next = guarded(&self.place, || reader.next().transpose())?;
+            let Some(batch) = next else {
+                return Ok(false);
+            };
+            self.batch = texts(&batch).map_err(|error| damaged(&self.place, &error))?;
+            (self.batch_rows, self.at) = (batch.num_rows(), 0);
         }
-        Ok(Some(chunk.finish(&self.origin, &self.layout, &self.columns)))
-    }
-
-    fn texts(&self, batch: &RecordBatch) -> Result<Vec<StringArray>, IngestError> {
-        let text =
-            |column: &ArrayRef| text_of(column).map_err(|error| damaged(&self.place, &error));
-        batch.columns().iter().map(text).collect()
+        Ok(true)
     }
 }
 
-/// Finds the declared columns among the names of the schema; at least one must be there.
-fn layout_of(
+impl Rows for Columnar {
+    fn next_row(&mut self, row: &mut TextRow) -> Result<bool, IngestError> {
+        if !self.next_batch()? {
+            return Ok(false);
+        }
+        self.rows = self.rows.saturating_add(1);
+        row.begin(self.rows);
+        for place in &self.in_batch {
+            let column = place.map(|place| &self.batch[place]);
+            let value = column.filter(|column| column.is_valid(self.at));
+            row.cells.push_field(value.map_or("", |column| column.value(self.at)));
+        }
+        self.at += 1;
+        Ok(true)
+    }
+
+    fn has_blank_rows(&self) -> bool {
+        false
+    }
+
+    fn header(&self) -> Option<&[String]> {
+        Some(&self.names)
+    }
+}
+
+/// Rows decoded at a time.
+const BATCH_ROWS: usize = 8192;
+
+/// The positions of the columns that a source declares.
+fn wanted(
     place: &Place,
-    fields: &[Arc<Field>],
+    names: &[String],
     settings: &Settings,
     columns: &[Column],
-) -> Result<Layout, IngestError> {
-    let names: Vec<String> = fields.iter().map(|field| field.name().clone()).collect();
-    let (place, line) = (place.clone(), NO_LINE);
+) -> Result<Vec<usize>, IngestError> {
     if names.len() > settings.max_columns {
         let (found, limit) = (names.len(), settings.max_columns);
-        return Err(IngestError::TooManyColumns { place, line, found, limit });
+        let place = place.clone();
+        return Err(IngestError::TooManyColumns { place, line: 0, found, limit });
     }
-    let layout = lay_out(&place, line, &names, columns)?.without(&settings.unused);
-    if count_known(&names, columns) == 0 {
-        let usual = columns.first().and_then(|column| column.headers.first());
-        let column = usual.cloned().unwrap_or_default();
-        return Err(IngestError::MissingColumn { place, line, column, closest: None });
+    let header = Header::of_cells(0, names.iter().map(String::as_str));
+    let layout = lay_out(place, &header, columns)?;
+    Ok((0..names.len()).filter(|at| layout.positions.contains(&Some(*at))).collect())
+}
+
+/// Runs a step of the library, whose falling over a file makes the file a damaged one.
+fn guarded<T, E: std::error::Error>(
+    place: &Place,
+    step: impl FnOnce() -> Result<T, E>,
+) -> Result<T, IngestError> {
+    match catch_unwind(AssertUnwindSafe(step)) {
+        Ok(result) => result.map_err(|error| damaged(place, &error)),
+        Err(_) => {
+            let detail = "its parts do not fit".to_owned();
+            Err(IngestError::DamagedParquet { place: place.clone(), detail })
+        }
     }
-    Ok(layout)
+}
+
+fn texts(batch: &RecordBatch) -> Result<Vec<StringArray>, ArrowError> {
+    batch.columns().iter().map(text_of).collect()
 }
 
 /// A compression of the file that the program is built without; the manifest turns on two.
@@ -136,9 +150,6 @@ fn unread_codec(metadata: &ParquetMetaData) -> Option<String> {
     let codec = chunks.map(ColumnChunkMetaData::compression).find(|codec| !is_read(*codec))?;
     Some(codec.to_string())
 }
-
-/// The line of a header that stands in no line.
-const NO_LINE: u32 = 0;
 
 fn damaged(place: &Place, error: &dyn std::error::Error) -> IngestError {
     IngestError::DamagedParquet { place: place.clone(), detail: error.to_string() }
@@ -196,17 +207,5 @@ fn moment_text(moment: &str) -> String {
         Some((day, time)) if time.trim_end_matches('Z') == "00:00:00" => day.to_owned(),
         Some((day, time)) => format!("{day} {time}"),
         None => moment.to_owned(),
-    }
-}
-
-fn digest_of_file(file: &mut File) -> io::Result<String> {
-    let mut digest = Sm3::new();
-    let mut block = vec![0; 1 << 16];
-    loop {
-        let read = file.read(&mut block)?;
-        if read == 0 {
-            return Ok(hexadecimal(&digest.finalize()));
-        }
-        digest.update(&block[..read]);
     }
 }

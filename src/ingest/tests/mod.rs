@@ -12,7 +12,7 @@ use expect_test::{Expect, expect};
 use rust_xlsxwriter::{ExcelDateTime, Format as CellFormat, Workbook};
 use tempfile::TempDir;
 
-use super::workbook::number_text;
+use super::forms::workbook::number_text;
 use super::*;
 use crate::domain::{Day, Source};
 
@@ -33,6 +33,7 @@ fn columns() -> Vec<Column> {
         field: field.to_owned(),
         headers: headers.iter().map(|header| (*header).to_owned()).collect(),
         needed,
+        spreads: field != "amount",
     };
     vec![
         column("name", &["姓名", "领取人姓名"], true),
@@ -68,17 +69,7 @@ fn show_file(source: &Source, folder: &Path, path: &Path, settings: &Settings) -
         Ok(file) => file,
         Err(error) => return format!("{error}\n"),
     };
-    let lines: Vec<String> = file.header_lines().iter().map(u32::to_string).collect();
-    let mut out = format!("header in line {}", lines.join(", "));
-    for (what, names) in [
-        ("unknown", file.unknown_headers().join(" ")),
-        ("unread sheets", file.unread_sheets().join(" ")),
-    ] {
-        if !names.is_empty() {
-            write!(out, ", {what} {names}").expect("writing to a string");
-        }
-    }
-    out += "\n";
+    let mut out = String::new();
     let mut part = file.file().to_owned();
     for rows in file.by_ref() {
         let rows = match rows {
@@ -102,10 +93,28 @@ fn show_file(source: &Source, folder: &Path, path: &Path, settings: &Settings) -
                 .expect("writing to a string");
         }
     }
-    let digest = file.digest().expect("a file read to its end has a digest");
+    let digest = file.digest().expect("a file that can be read has a digest");
     assert_eq!(digest.len(), 64);
-    let (read, rejected, footers) = (file.rows_read(), file.rows_rejected(), file.footer_rows());
-    out + &format!("rows {read}, rejected {rejected}, footers {footers}\n")
+    let footers: u64 = file.parts().iter().map(|part| part.footer_rows).sum();
+    let (read, rejected) = (file.rows_read(), file.rows_rejected());
+    head(&file) + &out + &format!("rows {read}, rejected {rejected}, footers {footers}\n")
+}
+
+/// Where the headers stand, what is not read and what the agency hears.
+fn head(file: &OpenFile) -> String {
+    let lines: Vec<String> = file.parts().iter().map(|part| part.header_line.to_string()).collect();
+    let mut head = format!("header in line {}", lines.join(", "));
+    for (what, names) in
+        [("unknown", file.unknown_headers().join(" ")), ("unread", file.unread().join(" "))]
+    {
+        if !names.is_empty() {
+            write!(head, ", {what} {names}").expect("writing to a string");
+        }
+    }
+    for remark in file.remarks() {
+        write!(head, "\n{remark}").expect("writing to a string");
+    }
+    head + "\n"
 }
 
 fn gb18030(text: &str) -> Vec<u8> {
@@ -216,14 +225,14 @@ fn a_file_that_is_not_what_its_name_says_is_refused() {
         shown += &read(file, bytes, "");
     }
     expect![[r#"
-        民政局: a.csv should be a CSV text file but looks like a ZIP archive or XLSX workbook; set `format = "xlsx"` if it is a workbook, unpack it if it is an archive
-        民政局: a.csv should be a CSV text file but looks like UTF-16 text; save it as CSV UTF-8
+        民政局: a.csv is a damaged archive (invalid Zip archive: Could not find EOCD); ask the agency to send it again
+        民政局: a.csv, lines 1 to 1: there is no known header, such as `姓名`; has the layout or the delimiter changed?
         民政局: a.csv is empty; the export broke off, ask the agency to repeat it
-        民政局: a.csv should be a CSV text file but looks like binary data; ask the agency for the agreed format
-        民政局: a.xlsx should be an XLSX workbook but looks like an HTML or XML page; the system exported a web page: open it and save it as XLSX
-        民政局: a.xlsx should be an XLSX workbook but looks like an old XLS workbook or one with a password; open it in a spreadsheet program and save it as XLSX, no password
-        民政局: a.xlsx should be an XLSX workbook but looks like plain text; set `format = "csv"` if this is meant
-        民政局: a.xlsx is a damaged workbook (Zip error: invalid Zip archive: Could not find EOCD); ask the agency to export it again
+        民政局: a.csv, lines 1 to 1: there is no known header, such as `姓名`; has the layout or the delimiter changed?
+        民政局: a.xlsx should be an XLSX workbook but looks like an HTML or XML table; leave `format` out of the source's settings if this is meant
+        民政局: a.xlsx should be an XLSX workbook but looks like an old XLS workbook; leave `format` out of the source's settings if this is meant
+        民政局: a.xlsx should be an XLSX workbook but looks like plain text; leave `format` out of the source's settings if this is meant
+        民政局: a.xlsx is a damaged archive (invalid Zip archive: Could not find EOCD); ask the agency to send it again
     "#]].assert_eq(&shown);
 }
 
@@ -245,7 +254,7 @@ fn a_header_that_changed_is_named_with_the_closest_one() {
     expect![[r#"
         民政局: a.csv, line 1: the header has no column `审批金额（元）`, the closest is `审批总金额`; has it been renamed?
         民政局: a.csv, line 1: the header names column `姓名` twice; which one is meant?
-        民政局: a.csv, lines 1 to 2: no row has a known header, such as `姓名`; has the layout or the delimiter changed?
+        民政局: a.csv, lines 1 to 2: there is no known header, such as `姓名`; has the layout or the delimiter changed?
     "#]].assert_eq(&shown);
 }
 
@@ -409,19 +418,20 @@ fn every_class_sheet_is_a_table_of_its_own() {
         &workbook(&CLASSES),
         "sheets = \"all\"",
         &expect![[r#"
-        header in line 2, 3, 1, unknown 班主任 备注
-        a.xlsx#一年级1班
-        3: 王秀英 1 13812340001
-        4: 李强 2 -
-        5: 赵兰 3 -
-        a.xlsx#一年级2班
-        4: 孙梅 4 13812340002
-        6: ! repeated_header 该行重复了表头
-        7: 周杰 5 -
-        a.xlsx#二年级1班
-        2: 吴昊 6 -
-        rows 7, rejected 1, footers 2
-    "#]],
+            header in line 2, 3, 1, unknown 班主任 备注
+            有隐藏的工作表未读取：旧名册
+            a.xlsx#一年级1班
+            3: 王秀英 1 13812340001
+            4: 李强 2 -
+            5: 赵兰 3 -
+            a.xlsx#一年级2班
+            4: 孙梅 4 13812340002
+            6: ! repeated_header 该行重复了表头
+            7: 周杰 5 -
+            a.xlsx#二年级1班
+            2: 吴昊 6 -
+            rows 7, rejected 1, footers 2
+        "#]],
     );
 }
 
@@ -432,12 +442,13 @@ fn the_first_sheet_alone_is_read_unless_all_are_wanted() {
         &workbook(&CLASSES),
         "",
         &expect![[r#"
-        header in line 2, unread sheets 一年级2班 二年级1班
-        3: 王秀英 1 13812340001
-        4: 李强 2 -
-        5: 赵兰 3 -
-        rows 3, rejected 0, footers 1
-    "#]],
+            header in line 2, unread 一年级2班 二年级1班
+            有隐藏的工作表未读取：旧名册
+            3: 王秀英 1 13812340001
+            4: 李强 2 -
+            5: 赵兰 3 -
+            rows 3, rejected 0, footers 1
+        "#]],
     );
 }
 
@@ -450,7 +461,12 @@ fn a_sheet_without_a_needed_column_refuses_its_workbook() {
         + &read("a.xlsx", &workbook(&[("空表", ""), ("空格表", "_")]), all);
     expect![[r#"
         民政局: a.xlsx#名单, line 1: the header has no column `审批金额（元）`, the closest is `审批总金额`; has it been renamed?
-        民政局: a.xlsx#填表说明, lines 1 to 1: no row has a known header, such as `姓名`; has the layout or the delimiter changed?
+        header in line 2
+        a.xlsx#一年级1班
+        3: 王秀英 1 13812340001
+        4: 李强 2 -
+        5: 赵兰 3 -
+        rows 3, rejected 0, footers 1
         民政局: a.xlsx is empty; the export broke off, ask the agency to repeat it
     "#]].assert_eq(&shown);
 }
@@ -608,8 +624,8 @@ fn a_parquet_file_that_cannot_be_used_is_refused() {
         ),
     ];
     expect![[r#"
-        民政局: a.parquet should be a Parquet file but looks like plain text; set `format = "csv"` if this is meant
-        民政局: a.csv should be a CSV text file but looks like a Parquet file; set `format = "parquet"` if this is meant
+        民政局: a.parquet should be a Parquet file but looks like plain text; leave `format` out of the source's settings if this is meant
+        民政局: a.csv should be a CSV text file but looks like a Parquet file; leave `format` out of the source's settings if this is meant
         民政局: a.parquet is a damaged Parquet file (Parquet error: Invalid Parquet file. Corrupt footer); ask the agency to export it again
         民政局: a.parquet: 3 columns and the limit is 2; is the delimiter right?
         民政局: a.parquet has 1586 bytes and the limit is 10; split it or raise the limit

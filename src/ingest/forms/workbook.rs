@@ -1,0 +1,251 @@
+//! Workbooks of Excel (XLSX, XLSB, XLS): their visible sheets as rows.
+//!
+//! Numbers become text without loss: whole ones without a decimal point, others with the fifteen
+//! digits Excel itself keeps. A number of more digits has already lost its last ones when it was
+//! typed, so it is written as Excel shows it, with zeros, for normalising to recognise. Dates become
+//! `2026-11-05`, with a time if they have one; a formula is the value it had when it was saved.
+
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{
+    Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx,
+};
+
+use super::sheet::{Book, Fate, SheetBuilder, Span};
+use super::{xls_size, xlsx_parts};
+use crate::ingest::row::{TextRow, is_blank};
+use crate::ingest::{Format, IngestError, Place, Settings};
+
+/// Reads a workbook's bytes.
+///
+/// A library that falls over a file is no reason for the night to: it makes the file a damaged one.
+pub fn read_workbook(
+    place: &Place,
+    format: Format,
+    bytes: Vec<u8>,
+    settings: &Settings,
+) -> Result<Book, IngestError> {
+    let read = AssertUnwindSafe(|| match format {
+        Format::Xls => read_xls(place, bytes, settings),
+        Format::Xlsb => read_xlsb(place, bytes, settings),
+        _ => read_xlsx(place, bytes, settings),
+    });
+    catch_unwind(read).unwrap_or_else(|_| Err(damaged(place, "its parts do not fit")))
+}
+
+fn damaged(place: &Place, detail: &(impl ToString + ?Sized)) -> IngestError {
+    IngestError::DamagedWorkbook { place: place.clone(), detail: detail.to_string() }
+}
+
+/// What a part of a sheet ended with: the sheet's limits, or the library's trouble.
+enum Trouble<E> {
+    Limit(IngestError),
+    Library(E),
+}
+
+impl<E> From<E> for Trouble<E> {
+    fn from(error: E) -> Self {
+        Self::Library(error)
+    }
+}
+
+impl<E: ToString> Trouble<E> {
+    fn at(self, place: &Place) -> IngestError {
+        match self {
+            Self::Limit(error) => error,
+            Self::Library(error) => damaged(place, &error),
+        }
+    }
+}
+
+fn read_xlsx(place: &Place, bytes: Vec<u8>, settings: &Settings) -> Result<Book, IngestError> {
+    let parts = look_through(place, &bytes, settings)?;
+    let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(place, &error))?;
+    let mut book =
+        Book { remarks: hidden(parts.hidden_rows, parts.hidden_columns), ..Book::default() };
+    for (name, visible) in sheets(workbook.sheets_metadata()) {
+        let spans = if parts.merges && visible {
+            let merges = workbook.merge_cells_by_sheet_name(&name);
+            merges.map_err(|error| damaged(place, &error))?
+        } else {
+            Vec::new()
+        };
+        let read = |builder: &mut SheetBuilder<'_>, only_one: bool| {
+            let mut cells = workbook.worksheet_cells_reader(&name)?;
+            while let Some(cell) = cells.next_cell()? {
+                let (row, column) = cell.get_position();
+                let text = text_of(cell.get_value());
+                builder.push(row, column, &text).map_err(Trouble::Limit)?;
+                if only_one && !is_blank(&text) {
+                    break;
+                }
+            }
+            Ok::<(), Trouble<calamine::XlsxError>>(())
+        };
+        add_sheet(&mut book, place, settings, &name, visible, &spans, read)
+            .map_err(|trouble| trouble.at(place))?;
+    }
+    Ok(book)
+}
+
+fn read_xlsb(place: &Place, bytes: Vec<u8>, settings: &Settings) -> Result<Book, IngestError> {
+    look_through(place, &bytes, settings)?;
+    let mut workbook = Xlsb::new(Cursor::new(bytes)).map_err(|error| damaged(place, &error))?;
+    let mut book = Book::default();
+    for (name, visible) in sheets(workbook.sheets_metadata()) {
+        let read = |builder: &mut SheetBuilder<'_>, only_one: bool| {
+            let mut cells = workbook.worksheet_cells_reader(&name)?;
+            while let Some(cell) = cells.next_cell()? {
+                let (row, column) = cell.get_position();
+                let text = text_of(cell.get_value());
+                builder.push(row, column, &text).map_err(Trouble::Limit)?;
+                if only_one && !is_blank(&text) {
+                    break;
+                }
+            }
+            Ok::<(), Trouble<calamine::XlsbError>>(())
+        };
+        add_sheet(&mut book, place, settings, &name, visible, &[], read)
+            .map_err(|trouble| trouble.at(place))?;
+    }
+    Ok(book)
+}
+
+fn read_xls(place: &Place, bytes: Vec<u8>, settings: &Settings) -> Result<Book, IngestError> {
+    let size = xls_size::size_of(&bytes).unwrap_or_default();
+    if size.cells > settings.max_workbook_cells {
+        let (found, limit) = (size.cells, settings.max_workbook_cells);
+        return Err(IngestError::TooManyCells { place: place.clone(), found, limit });
+    }
+    let mut workbook = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
+        calamine::XlsError::Password => IngestError::EncryptedArchive { place: place.clone() },
+        error => damaged(place, &error),
+    })?;
+    let mut book = Book { remarks: hidden(size.hidden_rows, 0), ..Book::default() };
+    for (name, visible) in sheets(workbook.sheets_metadata()) {
+        let spans = workbook.merge_cells_by_sheet_name(&name).unwrap_or_default();
+        let range = workbook.worksheet_range(&name).map_err(|error| damaged(place, &error))?;
+        let (top, left) = range.start().unwrap_or_default();
+        let read = |builder: &mut SheetBuilder<'_>, only_one: bool| {
+            for (row, column, value) in range.used_cells() {
+                let place = |from: u32, at: usize| {
+                    from.saturating_add(u32::try_from(at).unwrap_or(u32::MAX))
+                };
+                let text = owned_text_of(value);
+                builder
+                    .push(place(top, row), place(left, column), &text)
+                    .map_err(Trouble::Limit)?;
+                if only_one && !is_blank(&text) {
+                    break;
+                }
+            }
+            Ok::<(), Trouble<calamine::XlsError>>(())
+        };
+        add_sheet(&mut book, place, settings, &name, visible, &spans, read)
+            .map_err(|trouble| trouble.at(place))?;
+    }
+    Ok(book)
+}
+
+/// The tables of a workbook with whether they are to be seen.
+fn sheets(metadata: &[calamine::Sheet]) -> Vec<(String, bool)> {
+    let tables = metadata.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    tables.map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible)).collect()
+}
+
+/// Reads a sheet as far as it matters; `read` is told whether a single cell is enough.
+fn add_sheet<E>(
+    book: &mut Book,
+    place: &Place,
+    settings: &Settings,
+    name: &str,
+    visible: bool,
+    spans: &[Dimensions],
+    read: impl FnOnce(&mut SheetBuilder<'_>, bool) -> Result<(), Trouble<E>>,
+) -> Result<(), Trouble<E>> {
+    let fate = if visible { book.fate(name, settings) } else { Fate::Name };
+    if fate == Fate::Ignore {
+        return Ok(());
+    }
+    let rows_max = if fate == Fate::Read { book.rows_left(settings) } else { 1 };
+    let mut builder = SheetBuilder::new(place, settings, rows_max);
+    read(&mut builder, fate == Fate::Name)?;
+    let spans: Vec<Span> = spans.iter().map(span).collect();
+    let rows: Vec<TextRow> = builder.finish(&spans).map_err(Trouble::Limit)?;
+    if visible {
+        book.add(name.to_owned(), rows, fate);
+    } else if !rows.is_empty() {
+        book.hidden.push(name.to_owned());
+    }
+    Ok(())
+}
+
+fn span(merged: &Dimensions) -> Span {
+    Span { rows: (merged.start.0, merged.end.0), columns: (merged.start.1, merged.end.1) }
+}
+
+fn look_through(
+    place: &Place,
+    bytes: &[u8],
+    settings: &Settings,
+) -> Result<xlsx_parts::Parts, IngestError> {
+    xlsx_parts::look_through(bytes, settings.max_unpacked_bytes).map_err(|error| {
+        match IngestError::reading(place, error) {
+            IngestError::Unreadable { source, .. } => damaged(place, &source),
+            other => other,
+        }
+    })
+}
+
+/// What the agency should hear of rows and columns that are hidden.
+fn hidden(rows: u64, columns: u64) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if rows > 0 {
+        remarks.push(format!("有{rows}行被隐藏（可能是筛选未取消），已一并读取"));
+    }
+    if columns > 0 {
+        remarks.push(format!("有{columns}处列被隐藏，已一并读取"));
+    }
+    remarks
+}
+
+fn text_of(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::SharedString(text) => (*text).to_owned(),
+        other => owned_text_of(&Data::from(other.clone())),
+    }
+}
+
+fn owned_text_of(value: &Data) -> String {
+    match value {
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) => number_text(*number),
+        Data::Bool(true) => "TRUE".to_owned(),
+        Data::Bool(false) => "FALSE".to_owned(),
+        Data::DateTime(moment) => moment_text(*moment),
+        Data::Error(error) => error.to_string(),
+        Data::Empty => String::new(),
+    }
+}
+
+/// A number with the fifteen significant digits Excel keeps, never in scientific notation.
+pub fn number_text(number: f64) -> String {
+    let kept: f64 = format!("{number:.14e}").parse().unwrap_or(number);
+    if kept == 0.0 { "0".to_owned() } else { kept.to_string() }
+}
+
+fn moment_text(moment: ExcelDateTime) -> String {
+    let serial = moment.as_f64();
+    if moment.is_duration() || serial < 1.0 {
+        return number_text(serial);
+    }
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    if (hour, minute, second) == (0, 0, 0) {
+        date
+    } else {
+        format!("{date} {hour:02}:{minute:02}:{second:02}")
+    }
+}
