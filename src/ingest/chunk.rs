@@ -54,6 +54,19 @@ impl RowFault {
         }
     }
 
+    fn message_en(self) -> String {
+        match self {
+            Self::Ragged { found, expected } => {
+                format!("the row has {found} cells and the header {expected}")
+            }
+            Self::Cut { found, expected } => format!(
+                "the file ends within this row: it has {found} cells and the header {expected}"
+            ),
+            Self::Undecodable => "the row holds bytes that cannot be decoded".to_owned(),
+            Self::RepeatedHeader => "the row repeats the header".to_owned(),
+        }
+    }
+
     const fn suggestion(self) -> &'static str {
         match self {
             Self::Ragged { .. } => "请检查该行是否多了或少了分隔符、引号是否成对，更正后重报",
@@ -115,7 +128,9 @@ impl Chunk {
             value: None,
             code: fault.code(),
             message: &fault.message(),
+            message_en: &fault.message_en(),
             suggestion: fault.suggestion(),
+            repair: None,
             whole_row: true,
         });
     }
