@@ -21,8 +21,12 @@ table! {
         code: Category => zh("问题代码"),
         /// What is wrong, in Chinese, for the agency.
         message: Text => zh("说明"),
+        /// What is wrong, in English.
+        message_en: Text => zh("英文说明"),
         /// What to do about it, in Chinese.
         suggestion: Text => zh("处理建议"),
+        /// The value it was probably meant to be: a hypothesis for the agency, never written back.
+        repair: Maybe<Text> => zh("疑似正确值").null("no single value suggests itself").sensitive(),
         /// Whether the whole row was set aside, or only the value.
         whole_row: Truth => zh("整行退回"),
     }

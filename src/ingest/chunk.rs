@@ -79,6 +79,26 @@ impl RowFault {
         }
     }
 
+    fn message_en(&self) -> String {
+        match self {
+            Self::Ragged { found, expected } => {
+                format!("the row has {found} cells and the header {expected}")
+            }
+            Self::Cut { found, expected } => format!(
+                "the file ends within this row: it has {found} cells and the header {expected}"
+            ),
+            Self::CutLine => "the file ends within this row".to_owned(),
+            Self::Undecodable => "the row holds bytes that cannot be decoded".to_owned(),
+            Self::RepeatedHeader => "the row repeats the header".to_owned(),
+            Self::NoRecord => "the line is no whole JSON record in braces".to_owned(),
+            Self::Nested { key } => format!("key `{key}` holds a record, which is no one value"),
+            Self::RepeatedKey { key } => format!("key `{key}` is there twice"),
+            Self::Width { found, expected } => {
+                format!("the line is {found} wide and its columns {expected}")
+            }
+        }
+    }
+
     const fn suggestion(&self) -> &'static str {
         match self {
             Self::Ragged { .. } => "请检查该行是否多了或少了分隔符、引号是否成对，更正后重报",
@@ -142,7 +162,9 @@ impl Chunk {
             value: None,
             code: fault.code(),
             message: &fault.message(),
+            message_en: &fault.message_en(),
             suggestion: fault.suggestion(),
+            repair: None,
             whole_row: true,
         });
     }

@@ -152,8 +152,8 @@ impl IngestError {
 
     /// As [`Self::reading`], of a row that begins on a line and may grow to a limit.
     pub fn reading_row(place: &Place, source: io::Error, line: u32, limit: usize) -> Self {
-        let too_long = source.get_ref().is_some_and(|inner| inner.is::<RowTooLong>());
-        if too_long {
+        let marker = source.get_ref().and_then(|inner| inner.downcast_ref::<RowTooLong>());
+        if marker.is_some() {
             return Self::RowTooLong { place: place.clone(), line, limit };
         }
         Self::reading(place, source)

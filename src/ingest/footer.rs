@@ -88,7 +88,7 @@ fn signs(text: &str) -> bool {
         rest.is_some_and(|rest| rest.starts_with(':') || rest.starts_with("(签"))
     };
     let noted = text.strip_prefix("备注").is_some_and(|rest| rest.starts_with(':'));
-    noted || SIGNED.iter().any(|word| signed(word)) || ALONE.contains(&text)
+    noted || SIGNED.iter().any(signed) || ALONE.contains(&text)
 }
 
 /// `第1页共3页`, `共123条记录`.

@@ -234,13 +234,13 @@ pub fn lacking(place: &Place, layout: &Layout, columns: &[Column]) -> Result<(),
 /// The unit of money that titles state: `单位：万元`.
 pub fn unit_above(titles: &[TextRow]) -> Option<String> {
     let cells = titles.iter().flat_map(|row| row.cells.iter());
-    let units = cells.filter_map(|cell| {
+    let mut units = cells.filter_map(|cell| {
         let text: String = cell.nfkc().filter(|character| !character.is_whitespace()).collect();
         let (_, unit) = text.split_once("单位:")?;
         let unit = unit.trim_start_matches("人民币");
         UNITS_ABOVE.into_iter().find(|known| unit.starts_with(known))
     });
-    units.last().map(str::to_owned)
+    units.next().map(str::to_owned)
 }
 
 /// The error of a file none of whose leading rows is a header.

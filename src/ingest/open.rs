@@ -385,15 +385,12 @@ impl PartReader {
     fn columnar(&self, place: &Place, content: &Content) -> Result<Opened, IngestError> {
         let reading = |error| IngestError::reading(place, error);
         let (settings, columns) = (&self.settings, &self.columns);
-        let rows = match content.path() {
-            Some(path) => {
-                let file = File::open(path).map_err(reading)?;
-                Columnar::open(place.clone(), file, settings, columns)?
-            }
-            None => {
-                let bytes = content.bytes(settings.max_unpacked_bytes).map_err(reading)?;
-                Columnar::open(place.clone(), bytes::Bytes::from(bytes), settings, columns)?
-            }
+        let rows = if let Some(path) = content.path() {
+            let file = File::open(path).map_err(reading)?;
+            Columnar::open(place.clone(), file, settings, columns)?
+        } else {
+            let bytes = content.bytes(settings.max_unpacked_bytes).map_err(reading)?;
+            Columnar::open(place.clone(), bytes::Bytes::from(bytes), settings, columns)?
         };
         let table = self.table(place, None, Box::new(rows))?;
         Ok(Opened { tables: vec![(form(Format::Parquet), table)], ..Opened::default() })

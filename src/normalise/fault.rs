@@ -15,11 +15,21 @@ pub enum Fault {
     TruncatedId,
     PlaceholderId,
     InvalidDate,
+    /// `85.3.2`: of which century is not said.
+    TwoDigitYear,
+    /// A date of the lunar calendar that is no day of the solar one, or of a year not said.
+    InvalidLunarDate,
     InvalidMonth,
     InvalidTerm,
     InvalidAmount,
+    /// `12.345` yuan.
+    AmountBelowFen,
+    /// `约500`, `500-600`.
+    InexactAmount,
     InvalidPhone,
     InvalidAccount,
+    /// `6.22E+18`.
+    TruncatedAccount,
     InvalidNumber,
     UnknownCode,
     UnknownDivision,
@@ -32,71 +42,247 @@ pub enum Fault {
     MissingMention,
 }
 
+/// What the agency is told of a fault.
+#[derive(Debug, Clone, Copy)]
+struct Words {
+    code: &'static str,
+    message: &'static str,
+    message_en: &'static str,
+    suggestion: &'static str,
+}
+
 impl Fault {
     pub const fn code(self) -> &'static str {
-        self.text().0
+        self.words().code
     }
 
     /// What is wrong, in Chinese.
     pub const fn message(self) -> &'static str {
-        self.text().1
+        self.words().message
+    }
+
+    /// What is wrong, in English.
+    pub const fn message_en(self) -> &'static str {
+        self.words().message_en
     }
 
     /// What to do about it, in Chinese.
     pub const fn suggestion(self) -> &'static str {
-        self.text().2
+        self.words().suggestion
     }
 
-    const fn text(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Self::InvalidName => ("invalid_name", "姓名无法识别", "请填写证件上的姓名"),
-            Self::PlaceholderName => ("placeholder_name", "姓名为占位值", "请填写真实姓名"),
-            Self::NameOfRelative => {
-                ("name_of_relative", "填写的是亲属姓名（如“某某之子”）", "请填写本人姓名和证件号码")
-            }
-            Self::SeveralNames => {
-                ("several_names", "一个单元格内填写了多人姓名", "请每人一行分别填写")
-            }
-            Self::UnpairedNumbers => (
-                "unpaired_numbers",
-                "证件号码的个数与姓名的个数不一致，无法对应到人",
-                "请每人一行分别填写，或按姓名顺序逐一填写证件号码，没有的填“无”",
-            ),
-            Self::InvalidId => {
-                ("invalid_id", "证件号码的位数、日期或校验码不正确", "请与证件核对后更正")
-            }
-            Self::TruncatedId => (
-                "truncated_id",
-                "证件号码被表格软件改为数值，末几位已丢失",
-                "请将该列设为文本格式后重新填写并导出",
-            ),
-            Self::PlaceholderId => ("placeholder_id", "证件号码为占位值", "请填写真实证件号码"),
-            Self::InvalidDate => {
-                ("invalid_date", "日期无法识别或不存在", "请按2026-11-05的形式填写")
-            }
-            Self::InvalidMonth => ("invalid_month", "月份无法识别", "请按2026-11的形式填写"),
-            Self::InvalidTerm => ("invalid_term", "学期无法识别", "请按2026秋的形式填写"),
-            Self::InvalidAmount => {
-                ("invalid_amount", "金额无法识别", "请填写以元为单位、最多两位小数的数字")
-            }
-            Self::InvalidPhone => {
-                ("invalid_phone", "电话号码无法识别", "请填写11位手机号码或带区号的座机")
-            }
-            Self::InvalidAccount => {
-                ("invalid_account", "账号无法识别或位数已丢失", "请将该列设为文本格式后重新填写")
-            }
-            Self::InvalidNumber => ("invalid_number", "数字无法识别", "请填写阿拉伯数字"),
-            Self::UnknownCode => ("unknown_code", "代码或选项不在约定的值域内", "请按值域表填写"),
-            Self::UnknownDivision => {
-                ("unknown_division", "区划名称或代码不在区划表内", "请按现行区划名称填写")
-            }
-            Self::NoPerson => ("no_person", "该行既无姓名也无证件号码", "请补充姓名或证件号码"),
-            Self::MissingAmount => ("missing_amount", "该行缺少金额", "请补充金额"),
-            Self::MissingPeriod => ("missing_period", "该行缺少所属期或发放日期", "请补充日期"),
-            Self::MissingScheme => ("missing_scheme", "该行缺少救助项目", "请补充救助项目"),
-            Self::MissingMention => {
-                ("missing_person", "该行的款项缺少对应的人员", "请补充该人员的姓名或证件号码")
-            }
-        }
+    const fn words(self) -> &'static Words {
+        &WORDS[self as usize].1
     }
 }
+
+const fn words(
+    fault: Fault,
+    code: &'static str,
+    message: &'static str,
+    message_en: &'static str,
+    suggestion: &'static str,
+) -> (Fault, Words) {
+    (fault, Words { code, message, message_en, suggestion })
+}
+
+/// The words of every fault, in the order of [`Fault`].
+static WORDS: [(Fault, Words); 27] = [
+    words(
+        Fault::InvalidName,
+        "invalid_name",
+        "姓名无法识别",
+        "the name cannot be read",
+        "请填写证件上的姓名",
+    ),
+    words(
+        Fault::PlaceholderName,
+        "placeholder_name",
+        "姓名为占位值",
+        "the name is a placeholder",
+        "请填写真实姓名",
+    ),
+    words(
+        Fault::NameOfRelative,
+        "name_of_relative",
+        "填写的是亲属姓名（如“某某之子”）",
+        "the name is that of a relative (somebody's son)",
+        "请填写本人姓名和证件号码",
+    ),
+    words(
+        Fault::SeveralNames,
+        "several_names",
+        "一个单元格内填写了多人姓名",
+        "one cell names several people",
+        "请每人一行分别填写",
+    ),
+    words(
+        Fault::UnpairedNumbers,
+        "unpaired_numbers",
+        "证件号码的个数与姓名的个数不一致，无法对应到人",
+        "the cell has more or fewer numbers than there are names, so whose they are is not said",
+        "请每人一行分别填写，或按姓名顺序逐一填写证件号码，没有的填“无”",
+    ),
+    words(
+        Fault::InvalidId,
+        "invalid_id",
+        "证件号码的位数、日期或校验码不正确",
+        "the identity number has a wrong length, date or check character",
+        "请与证件核对后更正",
+    ),
+    words(
+        Fault::TruncatedId,
+        "truncated_id",
+        "证件号码被表格软件改为数值，末几位已丢失",
+        "a spreadsheet made the identity number a number and lost its last digits",
+        "请将该列设为文本格式后重新填写并导出",
+    ),
+    words(
+        Fault::PlaceholderId,
+        "placeholder_id",
+        "证件号码为占位值",
+        "the identity number is a placeholder",
+        "请填写真实证件号码",
+    ),
+    words(
+        Fault::InvalidDate,
+        "invalid_date",
+        "日期无法识别或不存在",
+        "the date cannot be read, or no calendar has it",
+        "请按2026-11-05的形式填写",
+    ),
+    words(
+        Fault::TwoDigitYear,
+        "two_digit_year",
+        "年份只有两位，无法确定世纪",
+        "the year has two digits, so its century is not said",
+        "请填写四位年份，如1985-03-02",
+    ),
+    words(
+        Fault::InvalidLunarDate,
+        "invalid_lunar_date",
+        "农历日期缺少年份或农历中没有这一天，无法换算为公历",
+        "the lunar date lacks its year or does not exist, so it cannot be converted",
+        "请填写公历日期",
+    ),
+    words(
+        Fault::InvalidMonth,
+        "invalid_month",
+        "月份无法识别",
+        "the month cannot be read",
+        "请按2026-11的形式填写",
+    ),
+    words(
+        Fault::InvalidTerm,
+        "invalid_term",
+        "学期无法识别",
+        "the school term cannot be read",
+        "请按2026秋的形式填写",
+    ),
+    words(
+        Fault::InvalidAmount,
+        "invalid_amount",
+        "金额无法识别",
+        "the amount cannot be read",
+        "请填写以元为单位、最多两位小数的数字",
+    ),
+    words(
+        Fault::AmountBelowFen,
+        "amount_below_fen",
+        "金额小于一分的部分无法入账",
+        "the amount has a part below one fen",
+        "请四舍五入到分后重报",
+    ),
+    words(
+        Fault::InexactAmount,
+        "inexact_amount",
+        "金额为约数或区间",
+        "the amount is an estimate or a range",
+        "请填写实际金额",
+    ),
+    words(
+        Fault::InvalidPhone,
+        "invalid_phone",
+        "电话号码无法识别",
+        "the telephone number cannot be read",
+        "请填写11位手机号码或带区号的座机",
+    ),
+    words(
+        Fault::InvalidAccount,
+        "invalid_account",
+        "账号无法识别",
+        "the account cannot be read",
+        "请按存折或银行卡填写完整账号",
+    ),
+    words(
+        Fault::TruncatedAccount,
+        "truncated_account",
+        "账号被表格软件改为数值，末几位已丢失",
+        "a spreadsheet made the account a number and lost its last digits",
+        "请将该列设为文本格式后重新填写并导出",
+    ),
+    words(
+        Fault::InvalidNumber,
+        "invalid_number",
+        "数字无法识别",
+        "the number cannot be read",
+        "请填写阿拉伯数字",
+    ),
+    words(
+        Fault::UnknownCode,
+        "unknown_code",
+        "代码或选项不在约定的值域内",
+        "the code or word is none of those agreed on",
+        "请按值域表填写",
+    ),
+    words(
+        Fault::UnknownDivision,
+        "unknown_division",
+        "区划名称或代码不在区划表内",
+        "the division is not on the list of divisions",
+        "请按现行区划名称填写",
+    ),
+    words(
+        Fault::NoPerson,
+        "no_person",
+        "该行既无姓名也无证件号码",
+        "the row has neither a name nor an identity number",
+        "请补充姓名或证件号码",
+    ),
+    words(
+        Fault::MissingAmount,
+        "missing_amount",
+        "该行缺少金额",
+        "the row lacks its amount",
+        "请补充金额",
+    ),
+    words(
+        Fault::MissingPeriod,
+        "missing_period",
+        "该行缺少所属期或发放日期",
+        "the row lacks the month or day it is for",
+        "请补充日期",
+    ),
+    words(
+        Fault::MissingScheme,
+        "missing_scheme",
+        "该行缺少救助项目",
+        "the row lacks its scheme",
+        "请补充救助项目",
+    ),
+    words(
+        Fault::MissingMention,
+        "missing_person",
+        "该行的款项缺少对应的人员",
+        "the row's money lacks the person it went to",
+        "请补充该人员的姓名或证件号码",
+    ),
+];
+
+const _: () = {
+    let mut at = 0;
+    while at < WORDS.len() {
+        assert!(WORDS[at].0 as usize == at, "the words stand in the order of the faults");
+        at += 1;
+    }
+};

@@ -153,29 +153,29 @@ impl Normaliser {
         out.counts.amount_read += due;
         let place = Place { source: &self.source, rows, line };
         let is_critical = |faulty: &&Faulty<'_>| faulty.column.is_some_and(|at| self.critical[at]);
-        let critical = row.faults.iter().find(is_critical).copied();
+        let critical = row.faults.iter().find(is_critical).cloned();
         if let Some(refusal) = critical.or_else(|| self.refusal(row)) {
             out.counts.rows_rejected += 1;
             out.counts.amount_rejected += due;
-            out.reject(&place, refusal, true);
+            out.reject(&place, &refusal, true);
             return;
         }
         out.counts.rows_accepted += 1;
         out.counts.values_rejected += row.faults.len() as u64;
         for faulty in &row.faults {
-            out.reject(&place, *faulty, false);
+            out.reject(&place, faulty, false);
         }
         self.push(&place, row, out);
     }
 
     /// Why a row whose values can be read is still of no use.
     fn refusal<'a>(&self, row: &Row<'a>) -> Option<Faulty<'a>> {
-        let lacks = |fault| Faulty { column: None, value: None, fault };
+        let lacks = |fault| Faulty { column: None, value: None, fault, repair: None };
         let subject = self.mapping.mentions.first()?;
         if people(subject, row).next().is_none() {
             let fields = [&subject.name, &subject.resident_id].into_iter().flatten();
             let mut told = fields.filter_map(|field| {
-                row.faults.iter().find(|faulty| faulty.column == Some(field.at)).copied()
+                row.faults.iter().find(|faulty| faulty.column == Some(field.at)).cloned()
             });
             return Some(told.next().unwrap_or(lacks(Fault::NoPerson)));
         }
@@ -189,7 +189,7 @@ impl Normaliser {
             if row.period(&map.period).is_none() {
                 let column = map.period.fields().first().map(|field| field.at);
                 let value = column.and_then(|column| row.raws[column]);
-                return Some(Faulty { column, value, fault: Fault::MissingPeriod });
+                return Some(Faulty { column, value, ..lacks(Fault::MissingPeriod) });
             }
             if row.sum(&map.amount).is_none() {
                 return Some(lacks(Fault::MissingAmount));
@@ -485,7 +485,7 @@ impl Output {
     fn reject(
         &mut self,
         place: &Place<'_>,
-        Faulty { column, value, fault }: Faulty<'_>,
+        Faulty { column, value, fault, repair }: &Faulty<'_>,
         whole_row: bool,
     ) {
         self.rejects.push(Reject {
@@ -494,10 +494,12 @@ impl Output {
             sheet: place.rows.sheet.as_deref(),
             line: place.line,
             field: column.map(|column| place.rows.headers[column].as_str()),
-            value,
+            value: *value,
             code: fault.code(),
             message: fault.message(),
+            message_en: fault.message_en(),
             suggestion: fault.suggestion(),
+            repair: repair.as_deref(),
             whole_row,
         });
     }

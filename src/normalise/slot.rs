@@ -41,12 +41,14 @@ pub struct Item<'a> {
 }
 
 /// A value, or a row, that cannot be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Faulty<'a> {
     pub column: Option<usize>,
     /// As given; of a list, the part at fault.
     pub value: Option<&'a str>,
     pub fault: Fault,
+    /// What the value was probably meant to be.
+    pub repair: Option<String>,
 }
 
 /// What reading a cell may look up.
@@ -120,7 +122,7 @@ impl<'a> Row<'a> {
         lookup: &Lookup<'a>,
     ) -> Slot<'a> {
         let (slot, fault) = self.read_cell(column, raw, lookup);
-        let faulty = |fault| Faulty { column: Some(at), value: Some(raw), fault };
+        let faulty = |fault| Faulty { column: Some(at), value: Some(raw), fault, repair: None };
         self.faults.extend(fault.map(faulty));
         slot
     }
@@ -178,7 +180,8 @@ impl<'a> Row<'a> {
         self.slots[numbers] = Slot::Absent;
         let value = self.raws[numbers].take();
         self.faults.retain(|faulty| faulty.column != Some(numbers));
-        self.faults.push(Faulty { column: Some(numbers), value, fault: Fault::UnpairedNumbers });
+        let (column, fault) = (Some(numbers), Fault::UnpairedNumbers);
+        self.faults.push(Faulty { column, value, fault, repair: None });
     }
 
     pub fn slot(&self, field: &Reference) -> &Slot<'a> {

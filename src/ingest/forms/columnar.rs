@@ -128,13 +128,12 @@ fn guarded<T, E: std::error::Error>(
     place: &Place,
     step: impl FnOnce() -> Result<T, E>,
 ) -> Result<T, IngestError> {
-    match catch_unwind(AssertUnwindSafe(step)) {
-        Ok(result) => result.map_err(|error| damaged(place, &error)),
-        Err(_) => {
-            let detail = "its parts do not fit".to_owned();
-            Err(IngestError::DamagedParquet { place: place.clone(), detail })
-        }
-    }
+    let fallen = || {
+        let detail = "its parts do not fit".to_owned();
+        Err(IngestError::DamagedParquet { place: place.clone(), detail })
+    };
+    let step = catch_unwind(AssertUnwindSafe(step));
+    step.map_or_else(|_| fallen(), |result| result.map_err(|error| damaged(place, &error)))
 }
 
 fn texts(batch: &RecordBatch) -> Result<Vec<StringArray>, ArrowError> {

@@ -197,9 +197,10 @@ impl Rows for Markup {
                     _ => {}
                 },
                 Token::EndTag(tag) => match tag.name.as_slice() {
-                    b"tr" | b"row" if self.in_row && self.end_row(row)? => return Ok(true),
+                    b"tr" | b"row" | b"table" if self.in_row && self.end_row(row)? => {
+                        return Ok(true);
+                    }
                     b"td" | b"th" | b"cell" => self.end_cell(),
-                    b"table" if self.in_row && self.end_row(row)? => return Ok(true),
                     _ => {}
                 },
                 Token::String(text) => self.push_text(&text),

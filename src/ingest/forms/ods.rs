@@ -79,10 +79,11 @@ impl Pass<'_> {
                 Event::Start(tag) | Event::Empty(tag) if is(&tag, "style:style") => {
                     style = attribute(&tag, "style:name").unwrap_or_default();
                 }
-                Event::Start(tag) | Event::Empty(tag) if is(&tag, "style:table-properties") => {
-                    if attribute(&tag, "table:display").as_deref() == Some("false") {
-                        self.hidden.insert(style.clone());
-                    }
+                Event::Start(tag) | Event::Empty(tag)
+                    if is(&tag, "style:table-properties")
+                        && attribute(&tag, "table:display").as_deref() == Some("false") =>
+                {
+                    self.hidden.insert(style.clone());
                 }
                 Event::Start(tag) if is(&tag, "table:table") => {
                     let name = attribute(&tag, "table:name").unwrap_or_default();

@@ -66,10 +66,9 @@ impl Book {
         }
         match &settings.sheets {
             Sheets::First if self.sheets.is_empty() => Fate::Read,
-            Sheets::First => Fate::Name,
             Sheets::All => Fate::Read,
             Sheets::Named(patterns) if patterns.iter().any(fits) => Fate::Read,
-            Sheets::Named(_) => Fate::Name,
+            Sheets::First | Sheets::Named(_) => Fate::Name,
         }
     }
 

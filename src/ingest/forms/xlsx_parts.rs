@@ -31,7 +31,7 @@ pub fn look_through(bytes: &[u8], limit: u64) -> io::Result<Parts> {
     for at in 0..package.len() {
         let mut part = package.by_index(at)?;
         let name = String::from_utf8_lossy(part.name_raw()).into_owned();
-        let is_sheet = name.starts_with("xl/worksheets/") && name.ends_with(".xml");
+        let is_sheet = name.starts_with("xl/worksheets/") && !name.contains("/_rels/");
         let mut window = Vec::with_capacity(BLOCK_BYTES + TAG_BYTES);
         let mut block = vec![0; BLOCK_BYTES];
         loop {

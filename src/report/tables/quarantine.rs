@@ -25,8 +25,12 @@ table! {
         code: Category => zh("问题代码"),
         /// What is wrong, in Chinese.
         message: Text => zh("说明"),
+        /// What is wrong, in English.
+        message_en: Text => zh("英文说明"),
         /// What to do about it, in Chinese.
         suggestion: Text => zh("处理建议"),
+        /// The value it was probably meant to be, hidden as the value is.
+        repair_masked: Maybe<Text> => zh("疑似正确值（遮蔽）").null("no single value suggests itself").sensitive(),
         /// Whether the whole row was set aside, or only the value.
         whole_row: Truth => zh("整行退回"),
     }
@@ -54,7 +58,9 @@ pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportErr
                 value_masked: reject.value.map(privacy::rejected).as_deref(),
                 code: reject.code,
                 message: &privacy::text(reject.message),
+                message_en: &privacy::text(reject.message_en),
                 suggestion: &privacy::text(reject.suggestion),
+                repair_masked: reject.repair.map(privacy::rejected).as_deref(),
                 whole_row: reject.whole_row,
             });
         }

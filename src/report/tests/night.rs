@@ -253,7 +253,9 @@ fn records() -> Records {
         value: Some("990101201207150033 李小宝"),
         code: "ragged_row",
         message: "该行列数不符：990101201207150033，电话13800001234",
+        message_en: "the row's cells are not the header's: 990101201207150033",
         suggestion: "请核对后重新报送",
+        repair: Some("990101201207150033"),
         whole_row: true,
     }]);
     records
