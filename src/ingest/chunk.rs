@@ -40,6 +40,8 @@ pub enum RowFault {
         found: usize,
         expected: usize,
     },
+    /// A line in which a column of fixed width ends within a character.
+    SplitCharacter,
 }
 
 /// The code of a reject that says its file is not whole.
@@ -55,7 +57,7 @@ impl RowFault {
             Self::NoRecord => "no_json_record",
             Self::Nested { .. } => "nested_json",
             Self::RepeatedKey { .. } => "repeated_json_key",
-            Self::Width { .. } => "wrong_line_width",
+            Self::Width { .. } | Self::SplitCharacter => "wrong_line_width",
         }
     }
 
@@ -76,6 +78,7 @@ impl RowFault {
             Self::Width { found, expected } => {
                 format!("该行宽{found}，约定的定长为{expected}，无法按列切分")
             }
+            Self::SplitCharacter => "按约定的列宽切分时，有一列断在一个汉字的中间".to_owned(),
         }
     }
 
@@ -96,6 +99,7 @@ impl RowFault {
             Self::Width { found, expected } => {
                 format!("the line is {found} wide and its columns {expected}")
             }
+            Self::SplitCharacter => "a column of fixed width ends within a character".to_owned(),
         }
     }
 
@@ -108,7 +112,9 @@ impl RowFault {
             Self::NoRecord => "请每行导出一条完整的记录，不要换行",
             Self::Nested { .. } => "请将嵌套的内容展开为单独的字段后重报",
             Self::RepeatedKey { .. } => "请每个字段只保留一个值后重报",
-            Self::Width { .. } => "请按约定的列宽重新导出该行，文字列以空格补足",
+            Self::Width { .. } | Self::SplitCharacter => {
+                "请按约定的列宽重新导出该行，文字列以空格补足"
+            }
         }
     }
 }

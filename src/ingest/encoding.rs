@@ -81,7 +81,7 @@ fn wide(sample: &[u8]) -> Option<&'static Encoding> {
 fn guess(sample: &[u8], whole: bool) -> &'static Encoding {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(sample, whole);
-    let guess = detector.guess(Some(b"cn"), chardetng::Utf8Detection::Allow);
+    let guess = detector.guess(None, chardetng::Utf8Detection::Allow);
     let guessed = |encoding: &Encoding| u32::from(*encoding != *guess);
     let candidates = [GB18030, UTF_8, BIG5];
     let best = candidates

@@ -129,6 +129,7 @@ impl Header {
             let (above, below) = (cell(upper, at), cell(lower, at));
             group = above.clone().or(group.filter(|_| below.is_some()));
             let names = match (&group, below) {
+                (Some(group), Some(below)) if *group == below => vec![below],
                 (Some(group), Some(below)) => vec![format!("{}{}", group.trim(), below), below],
                 (None, Some(below)) => vec![below],
                 (_, None) => above.into_iter().collect(),

@@ -89,7 +89,7 @@ fn cut(
         // A boundary within a character means that the columns are not where they should be.
         if taken > *cell {
             row.cells.clear();
-            return Some(fault);
+            return Some(RowFault::SplitCharacter);
         }
         let to = characters.peek().map_or(text.len(), |(at, _)| *at);
         row.cells.push_field(text[from..to].trim());

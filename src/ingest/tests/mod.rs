@@ -16,6 +16,9 @@ use super::forms::workbook::number_text;
 use super::*;
 use crate::domain::{Day, Source};
 
+mod forms;
+mod properties;
+
 fn source() -> Source {
     Source {
         id: "relief".to_owned(),
