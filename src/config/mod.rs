@@ -50,6 +50,9 @@ pub struct Pipeline {
     pub pseudonym_key: [u8; 32],
     pub max_snapshot_age_days: u32,
     pub chunk_rows: usize,
+    /// Whether a file that no manifest lists is refused.
+    pub manifest_required: bool,
+    pub max_manifest_bytes: u64,
     /// Whom rows truly speak of, where that is known.
     pub truth: Vec<TruthSettings>,
     /// Every file the pipeline consists of, in order of path; the key is not among them.

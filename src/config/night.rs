@@ -28,7 +28,24 @@ struct Night {
     pseudonym_key: PathBuf,
     max_snapshot_age_days: u32,
     chunk_rows: usize,
+    #[serde(default)]
+    manifest: Manifests,
+    #[serde(default = "max_manifest_bytes")]
+    max_manifest_bytes: u64,
     sources: Vec<PathBuf>,
+}
+
+/// Whether every delivered file must be listed in a manifest.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Manifests {
+    #[default]
+    Optional,
+    Required,
+}
+
+fn max_manifest_bytes() -> u64 {
+    16 << 20
 }
 
 fn dated() -> bool {
@@ -102,6 +119,8 @@ pub(super) fn read(file: &Path, date: Day, faults: &mut Vec<Fault>) -> Option<Pi
         pseudonym_key: pseudonym_key?,
         max_snapshot_age_days: night.max_snapshot_age_days,
         chunk_rows: night.chunk_rows,
+        manifest_required: night.manifest == Manifests::Required,
+        max_manifest_bytes: night.max_manifest_bytes,
         truth,
         files: files.digests(),
     })

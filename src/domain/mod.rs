@@ -26,6 +26,7 @@ mod reject;
 mod resident_id;
 mod scheme;
 mod source;
+mod subject;
 pub mod table;
 #[cfg(test)]
 mod tests;
@@ -64,7 +65,8 @@ pub use records::Records;
 pub use reject::{Reject, Rejects, RejectsBuilder};
 pub use resident_id::{IdClass, ResidentId, check_character};
 pub use scheme::{Scheme, Schemes};
-pub use source::{LedgerLine, Source};
+pub use source::{LedgerLine, Source, Stated};
+pub use subject::Subject;
 pub use truth::{
     TrueMention, TrueMentions, TrueMentionsBuilder, TruePeople, TruePeopleBuilder, TruePerson,
 };

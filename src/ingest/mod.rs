@@ -16,6 +16,7 @@ mod delimited;
 mod error;
 mod find;
 mod header;
+mod manifest;
 mod open;
 mod sniff;
 #[cfg(test)]
@@ -26,6 +27,9 @@ pub use chunk::CUT_LAST_ROW;
 pub use error::{IngestError, Place};
 pub use find::{find, patterns_overlap};
 pub use header::fold_header;
+pub use manifest::{
+    ListedFile, Manifest, ManifestError, is_manifest, manifest_folders, read_manifests, sha256_of,
+};
 pub use open::{OpenFile, open};
 
 use serde::Deserialize;

@@ -4,13 +4,17 @@
 //! Files are read in chunks; chunks are normalised in parallel and joined in file order, so the
 //! records are the same for any number of threads.
 
-use std::path::Path;
+mod reconcile;
+
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
+use self::reconcile::{Found, Statements, unclaimed};
 use super::{Progress, RunError};
 use crate::config::{Fault, Pipeline, SourceSettings};
-use crate::domain::{Day, LedgerLine, RawRows, Records, Source};
+use crate::domain::{Day, LedgerLine, RawRows, Records, Source, Subject};
 use crate::ingest;
 use crate::normalise::{Counts, Normaliser};
 
@@ -73,12 +77,15 @@ pub(super) fn deliver(
             Err(error) => errors.push(error),
         }
     }
+    // A manifest with a fault is the fault of every source it speaks of, and one line to read.
+    errors.dedup_by_key(|error| error.to_string());
     if errors.len() > 1 {
         return Err(RunError::Deliveries(errors));
     }
     if let Some(error) = errors.pop() {
         return Err(error);
     }
+    delivered.warnings.extend(unclaimed(pipeline, &folder));
     if let Some(line) = delivered.ledger.iter().find(|line| !line.balances()) {
         return Err(RunError::Unbalanced(Box::new(line.clone())));
     }
@@ -140,9 +147,10 @@ fn read_night(
 ) -> Result<SourceDelivery, RunError> {
     let folder = pipeline.delivery(night);
     let source = settings.source(night, age_days);
-    let files = ingest::find(&source, &folder, &settings.ingest).map_err(|error| {
-        if error.is_missing() { missing(settings, &folder) } else { error.into() }
-    })?;
+    let files = find(&source, settings, &folder)?;
+    let statements = Statements::read(pipeline, settings, &folder)?;
+    let names: Vec<String> = files.iter().map(|file| within(file, &folder)).collect();
+    let unlisted = statements.check_listed(&names, &folder)?;
     let normaliser = Normaliser::new(
         &source,
         &settings.values,
@@ -154,8 +162,16 @@ fn read_night(
         let message = error.to_string();
         RunError::Configuration(vec![Fault { file: settings.file.clone(), line: None, message }])
     })?;
-    let reader = FileReader { pipeline, settings, source: &source, folder: &folder, normaliser };
-    let (mut parts, mut ledger, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
+    let reader = FileReader {
+        pipeline,
+        settings,
+        source: &source,
+        folder: &folder,
+        normaliser,
+        statements: &statements,
+        subject: subject(settings),
+    };
+    let (mut parts, mut ledger, mut warnings) = (Vec::new(), Vec::new(), unlisted);
     let mut wholes: Vec<LedgerLine> = Vec::new();
     for file in &files {
         let (whole, lines) = reader.read(file, &mut parts, &mut warnings)?;
@@ -168,6 +184,39 @@ fn read_night(
         wholes.push(whole);
     }
     Ok(SourceDelivery { source, parts, ledger, warnings })
+}
+
+/// The source's files; a manifest holds no rows, whatever the pattern.
+fn find(
+    source: &Source,
+    settings: &SourceSettings,
+    folder: &Path,
+) -> Result<Vec<PathBuf>, RunError> {
+    let files = ingest::find(source, folder, &settings.ingest).map_err(|error| {
+        if error.is_missing() { missing(settings, folder) } else { error.into() }
+    })?;
+    let files: Vec<PathBuf> = files.into_iter().filter(|file| !ingest::is_manifest(file)).collect();
+    if files.is_empty() { Err(missing(settings, folder)) } else { Ok(files) }
+}
+
+/// A file's path within the delivery, as its rows name it.
+fn within(file: &Path, folder: &Path) -> String {
+    let inside = file.strip_prefix(folder).unwrap_or(file);
+    let parts: Vec<_> =
+        inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}
+
+/// The columns that say whom a row of the source is about.
+fn subject(settings: &SourceSettings) -> Subject {
+    let column = |field: &crate::normalise::Reference| {
+        settings.columns.iter().position(|column| column.field == field.name)
+    };
+    let mention = settings.mapping.mentions.first();
+    Subject {
+        number: mention.and_then(|mention| mention.resident_id.as_ref()).and_then(column),
+        name: mention.and_then(|mention| mention.name.as_ref()).and_then(column),
+    }
 }
 
 fn missing(settings: &SourceSettings, folder: &Path) -> RunError {
@@ -192,6 +241,8 @@ struct FileReader<'a> {
     source: &'a Source,
     folder: &'a Path,
     normaliser: Normaliser,
+    statements: &'a Statements<'a>,
+    subject: Subject,
 }
 
 impl FileReader<'_> {
@@ -213,6 +264,7 @@ impl FileReader<'_> {
             self.pipeline.chunk_rows,
         )?;
         let first = parts.len();
+        let mut people = self.statements.states_people(file.file()).then(FxHashSet::<u64>::default);
         let mut whole = Counts::default();
         let mut counts = vec![Counts::default(); file.parts().len()];
         loop {
@@ -229,20 +281,31 @@ impl FileReader<'_> {
                 counts[at.expect("rows stand in a part of their file")] += part;
                 whole += part;
                 parts.push(records);
+                if let Some(people) = &mut people {
+                    people.extend(self.subject.fingerprints(rows));
+                }
             }
         }
         warnings.extend(self.remarks(&file));
         let digest = file.digest().unwrap_or_default();
         let whole = whole.ledger_line(&self.source.id, file.file(), &digest);
-        self.accept(&whole, &parts[first..])?;
+        let people = people.map(|people| people.len() as u64);
+        let found = Found { path, whole: &whole, people };
+        self.accept(&found, &parts[first..])?;
+        warnings.extend(self.statements.uncompared(file.file()));
         let lines = file.parts().iter().zip(counts);
         let lines = lines.map(|(part, counts)| counts.ledger_line(&self.source.id, part, &digest));
-        Ok((whole, lines.collect()))
+        let mut lines: Vec<LedgerLine> = lines.collect();
+        if let Some(first) = lines.first_mut() {
+            first.stated = self.statements.stated(file.file());
+        }
+        Ok((whole, lines))
     }
 
-    /// Whether the file is whole and sound enough to be used.
-    fn accept(&self, whole: &LedgerLine, parts: &[Records]) -> Result<(), RunError> {
-        let header = &self.settings.header;
+    /// Whether the file is the one that was sent, whole, and sound enough to be used.
+    fn accept(&self, found: &Found<'_>, parts: &[Records]) -> Result<(), RunError> {
+        self.statements.check_digests(found)?;
+        let (header, whole) = (&self.settings.header, found.whole);
         let (agency, file) = (header.agency_name.clone(), whole.file.clone());
         if whole.rows_read < header.min_rows {
             let (read, min_rows) = (whole.rows_read, header.min_rows);
@@ -255,7 +318,7 @@ impl FileReader<'_> {
         if whole.rows_rejected * 100 > whole.rows_read * limit_percent {
             return Err(self.too_many_rejects(whole, parts));
         }
-        Ok(())
+        self.statements.check_totals(found)
     }
 
     /// What the agency should hear of a file that could be read.

@@ -31,6 +31,8 @@ const MAP: &[Room] = &[
             "csv",
             "encoding_rs",
             "parquet",
+            "serde_json",
+            "sha2",
             "sm3",
             "strsim",
             "unicode_normalization",

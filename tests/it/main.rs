@@ -6,6 +6,7 @@ mod benchmarks;
 mod deliveries;
 mod evaluate;
 mod linkage;
+mod manifest;
 mod night;
 mod readme;
 mod sandbox;

@@ -197,11 +197,12 @@ fn ledger() -> Vec<LedgerLine> {
         amount_accepted: Fen::from_yuan(yuan),
         amount_rejected: Fen::ZERO,
         digest: "0f".repeat(32),
+        stated: None,
     };
     vec![
         line("charity_grants", "charity/grants.xlsx", 1, 0, 2000),
         line("civil_affairs_payments", "civil_affairs/payments.csv", 2, 1, 840),
-        line("health_settlements", "health/settlements.csv", 1, 0, 32_000),
+        line("health_settlements", "health/settlements.csv", 1, 0, 0),
     ]
 }
 
