@@ -9,6 +9,7 @@ mod case_line;
 mod contract;
 mod error;
 mod identifiers;
+mod ledger;
 mod lists;
 mod night;
 mod parquet_file;

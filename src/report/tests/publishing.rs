@@ -119,6 +119,41 @@ fn a_rejected_row_that_the_quarantine_lacks_publishes_nothing() {
     ));
 }
 
+/// What a run says whose ledger is changed in a way that still adds up.
+fn unbalanced(change: impl FnOnce(&mut crate::domain::LedgerLine)) -> String {
+    let runs = tempfile::tempdir().expect("a folder");
+    let mut night = tiny_night();
+    change(&mut night.ledger[1]);
+    let fault = publish(&night.tonight(), runs.path()).expect_err("no run");
+    assert!(fault.is_ledger() && names(runs.path()).is_empty(), "nothing is left: {fault}");
+    fault.to_string()
+}
+
+#[test]
+fn rows_and_money_that_the_published_tables_lack_publish_nothing() {
+    let rows = unbalanced(|line| {
+        line.rows_read += 1;
+        line.rows_accepted += 1;
+    });
+    assert!(rows.contains("has 3 rows, the table `source_rows` holds 2 rows"), "{rows}");
+    let yuan = unbalanced(|line| {
+        line.amount_read += crate::domain::Fen(1);
+        line.amount_accepted += crate::domain::Fen(1);
+    });
+    assert!(yuan.contains("has 840.01 yuan, the table `payments` holds 840.00 yuan"), "{yuan}");
+}
+
+#[test]
+fn rows_of_a_file_that_the_ledger_does_not_know_publish_nothing() {
+    let renamed = unbalanced(|line| {
+        line.rows_read = 0;
+        line.rows_accepted = 0;
+        line.rows_rejected = 0;
+        line.file = "elsewhere.csv".to_owned();
+    });
+    assert!(renamed.contains("payments.csv has 0 rows"), "{renamed}");
+}
+
 #[test]
 fn a_folder_that_cannot_be_written_is_a_fault_of_output() {
     let runs = tempfile::NamedTempFile::new().expect("a file where a folder should be");
