@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::night::Night;
 use super::tables::PUBLICATIONS;
-use super::{ReportError, Tonight, ledger, lists, run_record, summary_page};
+use super::{ReportError, Tonight, ledger, lists, returns, run_record, summary_page};
 use crate::domain::Day;
 
 /// What was published, and where.
@@ -74,11 +74,12 @@ fn write_files(night: &Night, folder: &Path) -> Result<Vec<WrittenTable>, Report
     let tables = write_tables(night, folder)?;
     ledger::check_published(night.tonight.ledger, folder)?;
     let lists = lists::write(night, folder)?;
+    let returns = returns::write(night, folder)?;
     let page = summary_page::render(night)?;
     write_synced(&folder.join("summary.html"), page.as_bytes())?;
     let model = night.tonight.model_json.as_bytes();
     write_synced(&folder.join("linkage_model.json"), model)?;
-    let record = run_record::render(night, &tables, &lists);
+    let record = run_record::render(night, &tables, &lists, &returns);
     write_synced(&folder.join("run.json"), record.as_bytes())?;
     sync_folder(folder)?;
     Ok(tables)

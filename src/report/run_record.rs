@@ -12,7 +12,12 @@ use super::{FileDigest, ReportError, RuleOff, StageTiming, WrittenTable, identif
 use crate::domain::{Day, LedgerLine, Source, Stated};
 
 /// The record as indented JSON.
-pub(super) fn render(night: &Night, tables: &[WrittenTable], lists: &[FileDigest]) -> String {
+pub(super) fn render(
+    night: &Night,
+    tables: &[WrittenTable],
+    lists: &[FileDigest],
+    returns: &[FileDigest],
+) -> String {
     let tonight = night.tonight;
     let record = Record {
         reproducible: Reproducible {
@@ -26,6 +31,7 @@ pub(super) fn render(night: &Night, tables: &[WrittenTable], lists: &[FileDigest
             counts: Counts::of(night),
             tables,
             lists,
+            returns,
             rules_off: tonight.rules_off,
             warnings: tonight.warnings,
         },
@@ -57,6 +63,8 @@ struct Reproducible<'a> {
     counts: Counts,
     tables: &'a [WrittenTable],
     lists: &'a [FileDigest],
+    /// What goes back to the agencies.
+    returns: &'a [FileDigest],
     rules_off: &'a [RuleOff],
     warnings: &'a [String],
 }

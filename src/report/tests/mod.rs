@@ -6,4 +6,5 @@ mod night;
 mod privacy;
 mod publishing;
 mod reading;
+mod returns;
 mod tables;

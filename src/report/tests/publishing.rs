@@ -40,7 +40,8 @@ fn a_run_holds_every_table_its_lists_and_its_record() {
     assert_eq!(names(runs.path()), ["run_date=2026-11-23"]);
     let mut expected: Vec<String> =
         contracts().iter().map(|contract| format!("{}.parquet", contract.name)).collect();
-    expected.extend(["lists", "summary.html", "run.json", "linkage_model.json"].map(str::to_owned));
+    let others = ["lists", "returns", "summary.html", "run.json", "linkage_model.json"];
+    expected.extend(others.map(str::to_owned));
     expected.sort();
     assert_eq!(names(&published.folder), expected);
     assert_eq!(names(&published.folder.join("lists")), ["990101001-青石镇.xlsx", "district.xlsx"]);
@@ -49,6 +50,7 @@ fn a_run_holds_every_table_its_lists_and_its_record() {
     let record: serde_json::Value = serde_json::from_slice(&record).expect("JSON");
     assert_eq!(record["reproducible"]["counts"]["persons"], 2);
     assert_eq!(record["reproducible"]["ledger"][1]["yuan_read"], "840.00");
+    assert_eq!(record["reproducible"]["returns"][0]["path"], "returns/civil_affairs.xlsx");
     assert_eq!(record["timings"]["stages"][0]["stage"], "ingest");
 }
 
