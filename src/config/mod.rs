@@ -21,7 +21,7 @@ pub use truth::TruthSettings;
 use std::path::{Path, PathBuf};
 
 use crate::domain::{Day, Divisions};
-use crate::{assess, household, report};
+use crate::{assess, household, profile, report};
 
 /// Everything a night needs to know before its deliveries are looked at.
 #[derive(Debug)]
@@ -46,6 +46,7 @@ pub struct Pipeline {
     /// Name and digest of the policy pack, as findings cite it.
     pub policy_name: String,
     pub report: report::Settings,
+    pub profile: profile::Settings,
     /// The key of the pseudonyms.
     pub pseudonym_key: [u8; 32],
     pub max_snapshot_age_days: u32,

@@ -10,7 +10,7 @@ use super::{Fault, LinkageSettings, Pipeline, SourceSettings, TruthSettings};
 use crate::assess::{Policy, PolicyParts};
 use crate::domain::{Day, Division, Divisions};
 use crate::ingest::patterns_overlap;
-use crate::{household, identify, report};
+use crate::{household, identify, profile, report};
 
 /// The `[night]` table.
 #[derive(Deserialize)]
@@ -74,6 +74,7 @@ pub(super) fn read(file: &Path, date: Day, faults: &mut Vec<Fault>) -> Option<Pi
     let night: Option<Night> = document.take("night", faults);
     let households: household::Settings = document.take_or_default("households", faults);
     let report: report::Settings = document.take_or_default("report", faults);
+    let profile: profile::Settings = document.take_or_default("profile", faults);
     let truth: Vec<TruthSettings> = document.take_all("truth", faults);
     document.finish(faults);
     let night = night?;
@@ -116,6 +117,7 @@ pub(super) fn read(file: &Path, date: Day, faults: &mut Vec<Fault>) -> Option<Pi
         policy: policy?,
         policy_name: night.policy.map(|policy| name_of(&policy)).unwrap_or_default(),
         report,
+        profile,
         pseudonym_key: pseudonym_key?,
         max_snapshot_age_days: night.max_snapshot_age_days,
         chunk_rows: night.chunk_rows,

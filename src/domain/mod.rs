@@ -9,6 +9,7 @@ mod division;
 mod dossier;
 mod evaluation;
 mod fact;
+mod file_form;
 mod finding;
 mod grouped;
 mod household;
@@ -20,6 +21,7 @@ mod money;
 mod period;
 mod person;
 mod previous;
+mod quality;
 mod raw;
 mod records;
 mod reject;
@@ -44,6 +46,7 @@ pub use fact::{
     Award, Awards, AwardsBuilder, Circumstance, CircumstanceKind, Circumstances,
     CircumstancesBuilder, Payment, Payments, PaymentsBuilder,
 };
+pub use file_form::FileForm;
 pub use finding::{Case, Evidence, Family, Finding, Severity};
 pub use grouped::Grouped;
 pub use household::{
@@ -60,6 +63,10 @@ pub use money::Fen;
 pub use period::{Day, Month, NotADay};
 pub use person::{IdChange, IdFate, NotAnId, People, PersonId};
 pub use previous::{KnownFlag, KnownIdentity, KnownMember, PreviousRun};
+pub use quality::{
+    ColumnQuality, Part, Profile, ProfileBuilder, ProfileFigure, Quality, Remark, SourceQuality,
+    SourceState,
+};
 pub use raw::RawRows;
 pub use records::Records;
 pub use reject::{Reject, Rejects, RejectsBuilder};

@@ -11,18 +11,21 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use self::reconcile::{Found, Statements, unclaimed};
+pub(super) use self::reconcile::unclaimed;
+use self::reconcile::{Found, Statements};
 use super::{Progress, RunError};
 use crate::config::{Fault, Pipeline, SourceSettings};
-use crate::domain::{Day, LedgerLine, RawRows, Records, Source, Subject};
+use crate::domain::{Day, FileForm, LedgerLine, Profile, RawRows, Records, Source, Subject};
 use crate::ingest;
 use crate::normalise::{Counts, Normaliser};
+use crate::profile::{self, FileFacts, Tally};
 
 /// Everything the night's files say.
 pub(super) struct Delivered {
     pub records: Records,
     pub sources: Vec<Source>,
     pub ledger: Vec<LedgerLine>,
+    pub profile: Profile,
     pub warnings: Vec<String>,
 }
 
@@ -34,11 +37,34 @@ impl Delivered {
 }
 
 /// What one source contributed.
-struct SourceDelivery {
-    source: Source,
+pub(super) struct SourceDelivery {
+    pub source: Source,
     parts: Vec<Records>,
     ledger: Vec<LedgerLine>,
-    warnings: Vec<String>,
+    pub tally: Tally,
+    pub warnings: Vec<String>,
+}
+
+/// What became of a source: its files or its last good snapshot, neither, or why it was refused.
+pub(super) type Outcome<T> = Result<Option<T>, RunError>;
+
+/// Reads every source of the pipeline and keeps of each what `keep` takes, in their order.
+pub(super) fn read_sources<T: Send>(
+    pipeline: &Pipeline,
+    date: Day,
+    progress: &dyn Progress,
+    keep: impl Fn(SourceDelivery) -> T + Sync,
+) -> Result<Vec<Outcome<T>>, RunError> {
+    let folder = pipeline.delivery(date);
+    if !folder.is_dir() {
+        return Err(RunError::MissingNight { folder });
+    }
+    let read = |settings: &SourceSettings| {
+        let delivery = read_source(pipeline, settings, date);
+        progress.step();
+        delivery.map(|delivery| delivery.map(&keep))
+    };
+    Ok(pipeline.sources.par_iter().map(read).collect())
 }
 
 /// Reads and normalises every source of the pipeline; reports all that is missing at once.
@@ -47,28 +73,20 @@ pub(super) fn deliver(
     date: Day,
     progress: &dyn Progress,
 ) -> Result<Delivered, RunError> {
-    let folder = pipeline.delivery(date);
-    if !folder.is_dir() {
-        return Err(RunError::MissingNight { folder });
-    }
-    let read = |settings: &SourceSettings| {
-        let delivery = read_source(pipeline, settings, date);
-        progress.step();
-        delivery
-    };
-    let results: Vec<_> = pipeline.sources.par_iter().map(read).collect();
+    let results = read_sources(pipeline, date, progress, std::convert::identity)?;
     let mut delivered = Delivered {
         records: Records::empty(),
         sources: Vec::new(),
         ledger: Vec::new(),
+        profile: Profile::empty(),
         warnings: Vec::new(),
     };
-    let mut errors = Vec::new();
-    let mut parts = Vec::new();
+    let (mut errors, mut parts, mut tallies) = (Vec::new(), Vec::new(), Vec::new());
     for (settings, result) in pipeline.sources.iter().zip(results) {
         match result {
             Ok(Some(delivery)) => {
                 delivered.sources.push(delivery.source);
+                tallies.push((settings.header.id.as_str(), delivery.tally));
                 delivered.ledger.extend(delivery.ledger);
                 delivered.warnings.extend(delivery.warnings);
                 parts.extend(delivery.parts);
@@ -77,15 +95,11 @@ pub(super) fn deliver(
             Err(error) => errors.push(error),
         }
     }
-    // A manifest with a fault is the fault of every source it speaks of, and one line to read.
-    errors.dedup_by_key(|error| error.to_string());
-    if errors.len() > 1 {
-        return Err(RunError::Deliveries(errors));
-    }
-    if let Some(error) = errors.pop() {
+    if let Some(error) = one_of(errors) {
         return Err(error);
     }
-    delivered.warnings.extend(unclaimed(pipeline, &folder));
+    delivered.warnings.extend(unclaimed(pipeline, &pipeline.delivery(date)));
+    delivered.profile = profile::profile(tallies.iter().map(|(source, tally)| (*source, tally)));
     if let Some(line) = delivered.ledger.iter().find(|line| !line.balances()) {
         return Err(RunError::Unbalanced(Box::new(line.clone())));
     }
@@ -95,8 +109,15 @@ pub(super) fn deliver(
     Ok(delivered)
 }
 
+/// All errors of a night as one, if there are any. A manifest with a fault is the fault of every
+/// source it speaks of, and one line to read.
+pub(super) fn one_of(mut errors: Vec<RunError>) -> Option<RunError> {
+    errors.dedup_by_key(|error| error.to_string());
+    if errors.len() > 1 { Some(RunError::Deliveries(errors)) } else { errors.pop() }
+}
+
 /// The sentence for a source of which there is nothing.
-fn absent(settings: &SourceSettings, pipeline: &Pipeline) -> String {
+pub(super) fn absent(settings: &SourceSettings, pipeline: &Pipeline) -> String {
     format!(
         "{}：{} 今晚未送达，近 {} 天内也没有可用快照；依赖该来源的疑点暂不研判，请联系该部门补送",
         settings.header.agency_name, settings.header.id, pipeline.max_snapshot_age_days
@@ -171,10 +192,11 @@ fn read_night(
         statements: &statements,
         subject: subject(settings),
     };
-    let (mut parts, mut ledger, mut warnings) = (Vec::new(), Vec::new(), unlisted);
+    let mut gathered = Gathered { warnings: unlisted, ..Gathered::default() };
+    let mut ledger = Vec::new();
     let mut wholes: Vec<LedgerLine> = Vec::new();
     for file in &files {
-        let (whole, lines) = reader.read(file, &mut parts, &mut warnings)?;
+        let (whole, lines) = reader.read(file, &mut gathered)?;
         let same = |other: &&LedgerLine| other.digest == whole.digest && other.rows_read > 0;
         if let Some(twin) = wholes.iter().find(same) {
             let (agency, twin) = (settings.header.agency_name.clone(), twin.file.clone());
@@ -183,7 +205,16 @@ fn read_night(
         ledger.extend(lines);
         wholes.push(whole);
     }
-    Ok(SourceDelivery { source, parts, ledger, warnings })
+    let Gathered { parts, tally, warnings } = gathered;
+    Ok(SourceDelivery { source, parts, ledger, tally, warnings })
+}
+
+/// What the files of a source have yielded so far.
+#[derive(Default)]
+struct Gathered {
+    parts: Vec<Records>,
+    tally: Tally,
+    warnings: Vec<String>,
 }
 
 /// The source's files; a manifest holds no rows, whatever the pattern.
@@ -246,13 +277,12 @@ struct FileReader<'a> {
 }
 
 impl FileReader<'_> {
-    /// Appends the file's records to `parts`; gives the sum of the file and its lines of the
+    /// Adds what the file yields to `gathered`; gives the sum of the file and its lines of the
     /// ledger, one for each sheet where all are read.
     fn read(
         &self,
         path: &Path,
-        parts: &mut Vec<Records>,
-        warnings: &mut Vec<String>,
+        gathered: &mut Gathered,
     ) -> Result<(LedgerLine, Vec<LedgerLine>), RunError> {
         let settings = self.settings;
         let mut file = ingest::open(
@@ -263,7 +293,7 @@ impl FileReader<'_> {
             &settings.columns,
             self.pipeline.chunk_rows,
         )?;
-        let first = parts.len();
+        let first = gathered.parts.len();
         let mut people = self.statements.states_people(file.file()).then(FxHashSet::<u64>::default);
         let mut whole = Counts::default();
         let mut counts = vec![Counts::default(); file.parts().len()];
@@ -274,25 +304,30 @@ impl FileReader<'_> {
             if wave.is_empty() {
                 break;
             }
-            let normalised: Vec<_> =
-                wave.par_iter().map(|rows| self.normaliser.normalise(rows)).collect();
-            for (rows, (records, part)) in wave.iter().zip(normalised) {
+            let normalised: Vec<_> = wave.par_iter().map(|rows| self.understand(rows)).collect();
+            for (rows, (records, part, tally)) in wave.iter().zip(normalised) {
                 let at = file.parts().iter().position(|file| *file == rows.file);
                 counts[at.expect("rows stand in a part of their file")] += part;
                 whole += part;
-                parts.push(records);
+                gathered.parts.push(records);
+                gathered.tally.merge(tally);
                 if let Some(people) = &mut people {
                     people.extend(self.subject.fingerprints(rows));
                 }
             }
         }
-        warnings.extend(self.remarks(&file));
+        gathered.warnings.extend(self.remarks(&file));
+        gathered.tally.add_file(&FileFacts {
+            forms: vec![self.form()],
+            footer_rows: file.footer_rows(),
+            unknown_headers: file.unknown_headers(),
+        });
         let digest = file.digest().unwrap_or_default();
         let whole = whole.ledger_line(&self.source.id, file.file(), &digest);
         let people = people.map(|people| people.len() as u64);
         let found = Found { path, whole: &whole, people };
-        self.accept(&found, &parts[first..])?;
-        warnings.extend(self.statements.uncompared(file.file()));
+        self.accept(&found, &gathered.parts[first..])?;
+        gathered.warnings.extend(self.statements.uncompared(file.file()));
         let lines = file.parts().iter().zip(counts);
         let lines = lines.map(|(part, counts)| counts.ledger_line(&self.source.id, part, &digest));
         let mut lines: Vec<LedgerLine> = lines.collect();
@@ -300,6 +335,30 @@ impl FileReader<'_> {
             first.stated = self.statements.stated(file.file());
         }
         Ok((whole, lines))
+    }
+
+    fn understand(&self, rows: &RawRows) -> (Records, Counts, Tally) {
+        let (records, counts) = self.normaliser.normalise(rows);
+        let tally = Tally::of_chunk(rows, &records, self.subject);
+        (records, counts, tally)
+    }
+
+    /// How the source's files are written, as far as its mapping declares it.
+    const fn form(&self) -> FileForm {
+        use crate::ingest::{Encoding, Format};
+        let settings = &self.settings.ingest;
+        let (format, is_text) = match settings.format {
+            Format::Csv => ("csv", true),
+            Format::Xlsx => ("xlsx", false),
+            Format::Parquet => ("parquet", false),
+        };
+        let encoding = match settings.encoding {
+            Encoding::Utf8 if is_text => Some("utf-8"),
+            Encoding::Gb18030 if is_text => Some("gb18030"),
+            _ => None,
+        };
+        let delimiter = if is_text { Some(settings.delimiter) } else { None };
+        FileForm { format, encoding, confidence_percent: 100, delimiter }
     }
 
     /// Whether the file is the one that was sent, whole, and sound enough to be used.

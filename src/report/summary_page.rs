@@ -309,7 +309,8 @@ fn yuan(amount: Fen) -> String {
     format!("{sign}{}.{fen}", with_commas(whole))
 }
 
-fn grouped(number: u64) -> String {
+/// A count with its thousands apart.
+pub(super) fn grouped(number: u64) -> String {
     with_commas(&number.to_string())
 }
 

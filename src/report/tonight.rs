@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::CaseId;
 use crate::domain::{
     Case, Day, Divisions, Dossier, Finding, Household, HouseholdId, IdChange, Identities,
-    LedgerLine, Link, People, PersonId, PreviousRun, Records, Schemes, Source,
+    LedgerLine, Link, People, PersonId, PreviousRun, Profile, Records, Schemes, Source,
 };
 
 /// How a run is written.
@@ -67,6 +67,8 @@ pub struct Tonight<'a> {
     pub divisions: &'a Divisions,
     pub schemes: &'a Schemes,
     pub metrics: &'a [Metric],
+    /// How good the data is, in order of source, column, measure and dimension.
+    pub profile: &'a Profile,
     pub rules_off: &'a [RuleOff],
     /// The printed name of each rule's code.
     pub rule_names: &'a BTreeMap<String, String>,

@@ -8,5 +8,6 @@ mod evaluate;
 mod linkage;
 mod manifest;
 mod night;
+mod profile;
 mod readme;
 mod sandbox;
