@@ -16,6 +16,7 @@ pub mod identify;
 pub mod ingest;
 pub mod normalise;
 pub mod pipeline;
+pub mod profile;
 pub mod report;
 pub mod score;
 pub mod synth;

@@ -7,6 +7,7 @@ mod bars;
 mod check;
 mod evaluate;
 mod explain;
+mod profile;
 mod run;
 mod schema;
 mod synth;
@@ -24,7 +25,7 @@ Exit codes:
   2  usage or configuration
   3  a required delivery is missing
   4  a delivery was refused: not what its name says, a needed column gone, too many rejected rows
-  5  the ledger does not balance
+  5  the ledger, or a manifest and its file, do not balance
   6  another run holds the lock
   7  done, with an optional delivery stale or missing
   8  disk or output";
@@ -61,6 +62,7 @@ enum Verb {
     Synth(synth::Synth),
     Evaluate(evaluate::Evaluate),
     Explain(explain::Explain),
+    Profile(profile::Profile),
     Schema(schema::Schema),
 }
 
@@ -103,6 +105,7 @@ pub fn main() -> ExitCode {
         Verb::Synth(verb) => verb.execute(),
         Verb::Evaluate(verb) => verb.execute(),
         Verb::Explain(verb) => verb.execute(),
+        Verb::Profile(verb) => verb.execute(),
         Verb::Schema(verb) => verb.execute(),
     };
     match outcome {

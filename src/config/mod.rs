@@ -21,7 +21,7 @@ pub use truth::TruthSettings;
 use std::path::{Path, PathBuf};
 
 use crate::domain::{Day, Divisions};
-use crate::{assess, household, report};
+use crate::{assess, household, profile, report};
 
 /// Everything a night needs to know before its deliveries are looked at.
 #[derive(Debug)]
@@ -46,10 +46,14 @@ pub struct Pipeline {
     /// Name and digest of the policy pack, as findings cite it.
     pub policy_name: String,
     pub report: report::Settings,
+    pub profile: profile::Settings,
     /// The key of the pseudonyms.
     pub pseudonym_key: [u8; 32],
     pub max_snapshot_age_days: u32,
     pub chunk_rows: usize,
+    /// Whether a file that no manifest lists is refused.
+    pub manifest_required: bool,
+    pub max_manifest_bytes: u64,
     /// Whom rows truly speak of, where that is known.
     pub truth: Vec<TruthSettings>,
     /// Every file the pipeline consists of, in order of path; the key is not among them.

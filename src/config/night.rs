@@ -10,7 +10,7 @@ use super::{Fault, LinkageSettings, Pipeline, SourceSettings, TruthSettings};
 use crate::assess::{Policy, PolicyParts};
 use crate::domain::{Day, Division, Divisions};
 use crate::ingest::patterns_overlap;
-use crate::{household, identify, report};
+use crate::{household, identify, profile, report};
 
 /// The `[night]` table.
 #[derive(Deserialize)]
@@ -28,7 +28,24 @@ struct Night {
     pseudonym_key: PathBuf,
     max_snapshot_age_days: u32,
     chunk_rows: usize,
+    #[serde(default)]
+    manifest: Manifests,
+    #[serde(default = "max_manifest_bytes")]
+    max_manifest_bytes: u64,
     sources: Vec<PathBuf>,
+}
+
+/// Whether every delivered file must be listed in a manifest.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Manifests {
+    #[default]
+    Optional,
+    Required,
+}
+
+fn max_manifest_bytes() -> u64 {
+    16 << 20
 }
 
 fn dated() -> bool {
@@ -57,6 +74,7 @@ pub(super) fn read(file: &Path, date: Day, faults: &mut Vec<Fault>) -> Option<Pi
     let night: Option<Night> = document.take("night", faults);
     let households: household::Settings = document.take_or_default("households", faults);
     let report: report::Settings = document.take_or_default("report", faults);
+    let profile: profile::Settings = document.take_or_default("profile", faults);
     let truth: Vec<TruthSettings> = document.take_all("truth", faults);
     document.finish(faults);
     let night = night?;
@@ -99,9 +117,12 @@ pub(super) fn read(file: &Path, date: Day, faults: &mut Vec<Fault>) -> Option<Pi
         policy: policy?,
         policy_name: night.policy.map(|policy| name_of(&policy)).unwrap_or_default(),
         report,
+        profile,
         pseudonym_key: pseudonym_key?,
         max_snapshot_age_days: night.max_snapshot_age_days,
         chunk_rows: night.chunk_rows,
+        manifest_required: night.manifest == Manifests::Required,
+        max_manifest_bytes: night.max_manifest_bytes,
         truth,
         files: files.digests(),
     })

@@ -21,12 +21,14 @@ mod money;
 mod period;
 mod person;
 mod previous;
+mod quality;
 mod raw;
 mod records;
 mod reject;
 mod resident_id;
 mod scheme;
 mod source;
+mod subject;
 pub mod table;
 #[cfg(test)]
 mod tests;
@@ -61,12 +63,17 @@ pub use money::Fen;
 pub use period::{Day, Month, NotADay};
 pub use person::{IdChange, IdFate, NotAnId, People, PersonId};
 pub use previous::{KnownFlag, KnownIdentity, KnownMember, PreviousRun};
+pub use quality::{
+    ColumnQuality, Part, Profile, ProfileBuilder, ProfileFigure, Quality, Remark, SourceQuality,
+    SourceState,
+};
 pub use raw::RawRows;
 pub use records::Records;
 pub use reject::{Reject, Rejects, RejectsBuilder};
 pub use resident_id::{IdClass, ResidentId, check_character};
 pub use scheme::{Scheme, Schemes};
-pub use source::{LedgerLine, Source};
+pub use source::{LedgerLine, Source, Stated};
+pub use subject::Subject;
 pub use truth::{
     TrueMention, TrueMentions, TrueMentionsBuilder, TruePeople, TruePeopleBuilder, TruePerson,
 };

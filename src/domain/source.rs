@@ -39,6 +39,19 @@ pub struct LedgerLine {
     pub amount_rejected: Fen,
     /// SM3 digest of the file's bytes, in hexadecimal.
     pub digest: String,
+    /// What the delivery's manifest states of the file as a whole; it stands at the first sheet's line
+    /// where a source reads all of them.
+    pub stated: Option<Stated>,
+}
+
+/// What a manifest states of a file. A file that differs is not used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stated {
+    /// The path within the delivery.
+    pub file: String,
+    pub rows: Option<u64>,
+    pub people: Option<u64>,
+    pub amount: Option<Fen>,
 }
 
 impl LedgerLine {

@@ -21,6 +21,7 @@ mod find;
 mod footer;
 mod forms;
 mod header;
+mod manifest;
 mod open;
 mod row;
 mod sniff;
@@ -34,6 +35,9 @@ pub use digest::digest_of;
 pub use error::{IngestError, Place};
 pub use find::{find, patterns_overlap};
 pub use header::fold_header;
+pub use manifest::{
+    ListedFile, Manifest, ManifestError, is_manifest, manifest_folders, read_manifests, sha256_of,
+};
 pub use open::{OpenFile, open};
 
 use serde::Deserialize;

@@ -62,6 +62,7 @@ impl Counts {
             amount_accepted: self.amount_accepted,
             amount_rejected: self.amount_rejected,
             digest: digest.to_owned(),
+            stated: None,
         }
     }
 }

@@ -4,22 +4,29 @@
 //! Files are read in chunks; chunks are normalised in parallel and joined in file order, so the
 //! records are the same for any number of threads.
 
+mod reconcile;
+
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
+pub(super) use self::reconcile::unclaimed;
+use self::reconcile::{Found, Statements};
 use super::{Progress, RunError};
 use crate::config::{Fault, Pipeline, SourceSettings};
-use crate::domain::{Day, LedgerLine, RawRows, Records, Source};
+use crate::domain::{Day, LedgerLine, Profile, RawRows, Records, Source, Subject};
 use crate::ingest;
 use crate::normalise::{Counts, Normaliser};
+use crate::profile::{self, FileFacts, Tally};
 
 /// Everything the night's files say.
 pub(super) struct Delivered {
     pub records: Records,
     pub sources: Vec<Source>,
     pub ledger: Vec<LedgerLine>,
+    pub profile: Profile,
     pub warnings: Vec<String>,
 }
 
@@ -31,11 +38,34 @@ impl Delivered {
 }
 
 /// What one source contributed.
-struct SourceDelivery {
-    source: Source,
+pub(super) struct SourceDelivery {
+    pub source: Source,
     parts: Vec<Records>,
     ledger: Vec<LedgerLine>,
-    warnings: Vec<String>,
+    pub tally: Tally,
+    pub warnings: Vec<String>,
+}
+
+/// What became of a source: its files or its last good snapshot, neither, or why it was refused.
+pub(super) type Outcome<T> = Result<Option<T>, RunError>;
+
+/// Reads every source of the pipeline and keeps of each what `keep` takes, in their order.
+pub(super) fn read_sources<T: Send>(
+    pipeline: &Pipeline,
+    date: Day,
+    progress: &dyn Progress,
+    keep: impl Fn(SourceDelivery) -> T + Sync,
+) -> Result<Vec<Outcome<T>>, RunError> {
+    let folder = pipeline.delivery(date);
+    if !folder.is_dir() {
+        return Err(RunError::MissingNight { folder });
+    }
+    let read = |settings: &SourceSettings| {
+        let delivery = read_source(pipeline, settings, date);
+        progress.step();
+        delivery.map(|delivery| delivery.map(&keep))
+    };
+    Ok(pipeline.sources.par_iter().map(read).collect())
 }
 
 /// Reads and normalises every source of the pipeline; reports all that is missing at once.
@@ -44,28 +74,20 @@ pub(super) fn deliver(
     date: Day,
     progress: &dyn Progress,
 ) -> Result<Delivered, RunError> {
-    let folder = pipeline.delivery(date);
-    if !folder.is_dir() {
-        return Err(RunError::MissingNight { folder });
-    }
-    let read = |settings: &SourceSettings| {
-        let delivery = read_source(pipeline, settings, date);
-        progress.step();
-        delivery
-    };
-    let results: Vec<_> = pipeline.sources.par_iter().map(read).collect();
+    let results = read_sources(pipeline, date, progress, std::convert::identity)?;
     let mut delivered = Delivered {
         records: Records::empty(),
         sources: Vec::new(),
         ledger: Vec::new(),
+        profile: Profile::empty(),
         warnings: Vec::new(),
     };
-    let mut errors = Vec::new();
-    let mut parts = Vec::new();
+    let (mut errors, mut parts, mut tallies) = (Vec::new(), Vec::new(), Vec::new());
     for (settings, result) in pipeline.sources.iter().zip(results) {
         match result {
             Ok(Some(delivery)) => {
                 delivered.sources.push(delivery.source);
+                tallies.push((settings.header.id.as_str(), delivery.tally));
                 delivered.ledger.extend(delivery.ledger);
                 delivered.warnings.extend(delivery.warnings);
                 parts.extend(delivery.parts);
@@ -74,12 +96,11 @@ pub(super) fn deliver(
             Err(error) => errors.push(error),
         }
     }
-    if errors.len() > 1 {
-        return Err(RunError::Deliveries(errors));
-    }
-    if let Some(error) = errors.pop() {
+    if let Some(error) = one_of(errors) {
         return Err(error);
     }
+    delivered.warnings.extend(unclaimed(pipeline, &pipeline.delivery(date)));
+    delivered.profile = profile::profile(tallies.iter().map(|(source, tally)| (*source, tally)));
     if let Some(line) = delivered.ledger.iter().find(|line| !line.balances()) {
         return Err(RunError::Unbalanced(Box::new(line.clone())));
     }
@@ -89,8 +110,15 @@ pub(super) fn deliver(
     Ok(delivered)
 }
 
+/// All errors of a night as one, if there are any. A manifest with a fault is the fault of every
+/// source it speaks of, and one line to read.
+pub(super) fn one_of(mut errors: Vec<RunError>) -> Option<RunError> {
+    errors.dedup_by_key(|error| error.to_string());
+    if errors.len() > 1 { Some(RunError::Deliveries(errors)) } else { errors.pop() }
+}
+
 /// The sentence for a source of which there is nothing.
-fn absent(settings: &SourceSettings, pipeline: &Pipeline) -> String {
+pub(super) fn absent(settings: &SourceSettings, pipeline: &Pipeline) -> String {
     format!(
         "{}：{} 今晚未送达，近 {} 天内也没有可用快照；依赖该来源的疑点暂不研判，请联系该部门补送",
         settings.header.agency_name, settings.header.id, pipeline.max_snapshot_age_days
@@ -141,9 +169,10 @@ fn read_night(
 ) -> Result<SourceDelivery, RunError> {
     let folder = pipeline.delivery(night);
     let source = settings.source(night, age_days);
-    let files = ingest::find(&source, &folder, &settings.ingest).map_err(|error| {
-        if error.is_missing() { missing(settings, &folder) } else { error.into() }
-    })?;
+    let files = find(&source, settings, &folder)?;
+    let statements = Statements::read(pipeline, settings, &folder)?;
+    let names: Vec<String> = files.iter().map(|file| within(file, &folder)).collect();
+    let unlisted = statements.check_listed(&names, &folder)?;
     let normaliser = Normaliser::new(
         &source,
         &settings.values,
@@ -155,11 +184,20 @@ fn read_night(
         let message = error.to_string();
         RunError::Configuration(vec![Fault { file: settings.file.clone(), line: None, message }])
     })?;
-    let reader = FileReader { pipeline, settings, source: &source, folder: &folder, normaliser };
-    let (mut parts, mut ledger, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
+    let reader = FileReader {
+        pipeline,
+        settings,
+        source: &source,
+        folder: &folder,
+        normaliser,
+        statements: &statements,
+        subject: subject(settings),
+    };
+    let mut gathered = Gathered { warnings: unlisted, ..Gathered::default() };
+    let mut ledger = Vec::new();
     let mut wholes: Vec<LedgerLine> = Vec::new();
     for file in &files {
-        let (whole, lines) = reader.read(file, &mut parts, &mut warnings)?;
+        let (whole, lines) = reader.read(file, &mut gathered)?;
         let same = |other: &&LedgerLine| other.digest == whole.digest && other.rows_read > 0;
         if let Some(twin) = wholes.iter().find(same) {
             let (agency, twin) = (settings.header.agency_name.clone(), twin.file.clone());
@@ -168,7 +206,49 @@ fn read_night(
         ledger.extend(lines);
         wholes.push(whole);
     }
-    Ok(SourceDelivery { source, parts, ledger, warnings })
+    let Gathered { parts, tally, warnings } = gathered;
+    Ok(SourceDelivery { source, parts, ledger, tally, warnings })
+}
+
+/// What the files of a source have yielded so far.
+#[derive(Default)]
+struct Gathered {
+    parts: Vec<Records>,
+    tally: Tally,
+    warnings: Vec<String>,
+}
+
+/// The source's files; a manifest holds no rows, whatever the pattern.
+fn find(
+    source: &Source,
+    settings: &SourceSettings,
+    folder: &Path,
+) -> Result<Vec<PathBuf>, RunError> {
+    let files = ingest::find(source, folder, &settings.ingest).map_err(|error| {
+        if error.is_missing() { missing(settings, folder) } else { error.into() }
+    })?;
+    let files: Vec<PathBuf> = files.into_iter().filter(|file| !ingest::is_manifest(file)).collect();
+    if files.is_empty() { Err(missing(settings, folder)) } else { Ok(files) }
+}
+
+/// A file's path within the delivery, as its rows name it.
+fn within(file: &Path, folder: &Path) -> String {
+    let inside = file.strip_prefix(folder).unwrap_or(file);
+    let parts: Vec<_> =
+        inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}
+
+/// The columns that say whom a row of the source is about.
+fn subject(settings: &SourceSettings) -> Subject {
+    let column = |field: &crate::normalise::Reference| {
+        settings.columns.iter().position(|column| column.field == field.name)
+    };
+    let mention = settings.mapping.mentions.first();
+    Subject {
+        number: mention.and_then(|mention| mention.resident_id.as_ref()).and_then(column),
+        name: mention.and_then(|mention| mention.name.as_ref()).and_then(column),
+    }
 }
 
 fn missing(settings: &SourceSettings, folder: &Path) -> RunError {
@@ -193,16 +273,17 @@ struct FileReader<'a> {
     source: &'a Source,
     folder: &'a Path,
     normaliser: Normaliser,
+    statements: &'a Statements<'a>,
+    subject: Subject,
 }
 
 impl FileReader<'_> {
-    /// Appends the file's records to `parts`; gives the sum of the file and its lines of the
+    /// Adds what the file yields to `gathered`; gives the sum of the file and its lines of the
     /// ledger, one for each sheet where all are read.
     fn read(
         &self,
         path: &Path,
-        parts: &mut Vec<Records>,
-        warnings: &mut Vec<String>,
+        gathered: &mut Gathered,
     ) -> Result<(LedgerLine, Vec<LedgerLine>), RunError> {
         let settings = self.settings;
         let mut file = ingest::open(
@@ -213,7 +294,8 @@ impl FileReader<'_> {
             &settings.columns,
             self.pipeline.chunk_rows,
         )?;
-        let first = parts.len();
+        let first = gathered.parts.len();
+        let mut people = self.statements.states_people(file.file()).then(FxHashSet::<u64>::default);
         let mut whole = Counts::default();
         let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
         loop {
@@ -223,28 +305,50 @@ impl FileReader<'_> {
             if wave.is_empty() {
                 break;
             }
-            let normalised: Vec<_> =
-                wave.par_iter().map(|rows| self.normaliser.normalise(rows)).collect();
-            for (rows, (records, part)) in wave.iter().zip(normalised) {
+            let normalised: Vec<_> = wave.par_iter().map(|rows| self.understand(rows)).collect();
+            for (rows, (records, part, tally)) in wave.iter().zip(normalised) {
                 *counts.entry(rows.file.clone()).or_default() += part;
                 whole += part;
-                parts.push(records);
+                gathered.parts.push(records);
+                gathered.tally.merge(tally);
+                if let Some(people) = &mut people {
+                    people.extend(self.subject.fingerprints(rows));
+                }
             }
         }
-        warnings.extend(self.remarks(&file));
+        gathered.warnings.extend(self.remarks(&file));
+        gathered.tally.add_file(&FileFacts {
+            forms: file.parts().iter().map(|part| part.form.clone()).collect(),
+            footer_rows: file.parts().iter().map(|part| part.footer_rows).sum(),
+            unknown_headers: file.unknown_headers(),
+        });
         let digest = file.digest().unwrap_or_default();
         let whole = whole.ledger_line(&self.source.id, file.file(), &digest);
-        self.accept(&whole, &parts[first..])?;
+        let people = people.map(|people| people.len() as u64);
+        let found = Found { path, whole: &whole, people };
+        self.accept(&found, &gathered.parts[first..])?;
+        gathered.warnings.extend(self.statements.uncompared(file.file()));
         let lines = file.parts().iter().map(|part| {
             let counts = counts.get(&part.file).copied().unwrap_or_default();
             counts.ledger_line(&self.source.id, &part.file, &digest)
         });
-        Ok((whole, lines.collect()))
+        let mut lines: Vec<LedgerLine> = lines.collect();
+        if let Some(first) = lines.first_mut() {
+            first.stated = self.statements.stated(file.file());
+        }
+        Ok((whole, lines))
     }
 
-    /// Whether the file is whole and sound enough to be used.
-    fn accept(&self, whole: &LedgerLine, parts: &[Records]) -> Result<(), RunError> {
-        let header = &self.settings.header;
+    fn understand(&self, rows: &RawRows) -> (Records, Counts, Tally) {
+        let (records, counts) = self.normaliser.normalise(rows);
+        let tally = Tally::of_chunk(rows, &records, self.subject);
+        (records, counts, tally)
+    }
+
+    /// Whether the file is the one that was sent, whole, and sound enough to be used.
+    fn accept(&self, found: &Found<'_>, parts: &[Records]) -> Result<(), RunError> {
+        self.statements.check_digests(found)?;
+        let (header, whole) = (&self.settings.header, found.whole);
         let (agency, file) = (header.agency_name.clone(), whole.file.clone());
         if whole.rows_read < header.min_rows {
             let (read, min_rows) = (whole.rows_read, header.min_rows);
@@ -257,7 +361,7 @@ impl FileReader<'_> {
         if whole.rows_rejected * 100 > whole.rows_read * limit_percent {
             return Err(self.too_many_rejects(whole, parts));
         }
-        Ok(())
+        self.statements.check_totals(found)
     }
 
     /// What the agency should hear of a file that could be read.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::config::Fault;
 use crate::domain::{Day, LedgerLine};
-use crate::ingest::IngestError;
+use crate::ingest::{IngestError, ManifestError};
 use crate::report::ReportError;
 
 /// Why a run stopped. A bad row never stops a run: it goes to the quarantine.
@@ -55,6 +55,28 @@ pub enum RunError {
          the file that one of them should be"
     )]
     DeliveredTwice { agency: String, file: String, twin: String },
+    #[error("{0}")]
+    Manifest(#[from] ManifestError),
+    #[error(
+        "{agency}: {manifest} lists {file}, which is not there; ask the agency to deliver it, or for \
+         a manifest of what it did deliver"
+    )]
+    ListedFileAbsent { agency: String, file: String, manifest: String },
+    #[error(
+        "{agency}: no manifest in {folder} lists {file}, and `manifest = \"required\"`; ask the \
+         agency for a line about it"
+    )]
+    NotListed { agency: String, file: String, folder: PathBuf },
+    #[error(
+        "{agency}: {file} is not the file that was sent: {manifest} gives {digests}; ask the agency \
+         to send file and manifest again"
+    )]
+    NotAsSent { agency: String, file: String, manifest: String, digests: String },
+    #[error(
+        "{agency}: {file} does not balance with {manifest}: {differences}; ask the agency which is \
+         right and to send file or manifest again"
+    )]
+    NotReconciled { agency: String, file: String, manifest: String, differences: String },
     #[error("{}", several(.0))]
     Deliveries(Vec<RunError>),
     #[error(
@@ -80,12 +102,16 @@ impl RunError {
             Self::Configuration(_) | Self::Usage { .. } | Self::NoSuchRun { .. } => 2,
             Self::MissingDelivery { .. } | Self::MissingNight { .. } => 3,
             Self::Refused(_)
+            | Self::Manifest(_)
+            | Self::ListedFileAbsent { .. }
+            | Self::NotListed { .. }
+            | Self::NotAsSent { .. }
             | Self::TooManyRejects { .. }
             | Self::TooFewRows { .. }
             | Self::CutShort { .. }
             | Self::DeliveredTwice { .. } => 4,
             Self::Deliveries(errors) => errors.iter().map(Self::exit_code).min().unwrap_or(1),
-            Self::Unbalanced(_) => 5,
+            Self::Unbalanced(_) | Self::NotReconciled { .. } => 5,
             Self::Locked { .. } => 6,
             Self::Report(error) if error.is_ledger() => 5,
             Self::Unwritable { .. } | Self::Report(_) => 8,

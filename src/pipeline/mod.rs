@@ -14,6 +14,7 @@ pub mod link;
 mod lock;
 mod night;
 mod progress;
+mod quality;
 mod summary;
 
 pub use benchmark::true_mentions;
@@ -24,6 +25,7 @@ pub use explain::{
 };
 pub use night::{identities, run};
 pub use progress::{Progress, Silent, Stage};
+pub use quality::{newest_night, profile, write_quality};
 pub use summary::{RunSummary, SourceCount};
 
 use std::path::Path;
@@ -34,6 +36,15 @@ use crate::{assess, report};
 
 /// The last day of the calendar: on it, the newest of every dated parameter is in force.
 const NEWEST: (i32, u32, u32) = (9999, 12, 30);
+
+/// Reads a pipeline and everything it names, with the newest of every dated parameter.
+pub fn read_newest_pipeline(file: &Path) -> Result<Pipeline, RunError> {
+    read_pipeline(file, newest())
+}
+
+fn newest() -> Day {
+    Day::from_ymd(NEWEST.0, NEWEST.1, NEWEST.2).expect("a day of the calendar")
+}
 
 /// Reads a pipeline and everything it names, as in force on a day.
 pub fn read_pipeline(file: &Path, date: Day) -> Result<Pipeline, RunError> {
@@ -56,7 +67,7 @@ pub struct Checked {
 ///
 /// Without a date, the newest value of every dated parameter counts.
 pub fn check(file: &Path, date: Option<Day>) -> Result<Checked, RunError> {
-    let newest = Day::from_ymd(NEWEST.0, NEWEST.1, NEWEST.2).expect("a day of the calendar");
+    let newest = newest();
     let pipeline = read_pipeline(file, date.unwrap_or(newest))?;
     let failures = assess::run_examples(&pipeline.policy);
     if !failures.is_empty() {

@@ -181,6 +181,7 @@ fn publish_night(
         divisions: &pipeline.divisions,
         schemes: &pipeline.policy.schemes,
         metrics: &metrics(linked, &assessed.households),
+        profile: &delivered.profile,
         rules_off: &rules_off,
         rule_names: &rule_names,
         policy: &pipeline.policy_name,

@@ -23,6 +23,17 @@ pub enum ReportError {
          {quarantine}; nothing was published"
     )]
     QuarantineDoesNotBalance { source_id: String, file: String, ledger: u64, quarantine: u64 },
+    #[error(
+        "{source_id}: the ledger of {file} has {ledger}, the table `{table}` holds {published}; \
+         nothing was published; this is a fault of the program, please report it"
+    )]
+    TableDoesNotBalance {
+        source_id: String,
+        file: String,
+        table: &'static str,
+        ledger: String,
+        published: String,
+    },
     #[error("{path}: {source}; is the disk full, or the folder write-protected?")]
     Output { path: PathBuf, source: std::io::Error },
     #[error("{path}: {source}")]
@@ -46,7 +57,12 @@ pub enum ReportError {
 impl ReportError {
     /// Whether the night's rows or amounts do not add up; every other fault is one of output.
     pub const fn is_ledger(&self) -> bool {
-        matches!(self, Self::LedgerDoesNotBalance { .. } | Self::QuarantineDoesNotBalance { .. })
+        matches!(
+            self,
+            Self::LedgerDoesNotBalance { .. }
+                | Self::QuarantineDoesNotBalance { .. }
+                | Self::TableDoesNotBalance { .. }
+        )
     }
 
     pub(super) fn output(path: &Path) -> impl FnOnce(std::io::Error) -> Self {

@@ -9,12 +9,16 @@ mod case_line;
 mod contract;
 mod error;
 mod identifiers;
+mod ledger;
 mod lists;
 mod night;
 mod parquet_file;
+mod printed;
 mod privacy;
 mod publish;
+mod quality_page;
 mod read;
+mod returns;
 mod run_record;
 mod statistics;
 mod summary_page;
@@ -28,6 +32,7 @@ pub use error::ReportError;
 pub use identifiers::{CaseId, FlagId, case_id, flag_ids};
 pub use parquet_file::write_table;
 pub use publish::{Published, WrittenTable, publish, run_folder};
+pub use quality_page::write_quality;
 pub use read::{
     PublishedTable, column, for_each_batch, for_each_part_of_day, published_days, read_previous,
     read_table,

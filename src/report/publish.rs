@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::night::Night;
 use super::tables::PUBLICATIONS;
-use super::{ReportError, Tonight, lists, run_record, summary_page};
+use super::{ReportError, Tonight, ledger, lists, returns, run_record, summary_page};
 use crate::domain::Day;
 
 /// What was published, and where.
@@ -47,7 +47,7 @@ pub fn run_folder(runs: &Path, date: Day) -> PathBuf {
 /// The caller holds the lock on `runs`: leftovers of killed runs there are removed. A ledger that
 /// does not balance stops everything before a byte is written.
 pub fn publish(tonight: &Tonight, runs: &Path) -> Result<Published, ReportError> {
-    check_ledger(tonight)?;
+    ledger::check_read(tonight.ledger, &tonight.records.rejects)?;
     recover(runs)?;
     let night = Night::new(tonight)?;
     let hidden = beside(runs, tonight.run_date, PARTIAL);
@@ -72,55 +72,17 @@ pub fn publish(tonight: &Tonight, runs: &Path) -> Result<Published, ReportError>
 fn write_files(night: &Night, folder: &Path) -> Result<Vec<WrittenTable>, ReportError> {
     fs::create_dir_all(folder).map_err(ReportError::output(folder))?;
     let tables = write_tables(night, folder)?;
+    ledger::check_published(night.tonight.ledger, folder)?;
     let lists = lists::write(night, folder)?;
+    let returns = returns::write(night, folder)?;
     let page = summary_page::render(night)?;
     write_synced(&folder.join("summary.html"), page.as_bytes())?;
     let model = night.tonight.model_json.as_bytes();
     write_synced(&folder.join("linkage_model.json"), model)?;
-    let record = run_record::render(night, &tables, &lists);
+    let record = run_record::render(night, &tables, &lists, &returns);
     write_synced(&folder.join("run.json"), record.as_bytes())?;
     sync_folder(folder)?;
     Ok(tables)
-}
-
-/// Every row and every fen read was accepted or set aside, and what was set aside is on show.
-fn check_ledger(tonight: &Tonight) -> Result<(), ReportError> {
-    for line in tonight.ledger {
-        if !line.balances() {
-            return Err(ReportError::LedgerDoesNotBalance {
-                source_id: line.source.clone(),
-                file: line.file.clone(),
-                rows_read: line.rows_read,
-                rows_accepted: line.rows_accepted,
-                rows_rejected: line.rows_rejected,
-            });
-        }
-    }
-    check_quarantine(tonight)
-}
-
-/// The quarantine holds exactly the rows the ledger counts as rejected, file by file.
-fn check_quarantine(tonight: &Tonight) -> Result<(), ReportError> {
-    let rejects = tonight.records.rejects.rows().filter(|reject| reject.whole_row);
-    let mut rows: Vec<_> =
-        rejects.map(|reject| (reject.source, reject.file, reject.sheet, reject.line)).collect();
-    rows.sort_unstable();
-    rows.dedup();
-    for line in tonight.ledger {
-        let of_file = (line.source.as_str(), line.file.as_str());
-        let from = rows.partition_point(|row| (row.0, row.1) < of_file);
-        let to = rows.partition_point(|row| (row.0, row.1) <= of_file);
-        let quarantine = (to - from) as u64;
-        if quarantine != line.rows_rejected {
-            return Err(ReportError::QuarantineDoesNotBalance {
-                source_id: line.source.clone(),
-                file: line.file.clone(),
-                ledger: line.rows_rejected,
-                quarantine,
-            });
-        }
-    }
-    Ok(())
 }
 
 /// Writes the tables, as many at a time as there are processors. Each file is its own work, so

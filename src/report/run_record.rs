@@ -9,10 +9,15 @@ use serde::{Deserialize, Serialize};
 
 use super::night::Night;
 use super::{FileDigest, ReportError, RuleOff, StageTiming, WrittenTable, identifiers};
-use crate::domain::{Day, LedgerLine, Source};
+use crate::domain::{Day, LedgerLine, Source, Stated};
 
 /// The record as indented JSON.
-pub(super) fn render(night: &Night, tables: &[WrittenTable], lists: &[FileDigest]) -> String {
+pub(super) fn render(
+    night: &Night,
+    tables: &[WrittenTable],
+    lists: &[FileDigest],
+    returns: &[FileDigest],
+) -> String {
     let tonight = night.tonight;
     let record = Record {
         reproducible: Reproducible {
@@ -26,6 +31,7 @@ pub(super) fn render(night: &Night, tables: &[WrittenTable], lists: &[FileDigest
             counts: Counts::of(night),
             tables,
             lists,
+            returns,
             rules_off: tonight.rules_off,
             warnings: tonight.warnings,
         },
@@ -57,6 +63,8 @@ struct Reproducible<'a> {
     counts: Counts,
     tables: &'a [WrittenTable],
     lists: &'a [FileDigest],
+    /// What goes back to the agencies.
+    returns: &'a [FileDigest],
     rules_off: &'a [RuleOff],
     warnings: &'a [String],
 }
@@ -95,6 +103,25 @@ struct LedgerEntry<'a> {
     yuan_read: String,
     yuan_accepted: String,
     yuan_rejected: String,
+    /// What the manifest states of the file as a whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stated: Option<StatedEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct StatedEntry<'a> {
+    file: &'a str,
+    rows: Option<u64>,
+    people: Option<u64>,
+    yuan: Option<String>,
+}
+
+impl<'a> StatedEntry<'a> {
+    fn of(stated: &'a Stated) -> Self {
+        let Stated { file, rows, people, amount } = stated;
+        let yuan = amount.map(|amount| amount.to_string());
+        Self { file, rows: *rows, people: *people, yuan }
+    }
 }
 
 impl<'a> LedgerEntry<'a> {
@@ -110,6 +137,7 @@ impl<'a> LedgerEntry<'a> {
             yuan_read: line.amount_read.to_string(),
             yuan_accepted: line.amount_accepted.to_string(),
             yuan_rejected: line.amount_rejected.to_string(),
+            stated: line.stated.as_ref().map(StatedEntry::of),
         }
     }
 }

@@ -43,6 +43,8 @@ struct SourceRow<'a> {
     title: &'a str,
     snapshot: String,
     age_days: u32,
+    /// By the manifest; empty where a file is not listed.
+    stated: String,
     read: String,
     accepted: String,
     rejected: String,
@@ -152,11 +154,29 @@ fn source_row<'a>(source: &'a Source, ledger: &[LedgerLine]) -> SourceRow<'a> {
         title: &source.title,
         snapshot: source.snapshot.to_string(),
         age_days: source.age_days,
+        stated: rows_stated(lines()).map(grouped).unwrap_or_default(),
         read: sum(|line| line.rows_read),
         accepted: sum(|line| line.rows_accepted),
         rejected: sum(|line| line.rows_rejected),
         values_rejected: sum(|line| line.values_rejected),
     }
+}
+
+/// The rows a source's manifests state, if they do of each of its files. Of a file's several sheets
+/// the first line tells.
+fn rows_stated<'a>(lines: impl Iterator<Item = &'a LedgerLine>) -> Option<u64> {
+    let (mut rows, mut file) = (None, None);
+    for line in lines {
+        match &line.stated {
+            Some(stated) => {
+                rows = Some(rows.unwrap_or(0) + stated.rows?);
+                file = Some(stated.file.as_str());
+            }
+            None if file.is_some_and(|file| line.file.starts_with(file)) => {}
+            None => return None,
+        }
+    }
+    rows
 }
 
 fn ledger_row(line: &LedgerLine) -> LedgerRow<'_> {
@@ -289,7 +309,8 @@ fn yuan(amount: Fen) -> String {
     format!("{sign}{}.{fen}", with_commas(whole))
 }
 
-fn grouped(number: u64) -> String {
+/// A count with its thousands apart.
+pub(super) fn grouped(number: u64) -> String {
     with_commas(&number.to_string())
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::CaseId;
 use crate::domain::{
     Case, Day, Divisions, Dossier, Finding, Household, HouseholdId, IdChange, Identities,
-    LedgerLine, Link, People, PersonId, PreviousRun, Records, Schemes, Source,
+    LedgerLine, Link, People, PersonId, PreviousRun, Profile, Records, Schemes, Source,
 };
 
 /// How a run is written.
@@ -18,6 +18,12 @@ pub struct Settings {
     pub compression_level: i32,
     /// Evidence rows a list shows per case; the rest is counted.
     pub evidence_rows_per_case: usize,
+    /// Whether the lists that go back to the agencies mask the values at fault.
+    pub mask_returns: bool,
+    /// How many rejects go back to an agency in one workbook; the rest is counted.
+    pub returns_rows_max: usize,
+    /// And how many of them stand on one sheet.
+    pub returns_rows_per_sheet: usize,
     /// The centre's name, as pages and lists print it.
     pub centre: String,
 }
@@ -28,6 +34,9 @@ impl Default for Settings {
             rows_per_group: 262_144,
             compression_level: 3,
             evidence_rows_per_case: 6,
+            mask_returns: false,
+            returns_rows_max: 50_000,
+            returns_rows_per_sheet: 10_000,
             centre: "居民家庭经济状况信息核对中心".to_owned(),
         }
     }
@@ -58,6 +67,8 @@ pub struct Tonight<'a> {
     pub divisions: &'a Divisions,
     pub schemes: &'a Schemes,
     pub metrics: &'a [Metric],
+    /// How good the data is, in order of source, column, measure and dimension.
+    pub profile: &'a Profile,
     pub rules_off: &'a [RuleOff],
     /// The printed name of each rule's code.
     pub rule_names: &'a BTreeMap<String, String>,

@@ -152,18 +152,37 @@ impl Dataset {
     }
 }
 
-/// The column whose amounts a dataset's manifest sums up, by its header.
-const AMOUNTS: [(Dataset, &str); 10] = [
+/// The column of what a dataset's rows pay, which its manifest sums up, by its header. The charity's,
+/// filled in by hand, is summed up as it is meant.
+const AMOUNTS: [(Dataset, &str); 7] = [
     (Dataset::CivilAffairsSubsidies, "金额（元）"),
     (Dataset::EmergencyRelief, "救助金额（元）"),
     (Dataset::CivilAffairsPayments, "发放金额（元）"),
     (Dataset::CivilAffairsRelief, "审批金额（元）"),
-    (Dataset::HealthSettlements, "医疗费总额"),
+    (Dataset::HealthInsured, "资助金额"),
+    (Dataset::HealthSettlements, "医疗救助"),
     (Dataset::EducationAid, "金额（元）"),
-    (Dataset::HrPensions, "发放金额"),
-    (Dataset::CivilAffairsHouseholds, "户月保障金额（元）"),
-    (Dataset::HousingRentals, "月补贴额（元）"),
-    (Dataset::HrPosts, "月补贴额"),
+];
+
+/// The columns of the person a row is about, number and name, where they are not `身份证号` and `姓名`.
+const SUBJECTS: [(Dataset, &str, &str); 17] = [
+    (Dataset::CivilAffairsHouseholds, "户主身份证号", "户主姓名"),
+    (Dataset::CivilAffairsPayments, "身份证号", "领取人姓名"),
+    (Dataset::HealthInsured, "证件号码", "姓名"),
+    (Dataset::HealthSettlements, "证件号码", "姓名"),
+    (Dataset::EducationPupils, "身份证件号", "姓名"),
+    (Dataset::EducationAid, "身份证件号", "姓名"),
+    (Dataset::HousingRentals, "身份证号", "申请人"),
+    (Dataset::HousingProperty, "证件号", "权利人"),
+    (Dataset::HrPensions, "公民身份号码", "姓名"),
+    (Dataset::HrContributions, "公民身份号码", "姓名"),
+    (Dataset::HrUnemployment, "公民身份号码", "姓名"),
+    (Dataset::HrPosts, "公民身份号码", "姓名"),
+    (Dataset::CharityGrants, "身份证号", "受助人"),
+    (Dataset::EmergencyDamage, "身份证号", "户主姓名"),
+    (Dataset::Deaths, "证件号", "姓名"),
+    (Dataset::PoliceVehicles, "身份证号", "所有人"),
+    (Dataset::MarketEnterprises, "身份证号", "法定代表人或经营者"),
 ];
 
 /// Columns of workbooks whose cells are numbers rather than text, by their headers.
@@ -180,6 +199,23 @@ impl Dataset {
     pub fn amount_column(self) -> Option<usize> {
         let (_, header) = AMOUNTS.iter().find(|(dataset, _)| *dataset == self)?;
         self.columns().iter().position(|column| column == header)
+    }
+
+    /// Whether the manifest states what the rows pay.
+    pub fn pays(self) -> bool {
+        self == Self::CharityGrants || AMOUNTS.iter().any(|(dataset, _)| *dataset == self)
+    }
+
+    /// The places of number and name of the person a row is about.
+    pub fn subject_columns(self) -> [usize; 2] {
+        let own = SUBJECTS.iter().find(|(dataset, ..)| *dataset == self);
+        let (number, name) =
+            own.map_or(("身份证号", "姓名"), |(_, number, name)| (number, name));
+        let columns = self.columns();
+        [number, name].map(|header| {
+            let at = columns.iter().position(|column| *column == header);
+            at.expect("a dataset has the columns of its subject")
+        })
     }
 
     /// Whether each column of the dataset's workbook holds numbers.

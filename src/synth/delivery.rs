@@ -8,6 +8,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use sm3::{Digest, Sm3};
 
@@ -62,6 +63,9 @@ struct ManifestLine {
     sm3: String,
     #[serde(skip)]
     amount: Fen,
+    /// Fingerprints of the people so far.
+    #[serde(skip)]
+    subjects: FxHashSet<u64>,
 }
 
 /// The manifest of a night.
@@ -146,6 +150,7 @@ impl Delivery {
             self.create(&file)?.write_all(&bytes)?;
             let mut line = self.manifest_line(part.dataset, file.clone());
             line.add(part);
+            line.count_people();
             line.sm3 = hexadecimal(&Sm3::digest(&bytes));
             self.manifest.push(line);
             let files = pages.iter().map(|page| format!("{file}#{}", page.name)).collect();
@@ -165,6 +170,7 @@ impl Delivery {
     /// Closes the files of a district whose last ward has been added.
     pub fn close_district(&mut self) -> io::Result<()> {
         for (dataset, mut open) in std::mem::take(&mut self.open) {
+            open.line.count_people();
             open.line.sm3 = match open.body {
                 Body::Text { mut file, digest } => {
                     file.flush()?;
@@ -217,11 +223,12 @@ impl Delivery {
             period: self.night.month().to_string(),
             rows: 0,
             people: 0,
-            amount_yuan: dataset.amount_column().map(|_| String::new()),
+            amount_yuan: dataset.pays().then(String::new),
             extracted_at: format!("{}T01:00:00+08:00", self.night),
             version: 1,
             sm3: String::new(),
             amount: Fen::ZERO,
+            subjects: FxHashSet::default(),
         }
     }
 
@@ -265,7 +272,12 @@ impl OpenFile {
 impl ManifestLine {
     fn add(&mut self, part: &Part) {
         self.rows += part.rows;
-        self.people += part.people;
+        self.subjects.extend(&part.people);
         self.amount += part.amount;
+    }
+
+    fn count_people(&mut self) {
+        let subjects = std::mem::take(&mut self.subjects);
+        self.people = u32::try_from(subjects.len()).expect("a district is small");
     }
 }

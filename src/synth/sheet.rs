@@ -4,10 +4,12 @@
 //! knows no file, so that wards can be written side by side and put behind one another afterwards.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 
 use csv::Terminator;
 use encoding_rs::GB18030;
+use rustc_hash::FxHashSet;
 
 use crate::domain::{Fen, Role};
 
@@ -44,7 +46,8 @@ pub struct Sheet {
     rows: u32,
     amount: Fen,
     amount_column: Option<usize>,
-    people: BTreeSet<u32>,
+    subject_columns: [usize; 2],
+    people: FxHashSet<u64>,
     mentions: Vec<TruthMention>,
     body: Body,
 }
@@ -71,8 +74,8 @@ pub struct Part {
     pub dataset: Dataset,
     pub content: Content,
     pub rows: u32,
-    /// How many people the rows are about.
-    pub people: u32,
+    /// Fingerprints of the people the rows are about, as the rows write them.
+    pub people: FxHashSet<u64>,
     pub amount: Fen,
     pub mentions: Vec<TruthMention>,
 }
@@ -89,7 +92,8 @@ impl Sheet {
             rows: 0,
             amount: Fen::ZERO,
             amount_column: dataset.amount_column(),
-            people: BTreeSet::new(),
+            subject_columns: dataset.subject_columns(),
+            people: FxHashSet::default(),
             mentions: Vec::new(),
             body,
         }
@@ -125,9 +129,12 @@ impl Sheet {
 
     fn count(&mut self, tab: u32, row: u32, cells: &[&str], said: &[Said]) {
         self.rows += 1;
-        let amount = self.amount_column.and_then(|column| cells.get(column));
-        self.amount += amount.and_then(|cell| fen(cell)).unwrap_or(Fen::ZERO);
-        self.people.extend(said.first().map(|said| said.person));
+        // Of a line that was cut off, nothing but the line itself can be counted.
+        if cells.len() == self.dataset.columns().len() {
+            let amount = self.amount_column.and_then(|column| fen(cells[column]));
+            self.amount += amount.unwrap_or(Fen::ZERO);
+            self.people.extend(subject(self.subject_columns.map(|column| cells[column])));
+        }
         let dataset = self.dataset;
         let shown = |said: &Said| Said { tags: said.tags & dataset.shown(said.role), ..*said };
         self.mentions.extend(said.iter().map(|said| TruthMention { tab, row, said: shown(said) }));
@@ -156,8 +163,7 @@ impl Sheet {
             }
         };
         mark_shared_numbers(&mut self.mentions);
-        let people = u32::try_from(self.people.len()).expect("a ward is small");
-        let Self { dataset, rows, amount, mentions, .. } = self;
+        let Self { dataset, rows, people, amount, mentions, .. } = self;
         Ok(Part { dataset, content, rows, people, amount, mentions })
     }
 }
@@ -203,6 +209,14 @@ fn in_gb18030(text: &[u8]) -> Vec<u8> {
 
 fn owned(cells: &[&str]) -> Vec<String> {
     cells.iter().map(|cell| (*cell).to_owned()).collect()
+}
+
+/// A fingerprint of whom a row is about: by the number as written, else by the name.
+fn subject(number_and_name: [&str; 2]) -> Option<u64> {
+    let written = number_and_name.iter().enumerate().find(|(_, text)| !text.trim().is_empty())?;
+    let mut hasher = DefaultHasher::new();
+    (written.0, written.1.trim()).hash(&mut hasher);
+    Some(hasher.finish())
 }
 
 /// A plain amount of yuan.

@@ -18,7 +18,7 @@ fn nothing_published(sandbox: &Sandbox) {
 #[track_caller]
 fn refused(file: &str, broken: impl FnOnce(Vec<u8>) -> Vec<u8>, code: i32, words: &[&str]) {
     let sandbox = Sandbox::new();
-    let path = sandbox.delivered(file);
+    let path = sandbox.to_change(file);
     let bytes = fs::read(&path).expect("the fixture is there");
     fs::write(&path, broken(bytes)).expect("the sandbox can be written");
     let errors = failed_with(code, &sandbox.run(TONIGHT));
@@ -31,7 +31,7 @@ fn refused(file: &str, broken: impl FnOnce(Vec<u8>) -> Vec<u8>, code: i32, words
 #[test]
 fn a_missing_required_file_ends_with_3_and_names_agency_and_file() {
     let sandbox = Sandbox::new();
-    fs::remove_file(sandbox.delivered("police/register.csv")).expect("the fixture is there");
+    fs::remove_file(sandbox.to_change("police/register.csv")).expect("the fixture is there");
     let errors = failed_with(3, &sandbox.run(TONIGHT));
     for word in ["公安局", "police_register", "police/register*", TONIGHT] {
         assert!(errors.contains(word), "{errors}");
@@ -42,8 +42,8 @@ fn a_missing_required_file_ends_with_3_and_names_agency_and_file() {
 #[test]
 fn every_missing_file_is_named_at_once() {
     let sandbox = Sandbox::new();
-    fs::remove_file(sandbox.delivered("police/register.csv")).expect("the fixture is there");
-    fs::remove_file(sandbox.delivered("health/insured.csv")).expect("the fixture is there");
+    fs::remove_file(sandbox.to_change("police/register.csv")).expect("the fixture is there");
+    fs::remove_file(sandbox.to_change("health/insured.csv")).expect("the fixture is there");
     let errors = failed_with(3, &sandbox.run(TONIGHT));
     assert!(errors.contains("police/register*") && errors.contains("health/insured*"));
 }
@@ -51,7 +51,7 @@ fn every_missing_file_is_named_at_once() {
 #[test]
 fn a_missing_optional_file_falls_back_to_the_last_snapshot_and_ends_with_7() {
     let sandbox = Sandbox::new();
-    fs::remove_file(sandbox.delivered("charity/grants.xlsx")).expect("the fixture is there");
+    fs::remove_file(sandbox.to_change("charity/grants.xlsx")).expect("the fixture is there");
     let output = sandbox.run(TONIGHT);
     let errors = failed_with(7, &output);
     assert!(errors.contains("charity_grants") && errors.contains("已 1 天"), "{errors}");
@@ -93,7 +93,7 @@ fn a_web_page_without_the_table_ends_with_4_and_names_a_header_it_lacks() {
 #[test]
 fn an_optional_file_that_is_refused_falls_back_too_and_says_why() {
     let sandbox = Sandbox::new();
-    fs::write(sandbox.delivered("education/pupils.xlsx"), "<html></html>").expect("writable");
+    fs::write(sandbox.to_change("education/pupils.xlsx"), "<html></html>").expect("writable");
     let errors = failed_with(7, &sandbox.run(TONIGHT));
     for word in ["教育局", "pupils.xlsx", "no known header", "已 1 天"] {
         assert!(errors.contains(word), "{errors}");
@@ -103,7 +103,7 @@ fn an_optional_file_that_is_refused_falls_back_too_and_says_why() {
 #[test]
 fn a_header_nobody_declared_is_reported_and_never_read() {
     let sandbox = Sandbox::new();
-    let path = sandbox.delivered("health/insured.csv");
+    let path = sandbox.to_change("health/insured.csv");
     let text = fs::read_to_string(&path).expect("this fixture is UTF-8");
     let widened = text.lines().enumerate().map(|(at, line)| match at {
         0 => format!("{line},血型\r\n"),
@@ -132,7 +132,7 @@ fn too_many_wrong_rows_end_with_4_and_name_the_first() {
 fn wrong_rows_go_to_quarantine_and_the_night_goes_on() {
     let sandbox = Sandbox::new();
     let clean = quarantined(&succeeded(&sandbox.run(TONIGHT)), "health_settlements");
-    let path = sandbox.delivered("health/settlements.csv");
+    let path = sandbox.to_change("health/settlements.csv");
     let mut bytes = fs::read(&path).expect("the fixture is there");
     if bytes.last() != Some(&b'\n') {
         bytes.push(b'\n');

@@ -30,13 +30,13 @@ fn explain(sandbox: &Sandbox, left: &str, right: &str) -> std::process::Output {
 
 /// Puts a dataset's rows into one file for each district, in their order.
 fn one_file_per_district(sandbox: &Sandbox) {
-    let whole = sandbox.delivered("health/insured.csv");
+    let whole = sandbox.to_change("health/insured.csv");
     let text = fs::read_to_string(&whole).expect("this fixture is UTF-8");
     let (header, rows) = text.split_once('\n').expect("the fixture has a header");
     let rows: Vec<&str> = rows.lines().collect();
     let (one, other) = rows.split_at(rows.len() / 2);
     for (district, rows) in [("990101", one), ("990102", other)] {
-        let path = sandbox.delivered(&format!("health/insured_{district}.csv"));
+        let path = sandbox.to_change(&format!("health/insured_{district}.csv"));
         fs::write(path, format!("{header}\n{}\n", rows.join("\n"))).expect("writable");
     }
     fs::remove_file(whole).expect("writable");
@@ -109,8 +109,8 @@ fn a_row_is_named_by_source_file_line_role_and_number() {
 #[test]
 fn a_copy_beside_the_file_would_count_twice_and_is_refused() {
     let sandbox = Sandbox::new();
-    let file = sandbox.delivered("health/insured.csv");
-    let copy = sandbox.delivered("health/insured - 副本.csv");
+    let file = sandbox.to_change("health/insured.csv");
+    let copy = sandbox.to_change("health/insured - 副本.csv");
     fs::copy(file, copy).expect("writable");
     let errors = failed_with(4, &sandbox.run(TONIGHT));
     for word in ["医疗保障局", "health/insured.csv", "health/insured - 副本.csv"] {
@@ -177,7 +177,7 @@ fn a_workbook_of_class_sheets_counts_and_names_each_sheet() {
     let text = fs::read_to_string(&settings).expect("the pipeline is there");
     let lenient = text.replace("max_rejected_percent = 5", "max_rejected_percent = 20");
     fs::write(settings, lenient).expect("writable");
-    fs::write(sandbox.delivered("education/pupils.xlsx"), school(&CLASSES)).expect("writable");
+    fs::write(sandbox.to_change("education/pupils.xlsx"), school(&CLASSES)).expect("writable");
     succeeded(&sandbox.run(TONIGHT));
     let lines = ledger(&sandbox, "education_pupils");
     let counts: Vec<String> = lines.iter().map(|line| format!("{} {}", line.0, line.1)).collect();
@@ -199,7 +199,7 @@ fn a_workbook_of_class_sheets_counts_and_names_each_sheet() {
 fn a_sheet_that_is_no_class_refuses_the_workbook_by_name() {
     let sandbox = Sandbox::new();
     let with_plans = [CLASSES[0], ("填表说明", "请逐栏填写"), ("开学安排", "9月1日报到")];
-    fs::write(sandbox.delivered("education/pupils.xlsx"), school(&with_plans)).expect("writable");
+    fs::write(sandbox.to_change("education/pupils.xlsx"), school(&with_plans)).expect("writable");
     let errors = failed_with(7, &sandbox.run(TONIGHT));
     assert!(errors.contains("education/pupils.xlsx#开学安排"), "{errors}");
 }
@@ -207,7 +207,7 @@ fn a_sheet_that_is_no_class_refuses_the_workbook_by_name() {
 #[test]
 fn co_owners_of_one_cell_are_people_of_their_own() {
     let sandbox = Sandbox::new();
-    let path = sandbox.delivered("housing/property.csv");
+    let path = sandbox.to_change("housing/property.csv");
     let text = fs::read_to_string(&path).expect("this fixture is UTF-8");
     let header = text.lines().next().expect("the fixture has a header");
     let cell = |name: &str| match name {

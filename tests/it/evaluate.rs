@@ -160,7 +160,7 @@ fn a_delivery_that_is_gone_since_the_run_is_missed() {
 fn a_snapshot_is_held_against_the_night_it_was_delivered() {
     let sandbox = Sandbox::new();
     let file = "education/aid.csv";
-    fs::remove_file(sandbox.delivered(file)).expect("a removed delivery");
+    fs::remove_file(sandbox.to_change(file)).expect("a removed delivery");
     assert_eq!(sandbox.run(TONIGHT).status.code(), Some(7), "the run is partial");
     let with_plan = ["--pipeline", "pipelines/nightly.toml"];
     succeeded(&evaluate(&sandbox, &with_plan));

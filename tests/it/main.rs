@@ -6,6 +6,8 @@ mod benchmarks;
 mod deliveries;
 mod evaluate;
 mod linkage;
+mod manifest;
 mod night;
+mod profile;
 mod readme;
 mod sandbox;

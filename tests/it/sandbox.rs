@@ -35,6 +35,16 @@ impl Sandbox {
         self.path(&format!("fixtures/district/{TONIGHT}/{file}"))
     }
 
+    /// A delivered file for a test to change. The manifest, which would refuse whatever is no longer
+    /// as it was sent, goes.
+    pub fn to_change(&self, file: &str) -> PathBuf {
+        let manifest = self.delivered("manifest.json");
+        if manifest.exists() {
+            fs::remove_file(manifest).expect("the sandbox can be written");
+        }
+        self.delivered(file)
+    }
+
     pub fn published(&self, date: &str) -> PathBuf {
         self.path(&format!("runs/run_date={date}"))
     }

@@ -13,6 +13,7 @@ mod id_changes;
 mod metrics;
 mod person_links;
 mod persons;
+mod profile;
 mod quarantine;
 mod source_rows;
 
@@ -21,6 +22,7 @@ use std::path::Path;
 use super::night::Night;
 use super::parquet_file::TableFile;
 use super::{ReportError, WrittenTable};
+use crate::domain::Profile;
 use crate::domain::table::Contract;
 
 pub use cases::{Case, Cases, CasesBuilder};
@@ -50,7 +52,7 @@ pub(super) struct Publication {
 }
 
 /// The tables of a run. The largest stand first, so that threads finish together.
-pub(super) const PUBLICATIONS: [Publication; 16] = [
+pub(super) const PUBLICATIONS: [Publication; 17] = [
     publication(SourceRows::CONTRACT, source_rows::write),
     publication(Circumstances::CONTRACT, facts::write_circumstances),
     publication(Payments::CONTRACT, facts::write_payments),
@@ -66,11 +68,12 @@ pub(super) const PUBLICATIONS: [Publication; 16] = [
     publication(FlagEvidence::CONTRACT, flags::write_evidence),
     publication(Cases::CONTRACT, cases::write),
     publication(Metrics::CONTRACT, metrics::write),
+    publication(Profile::CONTRACT, profile::write),
     publication(Dictionary::CONTRACT, dictionary::write),
 ];
 
 /// The contracts of [`PUBLICATIONS`], in the same order.
-pub(super) static CONTRACTS: [Contract; 16] = contracts();
+pub(super) static CONTRACTS: [Contract; 17] = contracts();
 
 const fn publication(
     contract: Contract,
@@ -79,8 +82,8 @@ const fn publication(
     Publication { contract, fill }
 }
 
-const fn contracts() -> [Contract; 16] {
-    let mut contracts = [PUBLICATIONS[0].contract; 16];
+const fn contracts() -> [Contract; 17] {
+    let mut contracts = [PUBLICATIONS[0].contract; 17];
     let mut at = 1;
     while at < contracts.len() {
         contracts[at] = PUBLICATIONS[at].contract;
@@ -119,6 +122,6 @@ macro_rules! readable {
 
 readable! {
     Awards, Cases, Circumstances, Dictionary, FlagEvidence, Flags, HouseholdChain,
-    HouseholdMembers, Households, IdChanges, Metrics, Payments, PersonLinks, Persons, Quarantine,
+    HouseholdMembers, Households, IdChanges, Metrics, Payments, PersonLinks, Persons, Profile, Quarantine,
     SourceRows, crate::domain::Measurements, crate::domain::TrueMentions,
 }

@@ -5,5 +5,7 @@ mod lists;
 mod night;
 mod privacy;
 mod publishing;
+mod quality;
 mod reading;
+mod returns;
 mod tables;

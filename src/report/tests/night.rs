@@ -41,6 +41,7 @@ pub struct TinyNight {
     pub divisions: Divisions,
     pub schemes: Schemes,
     pub metrics: Vec<Metric>,
+    pub profile: Profile,
     pub rules_off: Vec<RuleOff>,
     pub rule_names: BTreeMap<String, String>,
     pub past_outcomes: BTreeMap<CaseId, String>,
@@ -72,6 +73,7 @@ impl TinyNight {
             divisions: &self.divisions,
             schemes: &self.schemes,
             metrics: &self.metrics,
+            profile: &self.profile,
             rules_off: &self.rules_off,
             rule_names: &self.rule_names,
             policy: "demo 2026.1",
@@ -142,14 +144,14 @@ pub fn tiny_night() -> TinyNight {
         previous: PreviousRun::default(),
         divisions: divisions(),
         schemes: schemes(),
-        metrics: vec![
-            Metric { name: "pairs".to_owned(), dimension: "resident_id".to_owned(), value: 1200.0 },
-            Metric {
-                name: "blocking_recall".to_owned(),
-                dimension: String::new(),
-                value: 0.998_765,
-            },
-        ],
+        metrics: metrics(),
+        profile: Profile::from_rows([ProfileFigure {
+            source: "charity_grants",
+            column: Some("phone"),
+            measure: "filled",
+            dimension: None,
+            value: 1.0,
+        }]),
         rules_off: vec![RuleOff {
             code: "G03".to_owned(),
             reason: "缺少参数：年人均收入".to_owned(),
@@ -166,6 +168,13 @@ pub fn tiny_night() -> TinyNight {
         stages: vec![StageTiming { stage: "ingest".to_owned(), seconds: 0.25 }],
         warnings: vec!["慈善会数据滞后3天，相关疑点暂缓。".to_owned()],
     }
+}
+
+fn metrics() -> Vec<Metric> {
+    vec![
+        Metric { name: "pairs".to_owned(), dimension: "resident_id".to_owned(), value: 1200.0 },
+        Metric { name: "blocking_recall".to_owned(), dimension: String::new(), value: 0.998_765 },
+    ]
 }
 
 fn sources() -> Vec<Source> {
@@ -197,11 +206,12 @@ fn ledger() -> Vec<LedgerLine> {
         amount_accepted: Fen::from_yuan(yuan),
         amount_rejected: Fen::ZERO,
         digest: "0f".repeat(32),
+        stated: None,
     };
     vec![
         line("charity_grants", "charity/grants.xlsx", 1, 0, 2000),
         line("civil_affairs_payments", "civil_affairs/payments.csv", 2, 1, 840),
-        line("health_settlements", "health/settlements.csv", 1, 0, 32_000),
+        line("health_settlements", "health/settlements.csv", 1, 0, 0),
     ]
 }
 

@@ -40,7 +40,8 @@ fn a_run_holds_every_table_its_lists_and_its_record() {
     assert_eq!(names(runs.path()), ["run_date=2026-11-23"]);
     let mut expected: Vec<String> =
         contracts().iter().map(|contract| format!("{}.parquet", contract.name)).collect();
-    expected.extend(["lists", "summary.html", "run.json", "linkage_model.json"].map(str::to_owned));
+    let others = ["lists", "returns", "summary.html", "run.json", "linkage_model.json"];
+    expected.extend(others.map(str::to_owned));
     expected.sort();
     assert_eq!(names(&published.folder), expected);
     assert_eq!(names(&published.folder.join("lists")), ["990101001-青石镇.xlsx", "district.xlsx"]);
@@ -49,6 +50,7 @@ fn a_run_holds_every_table_its_lists_and_its_record() {
     let record: serde_json::Value = serde_json::from_slice(&record).expect("JSON");
     assert_eq!(record["reproducible"]["counts"]["persons"], 2);
     assert_eq!(record["reproducible"]["ledger"][1]["yuan_read"], "840.00");
+    assert_eq!(record["reproducible"]["returns"][0]["path"], "returns/civil_affairs.xlsx");
     assert_eq!(record["timings"]["stages"][0]["stage"], "ingest");
 }
 
@@ -117,6 +119,41 @@ fn a_rejected_row_that_the_quarantine_lacks_publishes_nothing() {
         fault,
         ReportError::QuarantineDoesNotBalance { ledger: 1, quarantine: 0, .. }
     ));
+}
+
+/// What a run says whose ledger is changed in a way that still adds up.
+fn unbalanced(change: impl FnOnce(&mut crate::domain::LedgerLine)) -> String {
+    let runs = tempfile::tempdir().expect("a folder");
+    let mut night = tiny_night();
+    change(&mut night.ledger[1]);
+    let fault = publish(&night.tonight(), runs.path()).expect_err("no run");
+    assert!(fault.is_ledger() && names(runs.path()).is_empty(), "nothing is left: {fault}");
+    fault.to_string()
+}
+
+#[test]
+fn rows_and_money_that_the_published_tables_lack_publish_nothing() {
+    let rows = unbalanced(|line| {
+        line.rows_read += 1;
+        line.rows_accepted += 1;
+    });
+    assert!(rows.contains("has 3 rows, the table `source_rows` holds 2 rows"), "{rows}");
+    let yuan = unbalanced(|line| {
+        line.amount_read += crate::domain::Fen(1);
+        line.amount_accepted += crate::domain::Fen(1);
+    });
+    assert!(yuan.contains("has 840.01 yuan, the table `payments` holds 840.00 yuan"), "{yuan}");
+}
+
+#[test]
+fn rows_of_a_file_that_the_ledger_does_not_know_publish_nothing() {
+    let renamed = unbalanced(|line| {
+        line.rows_read = 0;
+        line.rows_accepted = 0;
+        line.rows_rejected = 0;
+        line.file = "elsewhere.csv".to_owned();
+    });
+    assert!(renamed.contains("payments.csv has 0 rows"), "{renamed}");
 }
 
 #[test]

@@ -1,0 +1,140 @@
+//! Quality: the deliveries of a night are read and held against the last run's, and nobody is matched.
+
+use std::path::Path;
+
+use super::deliver::{Outcome, absent, one_of, read_sources, unclaimed};
+use super::{Progress, RunError, Stage};
+use crate::config::{Pipeline, SourceSettings};
+use crate::domain::{Day, Profile, Quality, Source, SourceState};
+use crate::profile::{self, Profiled, Tally};
+use crate::report;
+
+/// How good the data of a night is, and why a night would not run, if it would not.
+pub struct NightQuality {
+    pub quality: Quality,
+    /// What the night's run would say of its deliveries.
+    pub error: Option<RunError>,
+    /// In plain Chinese.
+    pub warnings: Vec<String>,
+    /// Whether an optional source is missing or stale.
+    pub partial: bool,
+}
+
+/// Profiles every source of a night, also where others are refused, and compares with the newest run
+/// before it.
+pub fn profile(
+    pipeline: &Pipeline,
+    night: Day,
+    progress: &dyn Progress,
+) -> Result<NightQuality, RunError> {
+    progress.begin(Stage::Read, pipeline.sources.len() as u64);
+    let outcomes = read_sources(pipeline, night, progress, |delivery| Read {
+        source: delivery.source,
+        tally: delivery.tally,
+        warnings: delivery.warnings,
+    });
+    progress.end();
+    let mut gathered = Gathered {
+        warnings: unclaimed(pipeline, &pipeline.delivery(night)),
+        ..Gathered::default()
+    };
+    for (settings, outcome) in pipeline.sources.iter().zip(outcomes?) {
+        gathered.add(pipeline, settings, night, outcome);
+    }
+    let tallies = gathered.tallies.iter().map(|(source, tally)| (source.as_str(), tally));
+    let tonight = profile::profile(tallies);
+    let before = read_before(pipeline, night)?;
+    let before = before.as_ref().map(|(day, profile)| (*day, profile));
+    let sources = &gathered.sources;
+    let quality = profile::quality(night, sources, &tonight, before, &pipeline.profile);
+    let partial = sources.iter().any(|source| source.state != SourceState::Read);
+    Ok(NightQuality {
+        quality,
+        error: one_of(gathered.errors),
+        warnings: gathered.warnings,
+        partial,
+    })
+}
+
+/// Writes the page of a night's quality.
+pub fn write_quality(quality: &Quality, pipeline: &Pipeline, path: &Path) -> Result<(), RunError> {
+    Ok(report::write_quality(quality, &pipeline.report.centre, path)?)
+}
+
+/// The newest night that has a delivery.
+pub fn newest_night(pipeline: &Pipeline) -> Result<Day, RunError> {
+    let folder = &pipeline.deliveries;
+    let usage = |message: &str| RunError::Usage {
+        place: folder.display().to_string(),
+        message: message.to_owned(),
+    };
+    if !pipeline.dated {
+        return Err(usage("the deliveries carry no date; give one with --date"));
+    }
+    let entries =
+        std::fs::read_dir(folder).map_err(|_| RunError::MissingNight { folder: folder.clone() })?;
+    let nights = entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<Day>().ok());
+    nights.max().ok_or_else(|| usage("there is no folder of a night here, such as 2026-11-23"))
+}
+
+/// What is kept of a source that could be read.
+struct Read {
+    source: Source,
+    tally: Tally,
+    warnings: Vec<String>,
+}
+
+#[derive(Default)]
+struct Gathered {
+    sources: Vec<Profiled>,
+    tallies: Vec<(String, Tally)>,
+    errors: Vec<RunError>,
+    warnings: Vec<String>,
+}
+
+impl Gathered {
+    fn add(
+        &mut self,
+        pipeline: &Pipeline,
+        settings: &SourceSettings,
+        night: Day,
+        outcome: Outcome<Read>,
+    ) {
+        match outcome {
+            Ok(Some(read)) => {
+                let state = match read.source.age_days {
+                    0 => SourceState::Read,
+                    age_days => SourceState::Stale { age_days },
+                };
+                self.tallies.push((read.source.id.clone(), read.tally));
+                self.sources.push(Profiled { source: read.source, state });
+                self.warnings.extend(read.warnings);
+            }
+            Ok(None) => {
+                let source = settings.source(night, 0);
+                self.sources.push(Profiled { source, state: SourceState::Absent });
+                self.warnings.push(absent(settings, pipeline));
+            }
+            Err(error) => {
+                let state = match &error {
+                    RunError::MissingDelivery { .. } => SourceState::Absent,
+                    other => SourceState::Refused(other.to_string()),
+                };
+                self.sources.push(Profiled { source: settings.source(night, 0), state });
+                self.errors.push(error);
+            }
+        }
+    }
+}
+
+/// The profile of the newest run before a night. A run of a version that wrote none is no reason to
+/// stop.
+fn read_before(pipeline: &Pipeline, night: Day) -> Result<Option<(Day, Profile)>, RunError> {
+    let days = report::published_days(&pipeline.runs)?;
+    let Some(day) = days.into_iter().rfind(|day| *day < night) else { return Ok(None) };
+    let folder = report::run_folder(&pipeline.runs, day);
+    if !folder.join(format!("{}.parquet", Profile::CONTRACT.name)).exists() {
+        return Ok(None);
+    }
+    Ok(Some((day, report::read_table(&folder)?)))
+}

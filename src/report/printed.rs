@@ -1,0 +1,174 @@
+//! Printed sheets: what every workbook that is filled in and printed on A4 has in common.
+//!
+//! All cells are text, so that no spreadsheet turns an id into a number, and the date of the run
+//! stands for the time of writing, so that the same night gives the same bytes.
+
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
+
+use super::Tonight;
+use crate::domain::Day;
+
+/// A column: its title, its width and what a line writes into it.
+pub(super) struct Column<Line> {
+    pub title: &'static str,
+    /// In tenths of a digit of the workbook's default font.
+    pub width_tenths: u32,
+    pub text: fn(&Line) -> &str,
+}
+
+pub(super) const fn column<Line>(
+    title: &'static str,
+    width_tenths: u32,
+    text: fn(&Line) -> &str,
+) -> Column<Line> {
+    Column { title, width_tenths, text }
+}
+
+/// What a sheet says around its lines.
+pub(super) struct Frame<'a> {
+    pub title: &'a str,
+    pub note: &'a str,
+    /// At the foot of each page, in the file format's own codes.
+    pub footer: &'a str,
+}
+
+const TITLE_ROW: u32 = 0;
+const NOTE_ROW: u32 = 1;
+/// The row of the columns' titles; lines follow below.
+pub(super) const HEADER_ROW: u32 = 2;
+/// What the file format leaves below the header.
+pub(super) const ROWS_MAX: usize = 1_048_576 - HEADER_ROW as usize - 1;
+/// Paper size 9 is A4 in the file format.
+const A4: u8 = 9;
+
+/// An empty workbook of tonight.
+pub(super) fn workbook(tonight: &Tonight, title: &str) -> Result<Workbook, XlsxError> {
+    let properties = DocProperties::new()
+        .set_title(title)
+        .set_author(&tonight.settings.centre)
+        .set_creation_datetime(&excel_date(tonight.run_date)?);
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties);
+    Ok(workbook)
+}
+
+/// Writes title, note, header and lines, and sets the page up; gives the last row.
+pub(super) fn write_sheet<Line>(
+    sheet: &mut Worksheet,
+    frame: &Frame<'_>,
+    columns: &[&Column<Line>],
+    lines: impl Iterator<Item = Line>,
+) -> Result<u32, XlsxError> {
+    set_up_page(sheet, frame, columns)?;
+    write_heading(sheet, frame, columns)?;
+    let cell = cell_format();
+    let mut row = HEADER_ROW;
+    for line in lines {
+        row += 1;
+        let mut printed = 1;
+        for (at, column) in (0..).zip(columns) {
+            let text = (column.text)(&line);
+            sheet.write_with_format(row, at, text, &cell)?;
+            printed = printed.max(printed_lines(text, column.width_tenths));
+        }
+        sheet.set_row_height(row, row_height(printed))?;
+    }
+    sheet.autofilter(HEADER_ROW, 0, row.max(HEADER_ROW + 1), last(columns))?;
+    Ok(row)
+}
+
+/// Writes paragraphs below one another, on a page of their own.
+pub(super) fn write_page(
+    sheet: &mut Worksheet,
+    title: &str,
+    paragraphs: &[String],
+) -> Result<(), XlsxError> {
+    const WIDTH_TENTHS: u32 = 900;
+    sheet.set_column_width(0, f64::from(WIDTH_TENTHS) / 10.0)?;
+    sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
+    sheet.write_with_format(0, 0, title, &Format::new().set_bold().set_font_size(16))?;
+    sheet.set_row_height(0, 26)?;
+    let cell = Format::new().set_num_format("@").set_text_wrap().set_align(FormatAlign::Top);
+    for (row, paragraph) in (1..).zip(paragraphs) {
+        sheet.write_with_format(row, 0, paragraph, &cell)?;
+        sheet.set_row_height(row, row_height(printed_lines(paragraph, WIDTH_TENTHS)) + 4.0)?;
+    }
+    Ok(())
+}
+
+/// How many lines a text takes in a column. Not every spreadsheet fits rows to their text when it
+/// opens a file, so heights are written down; an estimate a little too high does no harm.
+fn printed_lines(text: &str, width_tenths: u32) -> u32 {
+    // Cells print at 9 points where a column's width counts digits of 11; some is lost in wrapping.
+    let capacity = (width_tenths * 11 / 100).max(2);
+    let width = |character: char| if character.is_ascii() { 1 } else { 2 };
+    let lines =
+        |paragraph: &str| paragraph.chars().map(width).sum::<u32>().div_ceil(capacity).max(1);
+    text.split('\n').map(lines).sum()
+}
+
+/// In points; the file format ends at 409.
+fn row_height(lines: u32) -> f64 {
+    (f64::from(lines) * 13.0 + 4.0).min(409.0)
+}
+
+fn excel_date(day: Day) -> Result<ExcelDateTime, XlsxError> {
+    let year = u16::try_from(day.year()).map_err(|_| {
+        XlsxError::ParameterError("the run date lies outside the years of a workbook".to_owned())
+    })?;
+    let month = u8::try_from(day.month_of_year()).expect("a month is 1 to 12");
+    let day_of_month = u8::try_from(day.day_of_month()).expect("a day is 1 to 31");
+    ExcelDateTime::from_ymd(year, month, day_of_month)
+}
+
+fn last<Line>(columns: &[&Column<Line>]) -> u16 {
+    u16::try_from(columns.len() - 1).expect("a sheet has few columns")
+}
+
+/// A4 across, one page wide, the header on every page, the page number below.
+fn set_up_page<Line>(
+    sheet: &mut Worksheet,
+    frame: &Frame<'_>,
+    columns: &[&Column<Line>],
+) -> Result<(), XlsxError> {
+    for (at, column) in (0..).zip(columns) {
+        sheet.set_column_width(at, f64::from(column.width_tenths) / 10.0)?;
+    }
+    sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
+    sheet.set_margins(0.3, 0.3, 0.4, 0.6, 0.3, 0.3);
+    sheet.set_repeat_rows(TITLE_ROW, HEADER_ROW)?;
+    sheet.set_footer(frame.footer);
+    sheet.set_freeze_panes(HEADER_ROW + 1, 0)?;
+    Ok(())
+}
+
+fn write_heading<Line>(
+    sheet: &mut Worksheet,
+    frame: &Frame<'_>,
+    columns: &[&Column<Line>],
+) -> Result<(), XlsxError> {
+    let large = Format::new().set_bold().set_font_size(16).set_align(FormatAlign::Center);
+    let small = Format::new().set_font_size(9).set_align(FormatAlign::Left).set_text_wrap();
+    let header =
+        cell_format().set_bold().set_align(FormatAlign::Center).set_background_color("D9E2EC");
+    sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, last(columns), frame.title, &large)?;
+    sheet.set_row_height(TITLE_ROW, 26)?;
+    sheet.merge_range(NOTE_ROW, 0, NOTE_ROW, last(columns), frame.note, &small)?;
+    sheet.set_row_height(NOTE_ROW, 16)?;
+    for (at, column) in (0..).zip(columns) {
+        sheet.write_with_format(HEADER_ROW, at, column.title, &header)?;
+    }
+    sheet.set_row_height(HEADER_ROW, 30)?;
+    Ok(())
+}
+
+fn cell_format() -> Format {
+    Format::new()
+        .set_num_format("@")
+        .set_font_size(9)
+        .set_text_wrap()
+        .set_align(FormatAlign::Top)
+        .set_border(FormatBorder::Thin)
+}
