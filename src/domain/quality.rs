@@ -14,7 +14,8 @@ table! {
         column: Maybe<Category> => zh("字段").null("the source as a whole"),
         /// What is counted. Of a source: `rows`, `rows_rejected`, `rows_with_subject`, `subjects`,
         /// `mentions`, `id_class`, `document_type`, `names`, `names_lost`, `names_private_use`, `files`,
-        /// `file_form`, `encoding_confidence_percent`, `footer_rows`, `unknown_column`. Of a column:
+        /// `file_form`, `encoding_confidence_percent`, `footer_rows`, `unknown_column`, `absent_column`. Of a
+        /// column:
         /// `filled`, `most_frequent`, `placeholders`, `set_aside`.
         measure: Category => zh("指标"),
         /// What a count is broken down by: a class, a code of rejects, a form of files, a header.
@@ -74,6 +75,8 @@ pub struct SourceQuality {
     pub document_types: Vec<Part>,
     /// Headers that no declared column goes by.
     pub unknown_columns: Vec<String>,
+    /// Declared columns that a file lacks, by their usual header.
+    pub absent_columns: Vec<String>,
     pub columns: Vec<ColumnQuality>,
     /// What an operator should know, the gravest first.
     pub remarks: Vec<Remark>,

@@ -317,10 +317,12 @@ impl FileReader<'_> {
             }
         }
         gathered.warnings.extend(self.remarks(&file));
+        let absent = file.parts().iter().flat_map(|part| &part.absent_headers);
         gathered.tally.add_file(&FileFacts {
             forms: file.parts().iter().map(|part| part.form.clone()).collect(),
             footer_rows: file.parts().iter().map(|part| part.footer_rows).sum(),
             unknown_headers: file.unknown_headers(),
+            absent_headers: absent.map(String::as_str).collect(),
         });
         let digest = file.digest().unwrap_or_default();
         let whole = whole.ledger_line(&self.source.id, file.file(), &digest);

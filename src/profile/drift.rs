@@ -72,14 +72,19 @@ impl Remarks<'_> {
     }
 
     fn of_headers(&mut self, tonight: &Figures, before: &Figures) {
-        let is_in = |figures: &Figures, header: &str| {
-            figures.parts("unknown_column").any(|(name, _)| name == header)
-        };
-        for (header, _) in tonight.parts("unknown_column").filter(|one| !is_in(before, one.0)) {
-            self.push(PLAIN, format!("新出现的列：{header}（未登记，未读取）"));
-        }
-        for (header, _) in before.parts("unknown_column").filter(|one| !is_in(tonight, one.0)) {
-            self.push(PLAIN, format!("不再出现的列：{header}（未登记）"));
+        for (measure, came, went) in [
+            ("unknown_column", "新出现的列：{}（未登记，未读取）", "不再出现的列：{}（未登记）"),
+            ("absent_column", "消失的列：{}（已登记）", "重新出现的列：{}（已登记）"),
+        ] {
+            let is_in = |figures: &Figures, header: &str| {
+                figures.parts(measure).any(|(name, _)| name == header)
+            };
+            for (header, _) in tonight.parts(measure).filter(|one| !is_in(before, one.0)) {
+                self.push(PLAIN, came.replace("{}", header));
+            }
+            for (header, _) in before.parts(measure).filter(|one| !is_in(tonight, one.0)) {
+                self.push(PLAIN, went.replace("{}", header));
+            }
         }
     }
 

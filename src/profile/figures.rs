@@ -73,8 +73,12 @@ impl Rows {
                 self.push(source, None, measure, Some(name), *count);
             }
         }
-        for header in &tally.unknown_columns {
-            self.push(source, None, "unknown_column", Some(header), 1);
+        for (measure, headers) in
+            [("unknown_column", &tally.unknown_columns), ("absent_column", &tally.absent_columns)]
+        {
+            for header in headers {
+                self.push(source, None, measure, Some(header), 1);
+            }
         }
         for column in &tally.columns {
             let field = Some(column.field.as_str());

@@ -77,6 +77,7 @@ fn source_quality(
         id_classes: parts(tonight, before, "id_class"),
         document_types: parts(tonight, before, "document_type"),
         unknown_columns: tonight.parts("unknown_column").map(|(name, _)| name.to_owned()).collect(),
+        absent_columns: tonight.parts("absent_column").map(|(name, _)| name.to_owned()).collect(),
         columns: tonight.columns().map(|column| column_quality(tonight, before, column)).collect(),
         remarks: if is_read { remarks(tonight, before, settings) } else { Vec::new() },
     }

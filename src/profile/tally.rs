@@ -32,6 +32,7 @@ pub struct Tally {
     pub(super) encoding_confidence_percent: Option<u8>,
     pub(super) footer_rows: u64,
     pub(super) unknown_columns: BTreeSet<String>,
+    pub(super) absent_columns: BTreeSet<String>,
 }
 
 /// What a file says beyond its rows.
@@ -41,6 +42,8 @@ pub struct FileFacts<'a> {
     pub footer_rows: u64,
     /// Headers that no declared column goes by.
     pub unknown_headers: Vec<&'a str>,
+    /// Declared columns that are not there, by their usual header.
+    pub absent_headers: Vec<&'a str>,
 }
 
 impl Tally {
@@ -75,6 +78,7 @@ impl Tally {
         }
         self.footer_rows += facts.footer_rows;
         self.unknown_columns.extend(facts.unknown_headers.iter().map(|header| plain(header)));
+        self.absent_columns.extend(facts.absent_headers.iter().map(|header| plain(header)));
     }
 
     /// Adds what comes behind this in the source.
@@ -103,6 +107,7 @@ impl Tally {
         self.encoding_confidence_percent = confidences.into_iter().flatten().min();
         self.footer_rows += later.footer_rows;
         self.unknown_columns.extend(later.unknown_columns);
+        self.absent_columns.extend(later.absent_columns);
     }
 
     fn count_names(&mut self, names: &StringArray) {

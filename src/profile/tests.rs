@@ -103,6 +103,7 @@ fn tally(drawn: &[String]) -> Tally {
         }],
         footer_rows: 0,
         unknown_headers: Vec::new(),
+        absent_headers: Vec::new(),
     });
     tally
 }
@@ -168,8 +169,10 @@ fn a_chunk_is_counted_by_source_and_by_column() {
         }],
         footer_rows: 2,
         unknown_headers: vec!["血型\u{7}"],
+        absent_headers: vec!["性别"],
     });
     expect![[r#"
+        - absent_column 性别 1
         - document_type resident_id 5
         - encoding_confidence_percent - 87
         - file_form csv gb18030 | 1
@@ -296,6 +299,7 @@ fn rows_shares_and_columns_that_moved_are_told_the_gravest_first() {
         }],
         footer_rows: 0,
         unknown_headers: vec!["手机"],
+        absent_headers: vec!["电话"],
     });
     expect![[r#"
         字段 phone：上次填有 100.0%，今晚全空（列已消失？）
@@ -303,6 +307,7 @@ fn rows_shares_and_columns_that_moved_are_told_the_gravest_first() {
         同一人的重复行占比 0.0% → 89.2%
         行数：200 → 120（-40%）
         新出现的列：手机（未登记，未读取）
+        消失的列：电话（已登记）
         文件格式：出现 xlsx
         证号类别 valid 100.0% → 90.0%
         证号类别 missing 0.0% → 10.0%

@@ -145,6 +145,7 @@ fn facts(source: &SourceQuality) -> Vec<(&'static str, String)> {
         ("造字姓名", grouped(source.names_private_use)),
         ("表尾行", grouped(source.footer_rows)),
         ("未登记的列", source.unknown_columns.join("、")),
+        ("缺少的列", source.absent_columns.join("、")),
     ];
     facts.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }

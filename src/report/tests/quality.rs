@@ -33,6 +33,7 @@ fn source(state: SourceState) -> SourceQuality {
         }],
         document_types: Vec::new(),
         unknown_columns: vec!["<b>血型</b>".to_owned()],
+        absent_columns: vec!["性别".to_owned()],
         columns: vec![ColumnQuality {
             field: "phone".to_owned(),
             filled_percent: 61.55,
