@@ -1,5 +1,6 @@
 //! The normaliser: interprets a source's mapping, row by row.
 
+use std::borrow::Cow;
 use std::ops::{AddAssign, Range};
 
 use arrow::array::Array;
@@ -13,12 +14,13 @@ use super::mapping::{
     OnFault, PaymentMap, Reference,
 };
 use super::person_name::PersonName;
-use super::resident_id::{Document, IdNumber};
+use super::resident_id::{Document, IdNumber, Witness};
 use super::slot::{Faulty, Lookup, Row, Slot};
 use crate::domain::{
     AttributesBuilder, Award, AwardsBuilder, Circumstance, CircumstancesBuilder, Divisions, Fen,
     HouseholdKind, IdClass, LedgerLine, Membership, MembershipsBuilder, Mention, MentionsBuilder,
-    Payment, PaymentsBuilder, RawRows, Records, Reject, Rejects, RejectsBuilder, Schemes, Source,
+    Payment, PaymentsBuilder, RawRows, Records, Reject, Rejects, RejectsBuilder, ResidentId,
+    Schemes, Source,
 };
 
 /// What became of the rows and the money of a chunk or a file.
@@ -143,9 +145,33 @@ impl Normaliser {
             for (names, numbers) in &self.lists {
                 row.pair(*names, *numbers);
             }
+            if row.faults.iter().any(|faulty| faulty.fault == Fault::InvalidId) {
+                self.suppose(&mut row);
+            }
             self.take(rows, *line, &row, &mut out);
         }
         out.finish(&rows.rejects)
+    }
+
+    /// Looks for the numbers that invalid ones were probably meant to be.
+    fn suppose(&self, row: &mut Row<'_>) {
+        for map in &self.mapping.mentions {
+            let Some(number) = map.resident_id.as_ref().filter(|_| row.holds(&map.when)) else {
+                continue;
+            };
+            // Beside a list of people it is not said whose birth date and sex they are.
+            let alone = row.people(Some(number)) == 1 && row.people(map.name.as_ref()) == 1;
+            let own = |field: &Option<Reference>| {
+                row.optional_text(field.as_ref().filter(|_| alone)).map(Cow::into_owned)
+            };
+            let (birth_date, sex) = (own(&map.birth_date), own(&map.sex));
+            let witness = Witness {
+                birth_date: birth_date.as_deref(),
+                is_male: sex.map(|sex| sex == "male"),
+                latest: self.source.snapshot,
+            };
+            row.suppose(number, &witness);
+        }
     }
 
     fn take(&self, rows: &RawRows, line: u32, row: &Row<'_>, out: &mut Output) {
@@ -265,6 +291,10 @@ impl Normaliser {
             document_type: id.map_or(Document::ResidentId, |id| id.document).code(),
             resident_id_raw: id_raw,
             resident_id: id.and_then(|id| id.normal.as_deref()),
+            resident_id_repairs: id.and_then(|id| id.repairs.text()).as_deref(),
+            resident_id_hypothesis: id
+                .and_then(|id| id.hypothesis.as_ref())
+                .map(ResidentId::as_str),
             resident_id_class: id.map_or(IdClass::Missing, |id| id.class).code(),
             sex: own(&map.sex).as_deref(),
             birth_date: own(&map.birth_date).as_deref(),
@@ -391,7 +421,7 @@ struct Person<'r> {
     name_raw: Option<&'r str>,
     name: Option<&'r PersonName>,
     id_raw: Option<&'r str>,
-    id: Option<&'r IdNumber>,
+    id: Option<&'r IdNumber<'r>>,
     /// Whether the mention is of nobody else.
     alone: bool,
 }
@@ -408,7 +438,8 @@ fn people<'r>(map: &MentionMap, row: &'r Row<'_>) -> impl Iterator<Item = Person
         Person { name_raw, name: name_of(name), id_raw, id: id_of(id), alone: count == 1 }
     };
     let is_there = move |person: &Person<'_>| {
-        let filler = |id: &IdNumber| matches!(id.class, IdClass::Missing | IdClass::Placeholder);
+        let filler =
+            |id: &IdNumber<'_>| matches!(id.class, IdClass::Missing | IdClass::Placeholder);
         told || person.name.is_some() || person.id.is_some_and(|id| !filler(id))
     };
     let count = if row.holds(&map.when) { count } else { 0 };
@@ -422,7 +453,7 @@ const fn name_of<'r>(slot: &'r Slot<'_>) -> Option<&'r PersonName> {
     }
 }
 
-const fn id_of<'r>(slot: &'r Slot<'_>) -> Option<&'r IdNumber> {
+const fn id_of<'r>(slot: &'r Slot<'r>) -> Option<&'r IdNumber<'r>> {
     match slot {
         Slot::Id(id) => Some(id),
         _ => None,

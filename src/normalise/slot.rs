@@ -13,7 +13,7 @@ use super::list;
 use super::mapping::{Choice, Column, Condition, DateRule, Key, Reference, Sum, Value};
 use super::person_name::{PersonName, person_name};
 use super::phone::phone;
-use super::resident_id::{Document, IdNumber, id_number};
+use super::resident_id::{Document, Habits, IdNumber, Witness, hypothesis, id_number};
 use super::text::{fold, is_nothing, plain_number, text};
 use crate::domain::{Day, Fen, IdClass, Month, Schemes};
 
@@ -25,7 +25,7 @@ pub enum Slot<'a> {
     /// Several people in one cell.
     List(Vec<Item<'a>>),
     Name(PersonName),
-    Id(IdNumber),
+    Id(IdNumber<'a>),
     Date(PartialDate),
     Month(Month),
     Amount(Fen),
@@ -136,9 +136,10 @@ impl<'a> Row<'a> {
         let read = match &column.value {
             Value::PersonName { .. } => person_name(raw).map(|name| name.map(Slot::Name)),
             Value::ResidentId { document_type, samples, excel_damage, .. } => {
+                let habits = Habits { samples, excel_damage: *excel_damage };
                 let document = document_type.as_ref().and_then(|field| self.raws[field.at]);
                 let document = document.and_then(Document::from_text);
-                let (number, fault) = id_number(raw, document, samples, *excel_damage);
+                let (number, fault) = id_number(raw, document, habits);
                 return (Slot::Id(number), fault);
             }
             Value::DocumentType => document_type(raw),
@@ -182,6 +183,30 @@ impl<'a> Row<'a> {
         self.faults.retain(|faulty| faulty.column != Some(numbers));
         let (column, fault) = (Some(numbers), Fault::UnpairedNumbers);
         self.faults.push(Faulty { column, value, fault, repair: None });
+    }
+
+    /// Gives the invalid number of a field the one it was probably meant to be, by what else the row
+    /// says of the person, and tells so in its fault.
+    pub fn suppose(&mut self, number: &Reference, witness: &Witness<'_>) {
+        let parts = match &mut self.slots[number.at] {
+            Slot::List(items) => {
+                items.iter_mut().map(|item| (Some(item.raw), &mut item.slot)).collect()
+            }
+            slot => vec![(self.raws[number.at], slot)],
+        };
+        for (raw, slot) in parts {
+            let Slot::Id(id) = slot else { continue };
+            if id.class != IdClass::Invalid || id.hypothesis.is_some() {
+                continue;
+            }
+            id.hypothesis = id.normal.as_deref().and_then(|normal| hypothesis(normal, witness));
+            let Some(found) = id.hypothesis else { continue };
+            let its =
+                |faulty: &&mut Faulty<'_>| faulty.column == Some(number.at) && faulty.value == raw;
+            for faulty in self.faults.iter_mut().filter(its) {
+                faulty.repair = Some(found.as_str().to_owned());
+            }
+        }
     }
 
     pub fn slot(&self, field: &Reference) -> &Slot<'a> {

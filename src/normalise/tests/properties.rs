@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::super::gazetteer::Gazetteer;
+use super::super::resident_id::Habits;
 use super::super::{Unit, account, address, amount, date, person_name, phone, resident_id};
 use super::divisions;
 use crate::domain::{IdClass, ResidentId};
@@ -30,9 +31,9 @@ proptest! {
 
     #[test]
     fn normalising_a_number_twice_equals_once(raw in texts()) {
-        let (id, _) = resident_id::id_number(&raw, None, &[], false);
+        let (id, _) = resident_id::id_number(&raw, None, Habits::default());
         if let Some(normal) = &id.normal {
-            let (again, _) = resident_id::id_number(normal, None, &[], false);
+            let (again, _) = resident_id::id_number(normal, None, Habits::default());
             prop_assert_eq!(&again.normal, &id.normal);
             prop_assert_eq!(again.class, id.class);
         }
@@ -54,7 +55,7 @@ proptest! {
             .collect();
         let spaced = format!(" '{} {}", &plain[..6], plain[6..].to_lowercase());
         for spelling in [plain, wide.as_str(), spaced.as_str()] {
-            let (id, fault) = resident_id::id_number(spelling, None, &[], false);
+            let (id, fault) = resident_id::id_number(spelling, None, Habits::default());
             prop_assert_eq!(id.normal.as_deref(), Some(plain));
             prop_assert_eq!(id.class, IdClass::Valid);
             prop_assert_eq!(fault, None);
