@@ -6,6 +6,7 @@
 
 use super::door::door;
 use super::gazetteer::{Gazetteer, Level};
+use super::private_use::PrivateUse;
 use super::text::fold;
 
 /// An address as mentions carry it.
@@ -30,12 +31,13 @@ pub fn address<'g>(
     row_town: Option<&'g str>,
     row_village: Option<&'g str>,
     gazetteer: &'g Gazetteer,
+    private_use: &PrivateUse,
 ) -> Address<'g> {
     let row_town = row_town.or(row_village.and_then(|code| code.get(..9)));
     let Some(raw) = raw else {
         return Address { town: row_town, village: row_village, ..Address::default() };
     };
-    let text = plain(raw);
+    let text = plain(raw, private_use);
     let (district, from) =
         gazetteer.district(&text).map_or((None, 0), |(code, end)| (Some(code), end));
     let characters: Vec<char> = text[from..].chars().collect();
@@ -122,11 +124,11 @@ fn is_foreign(before: &[char], district: Option<&str>) -> bool {
 }
 
 /// Folded, without blanks and punctuation, with one kind of dash.
-fn plain(raw: &str) -> String {
+fn plain(raw: &str, private_use: &PrivateUse) -> String {
     let folded = fold(raw);
     let mut text = String::with_capacity(folded.len());
     for character in folded.chars() {
-        match character {
+        match private_use.settle(character).unwrap_or(character) {
             '—' | '–' | '―' | '−' | '~' | '_' | '─' => text.push('-'),
             '#' | '號' => text.push('号'),
             ',' | '.' | ';' | ':' | '、' | '。' | '(' | ')' | '/' => {}

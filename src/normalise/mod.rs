@@ -23,6 +23,7 @@ mod normaliser;
 mod numeral;
 mod person_name;
 mod phone;
+mod private_use;
 mod resident_id;
 mod slot;
 mod surname;
@@ -37,3 +38,4 @@ pub use mapping::{
     MembershipMap, MentionMap, OnFault, PaymentMap, Reference, Sum, SumOf, Value,
 };
 pub use normaliser::{Counts, MappingError, Normaliser};
+pub use private_use::PrivateUse;

@@ -136,7 +136,11 @@ impl Normaliser {
             },
             ..Output::default()
         };
-        let lookup = Lookup { gazetteer: &self.gazetteer, schemes: &self.schemes };
+        let lookup = Lookup {
+            gazetteer: &self.gazetteer,
+            schemes: &self.schemes,
+            private_use: &self.mapping.private_use,
+        };
         let mut row = Row::with_capacity(self.columns.len());
         for (at, line) in rows.lines.iter().enumerate() {
             let cells =
@@ -269,9 +273,11 @@ impl Normaliser {
         };
         let former = map.former_name.as_ref().filter(|_| alone);
         // Registers repeat the name where there is no other.
-        let former = former
-            .and_then(|field| name_of(row.slot(field)))
-            .filter(|former| name.is_none_or(|name| name.folded != former.folded));
+        let former = match former {
+            Some(field) => name_of(row.slot(field)).map(|former| former.folded.as_str()),
+            None => name.and_then(|name| name.former.as_deref()),
+        };
+        let former = former.filter(|former| name.is_none_or(|name| name.folded != *former));
         out.attributes
             .push(|attribute| row.optional_text(map.attributes.get(attribute).filter(|_| alone)));
         let role = row.choice(&map.role);
@@ -287,7 +293,7 @@ impl Normaliser {
             name_folded: name.map(|name| name.folded.as_str()),
             name_reading: name.and_then(|name| name.reading.as_deref()),
             surname_length: name.and_then(|name| name.surname_length),
-            former_name: former.map(|former| former.folded.as_str()),
+            former_name: former,
             document_type: id.map_or(Document::ResidentId, |id| id.document).code(),
             resident_id_raw: id_raw,
             resident_id: id.and_then(|id| id.normal.as_deref()),
@@ -313,7 +319,8 @@ impl Normaliser {
         let town = self.division(map.town.as_ref(), row, None).filter(|code| code.len() == 9);
         let village = self.division(map.village.as_ref(), row, town);
         let village = village.filter(|code| code.len() == 12);
-        address(row.raw(map.address.as_ref()), town, village, &self.gazetteer)
+        let private_use = &self.mapping.private_use;
+        address(row.raw(map.address.as_ref()), town, village, &self.gazetteer, private_use)
     }
 
     /// The code of a division that a cell of its own names, if the list has it.

@@ -13,6 +13,7 @@ use super::list;
 use super::mapping::{Choice, Column, Condition, DateRule, Key, Reference, Sum, Value};
 use super::person_name::{PersonName, person_name};
 use super::phone::phone;
+use super::private_use::PrivateUse;
 use super::resident_id::{Document, Habits, IdNumber, Witness, hypothesis, id_number};
 use super::text::{fold, is_nothing, plain_number, text};
 use crate::domain::{Day, Fen, IdClass, Month, Schemes};
@@ -55,6 +56,8 @@ pub struct Faulty<'a> {
 pub struct Lookup<'a> {
     pub gazetteer: &'a Gazetteer,
     pub schemes: &'a Schemes,
+    /// The agency's own characters.
+    pub private_use: &'a PrivateUse,
 }
 
 /// The cells of a row.
@@ -134,7 +137,9 @@ impl<'a> Row<'a> {
         lookup: &Lookup<'a>,
     ) -> (Slot<'a>, Option<Fault>) {
         let read = match &column.value {
-            Value::PersonName { .. } => person_name(raw).map(|name| name.map(Slot::Name)),
+            Value::PersonName { .. } => {
+                person_name(raw, lookup.private_use).map(|name| name.map(Slot::Name))
+            }
             Value::ResidentId { document_type, samples, excel_damage, .. } => {
                 let habits = Habits { samples, excel_damage: *excel_damage };
                 let document = document_type.as_ref().and_then(|field| self.raws[field.at]);

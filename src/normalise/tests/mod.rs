@@ -1,8 +1,10 @@
 //! Tests of normalising: values as given in, normal forms out.
 
+mod addresses;
 mod attributes;
 mod kinds;
 mod lists;
+mod names;
 mod numbers;
 mod properties;
 mod rows;

@@ -3,8 +3,11 @@
 use proptest::prelude::*;
 
 use super::super::gazetteer::Gazetteer;
+use super::super::person_name::PersonName;
 use super::super::resident_id::Habits;
-use super::super::{Unit, account, address, amount, date, person_name, phone, resident_id};
+use super::super::{
+    PrivateUse, Unit, account, address, amount, date, person_name, phone, resident_id,
+};
 use super::divisions;
 use crate::domain::{IdClass, ResidentId};
 
@@ -23,9 +26,10 @@ fn texts() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn normalising_a_name_twice_equals_once(raw in texts()) {
-        if let Ok(Some(name)) = person_name::person_name(&raw) {
-            let again = person_name::person_name(&name.normal);
-            prop_assert_eq!(again, Ok(Some(name)));
+        if let Ok(Some(name)) = person_name::person_name(&raw, &PrivateUse::default()) {
+            let again = person_name::person_name(&name.normal, &PrivateUse::default());
+            let alone = PersonName { former: None, ..name };
+            prop_assert_eq!(again, Ok(Some(alone)));
         }
     }
 
@@ -89,7 +93,7 @@ proptest! {
     #[test]
     fn no_address_makes_the_parser_fall_over(raw in texts()) {
         let gazetteer = Gazetteer::new(&divisions());
-        let found = address::address(Some(&raw), None, None, &gazetteer);
+        let found = address::address(Some(&raw), None, None, &gazetteer, &PrivateUse::default());
         prop_assert!(found.door.is_some() || !found.is_dwelling);
     }
 

@@ -9,7 +9,7 @@ use expect_test::{Expect, expect};
 
 use super::super::{
     AwardMap, CircumstanceMap, Column, Counts, Mapping, MembershipMap, MentionMap, Normaliser,
-    PaymentMap,
+    PaymentMap, PrivateUse,
 };
 use super::divisions;
 use crate::domain::{Day, RawRows, Records, Rejects, Schemes, Source};
@@ -29,6 +29,8 @@ pub struct SourceText {
     payment: Vec<PaymentMap>,
     #[serde(default)]
     circumstance: Vec<CircumstanceMap>,
+    #[serde(default)]
+    private_use: PrivateUse,
 }
 
 impl SourceText {
@@ -40,6 +42,7 @@ impl SourceText {
             awards: self.award,
             payments: self.payment,
             circumstances: self.circumstance,
+            private_use: self.private_use,
         };
         (self.column, mapping)
     }
