@@ -145,6 +145,7 @@ impl Chunk {
             sheet: origin.sheet.clone(),
             fields: columns.iter().map(|column| column.field.clone()).collect(),
             headers: layout.headers.clone(),
+            unit: None,
             columns: arrays,
             lines: self.lines,
             rows_read,

@@ -33,9 +33,11 @@ mod text;
 
 pub use amount::Unit;
 pub use date::DateForm;
+pub use fault::Fault;
 pub use mapping::{
     After, AwardMap, Choice, ChoiceBy, CircumstanceMap, Column, Condition, DateRule, Key, Mapping,
     MembershipMap, MentionMap, OnFault, PaymentMap, Reference, Sum, SumOf, Value,
 };
 pub use normaliser::{Counts, MappingError, Normaliser};
 pub use private_use::PrivateUse;
+pub use slot::read_value;

@@ -6,12 +6,13 @@ use std::ops::{AddAssign, Range};
 use arrow::array::Array;
 
 use super::address::{Address, address};
+use super::amount::Unit;
 use super::check::resolve;
 use super::fault::Fault;
 use super::gazetteer::Gazetteer;
 use super::mapping::{
     AwardMap, Choice, CircumstanceMap, Column, DateRule, Mapping, MembershipMap, MentionMap,
-    OnFault, PaymentMap, Reference,
+    OnFault, PaymentMap, Reference, Value,
 };
 use super::person_name::PersonName;
 use super::resident_id::{Document, IdNumber, Witness};
@@ -139,7 +140,9 @@ impl Normaliser {
         let lookup = Lookup {
             gazetteer: &self.gazetteer,
             schemes: &self.schemes,
+            latest: self.source.snapshot,
             private_use: &self.mapping.private_use,
+            units: self.units(rows),
         };
         let mut row = Row::with_capacity(self.columns.len());
         for (at, line) in rows.lines.iter().enumerate() {
@@ -155,6 +158,17 @@ impl Normaliser {
             self.take(rows, *line, &row, &mut out);
         }
         out.finish(&rows.rejects)
+    }
+
+    /// What a plain number of each column counts: as its own header states, or what stands above the
+    /// table, or else the mapping.
+    fn units(&self, rows: &RawRows) -> Vec<Unit> {
+        let above = rows.unit.as_deref().and_then(Unit::stated);
+        let unit = |(column, header): (&Column, &String)| match column.value {
+            Value::Amount { unit } => Unit::stated(header).or(above).unwrap_or(unit),
+            _ => Unit::default(),
+        };
+        self.columns.iter().zip(&rows.headers).map(unit).collect()
     }
 
     /// Looks for the numbers that invalid ones were probably meant to be.

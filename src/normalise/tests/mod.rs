@@ -1,7 +1,9 @@
 //! Tests of normalising: values as given in, normal forms out.
 
 mod addresses;
+mod amounts;
 mod attributes;
+mod dates;
 mod kinds;
 mod lists;
 mod names;

@@ -73,6 +73,7 @@ pub fn raw_rows(columns: &[Column], table: &str) -> RawRows {
         sheet: None,
         fields: columns.iter().map(|column| column.field.clone()).collect(),
         headers: columns.iter().map(|column| column.headers[0].clone()).collect(),
+        unit: None,
         columns: columns.iter().map(column_of).collect(),
         lines: (2..count + 2).collect(),
         rows_read: u64::from(count),
