@@ -101,7 +101,7 @@ fn parse(folded: &str, unit: Unit) -> Result<Parsed, Fault> {
     let (negative, body) = bare(folded);
     let in_words = body.chars().any(|c| is_cheque_numeral(c) || matches!(c, '角' | '分'));
     let parsed = if in_words {
-        cheque(body).map(|fen| Decimal { fen, exact: true, rounds_up: false })
+        cheque(body, unit).map(|fen| Decimal { fen, exact: true, rounds_up: false })
     } else {
         decimal(body, unit)
     };
@@ -224,8 +224,13 @@ fn is_cheque_numeral(character: char) -> bool {
 }
 
 /// `壹仟贰佰叁拾元伍角整`, `一万两千`: yuan, then jiao and fen.
-fn cheque(text: &str) -> Option<i64> {
+///
+/// Words that say no unit count what the column counts.
+fn cheque(text: &str, unit: Unit) -> Option<i64> {
     let text = text.trim_end_matches(['整', '正']);
+    if !text.contains(['元', '圆', '块', '角', '分', '万', '亿']) {
+        return cheque_yuan(text)?.checked_mul(unit.in_fen());
+    }
     let (yuan, rest) = match text.find(['元', '圆', '块']) {
         Some(at) => (&text[..at], text[at..].trim_start_matches(['元', '圆', '块'])),
         None if text.ends_with(['角', '分']) => ("", text),

@@ -39,7 +39,7 @@ fn a_date_keeps_its_precision_and_a_default_is_none() {
             2026-13-01 => ! invalid_date
             20261332 => ! invalid_date
             五月 => ! invalid_date
-            农历五月初三 => ! invalid_date
+            农历五月初三 => ! invalid_lunar_date
             85.3.2 => ! two_digit_year
             不详 => (none)
             长期 => (none)
@@ -256,7 +256,7 @@ fn a_date_that_says_it_is_lunar_becomes_solar() {
             农历1950年 => 1950
             农历1950年五月 => 1950
             1950年腊月 => 1951
-            农历五月初三 => ! invalid_date
+            农历五月初三 => ! invalid_lunar_date
             50年五月初三 => ! two_digit_year
             1950年冬月卅一 => ! invalid_lunar_date
             1850年五月初三 => ! invalid_lunar_date

@@ -286,7 +286,7 @@ fn a_row_whose_money_cannot_be_read_is_set_aside_whole() {
             9 recipient 王秀英 (resident_id missing)
             10 recipient 王秀英 (resident_id missing)
             payment to 0 LSJ 2026-11 -50.00 2026-11-05
-            reject row 2 invalid_amount 金额 12.345
+            reject row 2 amount_below_fen 金额 12.345
             reject row 3 invalid_date 日期 20261399
             reject row 4 missing_period 日期
             reject row 5 unknown_code 项目 借款

@@ -163,7 +163,7 @@ fn a_settlement_is_a_bill_before_assistance_and_a_payment() {
             circumstance of 0 hospital_bill 2026-10-28 2026-11-05 10000.00 6000.00 S1
             circumstance of 1 hospital_bill 2026-10-28 2026-11-05 -10000.00 -6000.00 S1
             circumstance of 2 hospital_bill 2026-10-28 2026-10-28 100.00 S2
-            reject row 5 invalid_amount 医疗费总额 一百多
+            reject row 5 inexact_amount 医疗费总额 一百多
             rows 4 = 3 + 1, values 0, yuan 70.00 = 0.00 + 70.00
         "#]],
     );
