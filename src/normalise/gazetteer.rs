@@ -36,7 +36,8 @@ enum Spelling {
     Listed,
     /// With another ending for the same kind of division.
     Derived,
-    /// A village without its ending, which must be followed by a number.
+    /// A village without its ending, which must be followed by a number, or a town without its own,
+    /// which must be followed by one of its villages.
     Bare,
 }
 
@@ -76,7 +77,7 @@ impl Gazetteer {
         let listed = division.aliases.iter().chain([&division.name]);
         for name in listed.map(|name| fold(name).into_owned()) {
             match division.code.len() {
-                9 => self.add_spellings(at, &name, &town_endings(&name)),
+                9 => self.add_town(at, &name),
                 12 => self.add_village(at, &name),
                 6 => self.districts.push((name, division.code.clone())),
                 _ => {}
@@ -88,6 +89,14 @@ impl Gazetteer {
         self.insert(name.to_owned(), Entry { division, kind: Spelling::Listed });
         for name in derived {
             self.insert(name.clone(), Entry { division, kind: Spelling::Derived });
+        }
+    }
+
+    fn add_town(&mut self, division: usize, name: &str) {
+        self.add_spellings(division, name, &town_endings(name));
+        let base = ["街道", "镇", "乡"].iter().find_map(|ending| name.strip_suffix(ending));
+        if let Some(base) = base.filter(|base| base.chars().count() >= 2) {
+            self.insert(base.to_owned(), Entry { division, kind: Spelling::Bare });
         }
     }
 
@@ -158,12 +167,19 @@ impl Gazetteer {
             };
             node = *next;
             let entries = &self.nodes[node];
-            let number_follows = text.get(at + 1).is_some_and(|next| {
-                numeral::is_numeral(*next) || *next == '第' || next.is_ascii_digit()
-            });
+            let number_follows = wanted == Level::Village
+                && text.get(at + 1).is_some_and(|next| {
+                    numeral::is_numeral(*next) || *next == '第' || next.is_ascii_digit()
+                });
+            let village_follows = |town: &str| {
+                wanted == Level::Town
+                    && self.place(&text[at + 1..], Level::Village, Some(town)).is_some()
+            };
             let fits = |entry: &Entry| {
-                self.codes[entry.division].len() == wanted.code_length()
-                    && (entry.kind != Spelling::Bare || number_follows)
+                let code = &self.codes[entry.division];
+                let believed =
+                    entry.kind != Spelling::Bare || number_follows || village_follows(code);
+                code.len() == wanted.code_length() && believed
             };
             if let Some(code) = self.choose(entries, within, fits) {
                 best = Some(Found { code, length: at + 1 });
