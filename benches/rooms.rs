@@ -5,10 +5,12 @@ use criterion::{criterion_group, criterion_main};
 mod district;
 mod linking;
 mod nights;
+mod normalising;
 
 criterion_group!(
     benches,
     nights::reading,
+    normalising::normalising,
     linking::blocking,
     linking::comparing,
     linking::clustering,
