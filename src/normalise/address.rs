@@ -40,16 +40,16 @@ pub fn address<'g>(
     let text = plain(raw, private_use);
     let (district, from) =
         gazetteer.district(&text).map_or((None, 0), |(code, end)| (Some(code), end));
-    let characters: Vec<char> = text[from..].chars().collect();
+    let characters = &text[from..];
     let within = district.or(row_town.and_then(|code| code.get(..6))).or(gazetteer.home());
     let row = Address { town: row_town, village: row_village, ..Address::default() };
-    let place = locate(&characters, within, row_town, gazetteer);
+    let place = locate(characters, within, row_town, gazetteer);
     let before = place.as_ref().map_or(characters.len(), |place| place.from);
     if is_foreign(&characters[..before], district) {
         return row;
     }
     let Some(place) = place else {
-        return row.with_door(&characters);
+        return row.with_door(characters);
     };
     let town = place.town.or(row_town);
     let fits = |code: &&str| town.is_none_or(|town| code.starts_with(town));
@@ -124,9 +124,9 @@ fn is_foreign(before: &[char], district: Option<&str>) -> bool {
 }
 
 /// Folded, without blanks and punctuation, with one kind of dash.
-fn plain(raw: &str, private_use: &PrivateUse) -> String {
+fn plain(raw: &str, private_use: &PrivateUse) -> Vec<char> {
     let folded = fold(raw);
-    let mut text = String::with_capacity(folded.len());
+    let mut text = Vec::with_capacity(folded.len());
     for character in folded.chars() {
         match private_use.settle(character).unwrap_or(character) {
             '—' | '–' | '―' | '−' | '~' | '_' | '─' => text.push('-'),

@@ -17,7 +17,7 @@ pub struct Gazetteer {
     branches: FxHashMap<(usize, char), usize>,
     /// The divisions named at each node of the trie; the first node is its root.
     nodes: Vec<Vec<Entry>>,
-    /// District names and codes.
+    /// District names and codes, which a cell of its own may hold.
     districts: Vec<(String, String)>,
     positions: BTreeMap<String, usize>,
     /// The district most of the list lies in.
@@ -79,7 +79,10 @@ impl Gazetteer {
             match division.code.len() {
                 9 => self.add_town(at, &name),
                 12 => self.add_village(at, &name),
-                6 => self.districts.push((name, division.code.clone())),
+                6 => {
+                    self.add_spellings(at, &name, &[]);
+                    self.districts.push((name, division.code.clone()));
+                }
                 _ => {}
             }
         }
@@ -146,19 +149,19 @@ impl Gazetteer {
             || self.districts.iter().any(|(name, _)| name == text)
     }
 
-    /// The district an address names near its beginning, with the bytes up to its end.
-    pub fn district<'g>(&'g self, text: &str) -> Option<(&'g str, usize)> {
+    /// The district an address names last near its beginning, and the position behind it.
+    pub fn district(&self, text: &[char]) -> Option<(&str, usize)> {
         /// A district stands behind a province and a city at most.
-        const WITHIN_BYTES: usize = 45;
-        let ends = self.districts.iter().filter_map(|(name, code)| {
-            let mut found = text.match_indices(name.as_str());
-            let last = found.by_ref().take_while(|(at, _)| *at <= WITHIN_BYTES).last();
-            last.map(|(at, _)| (code.as_str(), at + name.len()))
-        });
-        ends.max_by_key(|(_, end)| *end)
+        const WITHIN: usize = 15;
+        let starts = (0..text.len().min(WITHIN)).rev();
+        let found = |from: usize| {
+            let place = self.place(&text[from..], Level::District, None)?;
+            Some((place.code, from + place.length))
+        };
+        starts.filter_map(found).max_by_key(|(_, end)| *end)
     }
 
-    /// The longest name of a town or village the characters begin with.
+    /// The longest name of a division the characters begin with.
     pub fn place(&self, text: &[char], wanted: Level, within: Option<&str>) -> Option<Found<'_>> {
         let (mut node, mut best) = (0, None);
         for (at, character) in text.iter().enumerate() {
@@ -210,6 +213,7 @@ impl Gazetteer {
 /// Which divisions are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
+    District,
     Town,
     Village,
 }
@@ -217,6 +221,7 @@ pub enum Level {
 impl Level {
     const fn code_length(self) -> usize {
         match self {
+            Self::District => 6,
             Self::Town => 9,
             Self::Village => 12,
         }

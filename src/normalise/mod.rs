@@ -21,6 +21,7 @@ mod list;
 mod mapping;
 mod normaliser;
 mod numeral;
+mod person;
 mod person_name;
 mod phone;
 mod private_use;

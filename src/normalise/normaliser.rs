@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::{AddAssign, Range};
 
 use arrow::array::Array;
+use rustc_hash::FxHashMap;
 
 use super::address::{Address, address};
 use super::amount::Unit;
@@ -14,8 +15,8 @@ use super::mapping::{
     AwardMap, Choice, CircumstanceMap, Column, DateRule, Mapping, MembershipMap, MentionMap,
     OnFault, PaymentMap, Reference, Value,
 };
-use super::person_name::PersonName;
-use super::resident_id::{Document, IdNumber, Witness};
+use super::person::{Person, name_of, people};
+use super::resident_id::{Document, Witness};
 use super::slot::{Faulty, Lookup, Row, Slot};
 use crate::domain::{
     AttributesBuilder, Award, AwardsBuilder, Circumstance, CircumstancesBuilder, Divisions, Fen,
@@ -123,7 +124,7 @@ impl Normaliser {
     /// The records of a chunk, and what became of its rows. Rejects of reading come first.
     ///
     /// The chunk's columns must be those the normaliser was made with, in the same order.
-    pub fn normalise(&self, rows: &RawRows) -> (Records, Counts) {
+    pub fn normalise<'a>(&'a self, rows: &'a RawRows) -> (Records, Counts) {
         let declared = self.columns.iter().map(|column| &column.field);
         assert!(rows.fields.iter().eq(declared), "a chunk has the columns its source declares");
         let unread = rows.rejects.len() as u64;
@@ -192,7 +193,7 @@ impl Normaliser {
         }
     }
 
-    fn take(&self, rows: &RawRows, line: u32, row: &Row<'_>, out: &mut Output) {
+    fn take<'a>(&'a self, rows: &'a RawRows, line: u32, row: &Row<'a>, out: &mut Output<'a>) {
         let due: Fen = self.payments_due(row).filter_map(|map| row.sum(&map.amount)).sum();
         out.counts.amount_read += due;
         let place = Place { source: &self.source, rows, line };
@@ -248,7 +249,7 @@ impl Normaliser {
         self.mapping.payments.iter().filter(|map| row.holds(&map.when))
     }
 
-    fn push(&self, place: &Place<'_>, row: &Row<'_>, out: &mut Output) {
+    fn push<'a>(&'a self, place: &Place<'a>, row: &Row<'a>, out: &mut Output<'a>) {
         out.positions.clear();
         for map in &self.mapping.mentions {
             let first = out.next_mention();
@@ -271,13 +272,13 @@ impl Normaliser {
         }
     }
 
-    fn push_mention(
-        &self,
+    fn push_mention<'a>(
+        &'a self,
         map: &MentionMap,
         person: &Person<'_>,
-        place: &Place<'_>,
-        row: &Row<'_>,
-        out: &mut Output,
+        place: &Place<'a>,
+        row: &Row<'a>,
+        out: &mut Output<'a>,
     ) {
         let Person { name_raw, name, id_raw, id, alone } = *person;
         // Whose a cell is that stands beside a list of people, is not said.
@@ -287,17 +288,18 @@ impl Normaliser {
         };
         let former = map.former_name.as_ref().filter(|_| alone);
         // Registers repeat the name where there is no other.
-        let former = match former {
-            Some(field) => name_of(row.slot(field)).map(|former| former.folded.as_str()),
-            None => name.and_then(|name| name.former.as_deref()),
-        };
-        let former = former.filter(|former| name.is_none_or(|name| name.folded != *former));
+        let former = former.and_then(|field| name_of(row.slot(field)));
+        let former = former.map(|former| former.folded.as_str());
+        let former = former
+            .or_else(|| name.and_then(|name| name.former.as_deref()))
+            .filter(|former| name.is_none_or(|name| name.folded != *former));
         out.attributes
             .push(|attribute| row.optional_text(map.attributes.get(attribute).filter(|_| alone)));
         let role = row.choice(&map.role);
-        let Address { town, village, door, is_dwelling } = self.address_of(map, row);
-        let dwelling = if is_dwelling { "yes" } else { "no" };
-        out.mentions.push(Mention {
+        let Output { addresses, mentions, .. } = out;
+        let Address { town, village, door, is_dwelling } = self.address_of(map, row, addresses);
+        let dwelling = if *is_dwelling { "yes" } else { "no" };
+        mentions.push(Mention {
             source: &self.source.id,
             file: &place.rows.file,
             line: place.line,
@@ -320,8 +322,8 @@ impl Normaliser {
             birth_date: own(&map.birth_date).as_deref(),
             phone: own(&map.phone).as_deref(),
             address_raw: row.raw(map.address.as_ref()),
-            town,
-            village,
+            town: *town,
+            village: *village,
             door: door.as_deref(),
             door_is_dwelling: door.as_ref().map(|_| dwelling),
             account: own(&map.account).as_deref(),
@@ -329,12 +331,20 @@ impl Normaliser {
         });
     }
 
-    fn address_of<'n>(&'n self, map: &MentionMap, row: &Row<'_>) -> Address<'n> {
+    /// The address of a mention, read once for all who live there.
+    fn address_of<'a, 'm>(
+        &'a self,
+        map: &MentionMap,
+        row: &Row<'a>,
+        known: &'m mut FxHashMap<AddressKey<'a>, Address<'a>>,
+    ) -> &'m Address<'a> {
         let town = self.division(map.town.as_ref(), row, None).filter(|code| code.len() == 9);
         let village = self.division(map.village.as_ref(), row, town);
         let village = village.filter(|code| code.len() == 12);
-        let private_use = &self.mapping.private_use;
-        address(row.raw(map.address.as_ref()), town, village, &self.gazetteer, private_use)
+        let raw = row.raw(map.address.as_ref());
+        known.entry((raw, town, village)).or_insert_with(|| {
+            address(raw, town, village, &self.gazetteer, &self.mapping.private_use)
+        })
     }
 
     /// The code of a division that a cell of its own names, if the list has it.
@@ -355,7 +365,7 @@ impl Normaliser {
         known.or_else(|| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.into_owned()))
     }
 
-    fn push_award(&self, map: &AwardMap, row: &Row<'_>, out: &mut Output) {
+    fn push_award(&self, map: &AwardMap, row: &Row<'_>, out: &mut Output<'_>) {
         let first = out.positions[map.mention.at].clone().next();
         let Some(mention) = first.filter(|_| row.holds(&map.when)) else {
             return;
@@ -374,7 +384,7 @@ impl Normaliser {
         });
     }
 
-    fn push_payment(&self, map: &PaymentMap, row: &Row<'_>, out: &mut Output) {
+    fn push_payment(&self, map: &PaymentMap, row: &Row<'_>, out: &mut Output<'_>) {
         if !row.holds(&map.when) {
             return;
         }
@@ -402,7 +412,7 @@ impl Normaliser {
     }
 }
 
-fn push_membership(map: &MembershipMap, row: &Row<'_>, out: &mut Output) {
+fn push_membership(map: &MembershipMap, row: &Row<'_>, out: &mut Output<'_>) {
     let Some(key) = row.key(&map.key).filter(|_| row.holds(&map.when)) else {
         return;
     };
@@ -419,7 +429,7 @@ fn push_membership(map: &MembershipMap, row: &Row<'_>, out: &mut Output) {
     }
 }
 
-fn push_circumstance(map: &CircumstanceMap, row: &Row<'_>, out: &mut Output) {
+fn push_circumstance(map: &CircumstanceMap, row: &Row<'_>, out: &mut Output<'_>) {
     if !row.holds(&map.when) {
         return;
     }
@@ -434,50 +444,6 @@ fn push_circumstance(map: &CircumstanceMap, row: &Row<'_>, out: &mut Output) {
             grade: map.grade.as_ref().and_then(|choice| row.choice(choice)).as_deref(),
             event: row.optional_text(map.event.as_ref()).as_deref(),
         });
-    }
-}
-
-/// A person of a mention, by what the row says of them alone.
-struct Person<'r> {
-    name_raw: Option<&'r str>,
-    name: Option<&'r PersonName>,
-    id_raw: Option<&'r str>,
-    id: Option<&'r IdNumber<'r>>,
-    /// Whether the mention is of nobody else.
-    alone: bool,
-}
-
-/// Whom the row names, by a name or by a number that is more than a filler, in order; where neither is
-/// mapped, by any attribute.
-fn people<'r>(map: &MentionMap, row: &'r Row<'_>) -> impl Iterator<Item = Person<'r>> {
-    let (names, numbers) = (map.name.as_ref(), map.resident_id.as_ref());
-    let is_nameless = names.is_none() && numbers.is_none();
-    let told = is_nameless && map.attributes.values().any(|field| row.text(field).is_some());
-    let count = row.people(names).max(row.people(numbers));
-    let person = move |at| {
-        let ((name_raw, name), (id_raw, id)) = (row.person(names, at), row.person(numbers, at));
-        Person { name_raw, name: name_of(name), id_raw, id: id_of(id), alone: count == 1 }
-    };
-    let is_there = move |person: &Person<'_>| {
-        let filler =
-            |id: &IdNumber<'_>| matches!(id.class, IdClass::Missing | IdClass::Placeholder);
-        told || person.name.is_some() || person.id.is_some_and(|id| !filler(id))
-    };
-    let count = if row.holds(&map.when) { count } else { 0 };
-    (0..count).map(person).filter(is_there)
-}
-
-const fn name_of<'r>(slot: &'r Slot<'_>) -> Option<&'r PersonName> {
-    match slot {
-        Slot::Name(name) => Some(name),
-        _ => None,
-    }
-}
-
-const fn id_of<'r>(slot: &'r Slot<'r>) -> Option<&'r IdNumber<'r>> {
-    match slot {
-        Slot::Id(id) => Some(id),
-        _ => None,
     }
 }
 
@@ -514,9 +480,12 @@ struct Place<'a> {
     line: u32,
 }
 
+/// An address as given, and the town and village its row names in columns of their own.
+type AddressKey<'a> = (Option<&'a str>, Option<&'a str>, Option<&'a str>);
+
 /// What a chunk has yielded so far.
 #[derive(Default)]
-struct Output {
+struct Output<'a> {
     mentions: MentionsBuilder,
     attributes: AttributesBuilder,
     memberships: MembershipsBuilder,
@@ -525,11 +494,12 @@ struct Output {
     circumstances: CircumstancesBuilder,
     rejects: RejectsBuilder,
     counts: Counts,
+    addresses: FxHashMap<AddressKey<'a>, Address<'a>>,
     /// Of the row at hand: the positions of the people of each mention.
     positions: Vec<Range<u32>>,
 }
 
-impl Output {
+impl Output<'_> {
     fn next_mention(&self) -> u32 {
         u32::try_from(self.mentions.len()).expect("a table has fewer than 2^32 rows")
     }

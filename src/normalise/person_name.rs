@@ -29,6 +29,8 @@ pub struct PersonName {
 
 /// The separator of names from minority languages (民委发〔2016〕33号).
 const DOT: char = '·';
+/// What stands at the ends of a name by mistake.
+const ENDS: [char; 3] = [DOT, ' ', '-'];
 /// Stands for a character that was lost.
 const LOST: char = '*';
 
@@ -125,9 +127,7 @@ fn clean(raw: &str, private_use: &PrivateUse) -> Result<Cleaned, Fault> {
             | '\u{A78F}' | '\u{16EB}' => {
                 plain.push(DOT);
             }
-            '-' | '–' | '—' | '‐' | '―' | '_' if plain.ends_with(han::is_han) => {
-                plain.push(DOT);
-            }
+            '–' | '—' | '‐' | '―' | '_' => plain.push('-'),
             '?' | '？' | '□' | '■' | '*' | '○' | '\u{FFFD}' => plain.push(LOST),
             between if separates(between) || matches!(between, '\\' | '|') => plain.push('、'),
             ':' if LABELS.contains(&plain.trim()) => plain.clear(),
@@ -143,7 +143,7 @@ fn clean(raw: &str, private_use: &PrivateUse) -> Result<Cleaned, Fault> {
         return Err(Fault::SeveralNames);
     }
     let joined = join_words(plain);
-    let stripped = strip_tails(&joined)?.trim_matches([DOT, ' ', '-']);
+    let stripped = strip_tails(joined.trim_matches(ENDS))?.trim_matches(ENDS);
     // What was dropped may have stood between a letter and its accent.
     Ok(Cleaned { name: stripped.nfkc().collect(), remarks })
 }
@@ -169,8 +169,11 @@ fn join_words(text: &str) -> String {
             joined.push(' ');
         }
         for character in word.chars().map(|character| character.to_ascii_uppercase()) {
-            if character != DOT || !joined.ends_with(DOT) {
-                joined.push(character);
+            match character {
+                DOT | '-' if joined.ends_with(DOT) => {}
+                // A dash is the dot behind a Han character, and a dash in JEAN-PIERRE.
+                '-' if joined.ends_with(han::is_han) => joined.push(DOT),
+                other => joined.push(other),
             }
         }
     }
@@ -193,7 +196,7 @@ fn strip_tails(name: &str) -> Result<&str, Fault> {
         let shorter = title.and_then(|title| name.strip_suffix(title));
         let shorter = shorter.filter(|rest| rest.chars().count() > 1).or_else(|| strip_count(name));
         match shorter {
-            Some(shorter) => name = shorter.trim_end_matches([DOT, ' ']),
+            Some(shorter) => name = shorter.trim_end_matches(ENDS),
             None => break,
         }
     }

@@ -1,5 +1,7 @@
 //! Telephone numbers: digits only, without the country code and the extension.
 
+use std::borrow::Cow;
+
 use super::fault::Fault;
 use super::text::{fold, is_nothing};
 
@@ -7,17 +9,17 @@ use super::text::{fold, is_nothing};
 ///
 /// A mobile has eleven digits and begins with 13 to 19, a landline seven to twelve. Fillers (one
 /// digit repeated, a counted row) and masked numbers are refused: they would join strangers.
-pub fn phone(raw: &str) -> Result<Option<String>, Fault> {
+pub fn phone(raw: &str) -> Result<Option<Cow<'_, str>>, Fault> {
     let folded = fold(raw);
     if is_nothing(&folded) {
         return Ok(None);
     }
     if is_mobile(&folded) && !is_filler(&folded) {
-        return Ok(Some(folded.into_owned()));
+        return Ok(Some(folded));
     }
     let separates = |c: char| matches!(c, ',' | ';' | '、' | '/' | '|' | '或' | '和' | '\n');
     let found = folded.split(separates).find_map(number).or_else(|| two_in_a_row(&folded));
-    found.map(Some).ok_or(Fault::InvalidPhone)
+    found.map(|number| Some(Cow::Owned(number))).ok_or(Fault::InvalidPhone)
 }
 
 /// Two whole numbers with a blank between them; the first.

@@ -353,7 +353,7 @@ fn read_cell<'a>(
         Value::Month => month(raw).map(|month| month.map(Slot::Month)),
         Value::Term => term(raw).map(|month| month.map(Slot::Month)),
         Value::Amount { .. } => amount::amount(raw, unit).map(|fen| fen.map(Slot::Amount)),
-        Value::Phone => phone(raw).map(|phone| phone.map(owned)),
+        Value::Phone => phone(raw).map(|phone| phone.map(Slot::Text)),
         Value::Account => account(raw).map(|account| account.map(owned)),
         Value::Address => Ok(Some(borrowed(raw))),
         Value::Division => division(raw, lookup.gazetteer),

@@ -127,7 +127,9 @@ pub fn is_compound(first: char, second: char) -> bool {
 
 /// The readings of a folded single surname, where they are its own.
 pub fn reading(surname: char) -> Option<&'static str> {
-    SINGLE_READINGS.iter().find(|(known, _)| *known == surname).map(|(_, reading)| *reading)
+    static KNOWN: LazyLock<FxHashMap<char, &'static str>> =
+        LazyLock::new(|| SINGLE_READINGS.into_iter().collect());
+    KNOWN.get(&surname).copied()
 }
 
 /// The syllables of a compound surname, where they are its own.

@@ -83,14 +83,23 @@ impl PartialDate {
 /// `1950-03-02`, `1950-03` or `1950`.
 impl fmt::Display for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}", self.year)?;
-        if let Some(month) = self.month {
-            write!(f, "-{month:02}")?;
-        }
-        if let Some(day) = self.day {
-            write!(f, "-{day:02}")?;
-        }
-        Ok(())
+        // Every row has a birth date, and formatting with a width costs as much as reading it.
+        let mut text = [b'-'; 10];
+        let mut put = |at: usize, digits: usize, mut number: u32| {
+            for place in (at..at + digits).rev() {
+                text[place] = b'0' + u8::try_from(number % 10).expect("a digit is below ten");
+                number /= 10;
+            }
+        };
+        put(0, 4, self.year.unsigned_abs());
+        put(5, 2, self.month.unwrap_or(0));
+        put(8, 2, self.day.unwrap_or(0));
+        let length = match (self.month, self.day) {
+            (None, _) => 4,
+            (_, None) => 7,
+            _ => 10,
+        };
+        f.write_str(std::str::from_utf8(&text[..length]).expect("digits and dashes"))
     }
 }
 

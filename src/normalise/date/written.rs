@@ -25,7 +25,7 @@ pub fn split(text: &str, forms: &[DateForm]) -> Result<Written, Fault> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return compact(text, forms);
     }
-    if text.contains('年') {
+    if !text.is_ascii() && text.contains('年') {
         return in_words(text);
     }
     let end = text.find(|c: char| !c.is_ascii_digit() && !"-/.".contains(c)).unwrap_or(text.len());

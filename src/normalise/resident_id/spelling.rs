@@ -108,7 +108,7 @@ pub fn spell<'a>(raw: &'a str, repairs: &mut Repairs) -> Cow<'a, str> {
             spell_one(character, &mut spelt, repairs);
         } else {
             for folded in std::iter::once(character).nfkc().filter(|folded| !is_blank(*folded)) {
-                if folded != character && !opens(folded) && !closes(folded) {
+                if folded != character {
                     repairs.add(Repair::FullWidth);
                 }
                 spell_one(folded, &mut spelt, repairs);

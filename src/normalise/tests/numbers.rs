@@ -34,7 +34,7 @@ fn a_number_is_spelt_one_way_and_every_change_of_spelling_is_told() {
             ９９０１０１１９５００３０２００３６ => 990101195003020036 valid resident_id (full_width)
             990101 19500302 0036 => 990101195003020036 valid resident_id (blanks)
             990101-19500302-0036 => 990101195003020036 valid resident_id (marks)
-            990101195003020036（旧） => 990101195003020036 valid resident_id (remark)
+            990101195003020036（旧） => 990101195003020036 valid resident_id (remark+full_width)
             990101195003020036.0 => 990101195003020036 valid resident_id (decimals)
             99〇101195003020036 => 990101195003020036 valid resident_id (confusable_letters)
             990101500302001 => 99010119500302001X valid resident_id (fifteen_digits)
