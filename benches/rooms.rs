@@ -5,12 +5,14 @@ use criterion::{criterion_group, criterion_main};
 mod district;
 mod linking;
 mod nights;
+mod normalising;
 mod reading;
 
 criterion_group!(
     benches,
     nights::reading,
     reading::forms,
+    normalising::normalising,
     linking::blocking,
     linking::comparing,
     linking::clustering,

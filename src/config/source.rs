@@ -87,6 +87,7 @@ impl SourceSettings {
             awards: document.take_all("award", faults),
             payments: document.take_all("payment", faults),
             circumstances: document.take_all("circumstance", faults),
+            private_use: document.take_or_default("private_use", faults),
         };
         document.finish(faults);
         let columns = declared.iter().map(|column| ingest::Column {

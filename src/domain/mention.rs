@@ -97,6 +97,12 @@ table! {
         resident_id_raw: Maybe<Text> => zh("证号原文").null("not given").sensitive(),
         /// The identity number in normal form, whatever its class; never repaired.
         resident_id: Maybe<Text> => zh("证号").standard("GB 11643").null("not given").sensitive(),
+        /// How the normal form differs in spelling from the number as given: `full_width`,
+        /// `fifteen_digits`, `check_character` …, several joined by `+` in a fixed order.
+        resident_id_repairs: Maybe<Category> => zh("证号改写").null("the normal form is the number as given"),
+        /// The number an invalid one was probably meant to be; a comparison key only, never written
+        /// back.
+        resident_id_hypothesis: Maybe<Text> => zh("疑似正确证号").null("valid, or no single number one slip away").sensitive(),
         /// How far the identity number may be trusted.
         resident_id_class: Category => zh("证号类别"),
         /// `male` or `female`, as given.

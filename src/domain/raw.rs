@@ -18,6 +18,8 @@ pub struct RawRows {
     pub fields: Vec<String>,
     /// The header each column was found under; the declared one where an optional column is absent.
     pub headers: Vec<String>,
+    /// What stands above the table of the unit of its amounts, as written: `单位：万元`.
+    pub unit: Option<String>,
     /// One array per field, all of one length.
     pub columns: Vec<StringArray>,
     /// The line of each row, counted from 1 with the header.

@@ -78,7 +78,7 @@ impl ResidentId {
         let bytes: [u8; 18] = text.as_bytes().try_into().ok()?;
         let body: &[u8; 17] = bytes.first_chunk()?;
         let id = Self(bytes);
-        (check_character(body)? == bytes[17] && id.birth_day().is_some()).then_some(id)
+        (check_character(body)? == bytes[17] && id.has_real_birth()).then_some(id)
     }
 
     /// The number of 17 given characters and their check character.
@@ -97,22 +97,32 @@ impl ResidentId {
         &self.as_str()[..6]
     }
 
-    fn birth_day(&self) -> Option<Day> {
-        let text = self.as_str();
-        Day::from_ymd(
-            text[6..10].parse().ok()?,
-            text[10..12].parse().ok()?,
-            text[12..14].parse().ok()?,
-        )
+    /// Digits in a part of the number, as an integer.
+    fn digits(&self, part: std::ops::Range<usize>) -> u32 {
+        self.0[part].iter().fold(0, |value, byte| value * 10 + u32::from(byte - b'0'))
+    }
+
+    fn has_real_birth(&self) -> bool {
+        let (year, month, day) = (self.digits(6..10), self.digits(10..12), self.digits(12..14));
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let days = match month {
+            2 => 28 + u32::from(leap),
+            4 | 6 | 9 | 11 => 30,
+            1..=12 => 31,
+            _ => 0,
+        };
+        (1..=days).contains(&day)
     }
 
     pub fn birth(&self) -> Day {
-        self.birth_day().expect("a parsed number holds a real date")
+        let year = i32::try_from(self.digits(6..10)).expect("four digits");
+        Day::from_ymd(year, self.digits(10..12), self.digits(12..14))
+            .expect("a parsed number holds a real date")
     }
 
     /// The sequence number: 0 to 999, odd for men.
     pub fn sequence(&self) -> u32 {
-        self.as_str()[14..17].parse().expect("a parsed number has digits here")
+        self.digits(14..17)
     }
 
     pub fn is_male(&self) -> bool {

@@ -98,6 +98,8 @@ fn records_of_one_payment(amount: Fen) -> Records {
         document_type: "resident_id",
         resident_id_raw: None,
         resident_id: None,
+        resident_id_repairs: None,
+        resident_id_hypothesis: None,
         resident_id_class: IdClass::Missing.code(),
         sex: Some("female"),
         birth_date: Some("1950-03"),

@@ -82,6 +82,8 @@ fn mention(source: &'static str) -> Mention<'static> {
         document_type: "resident_id",
         resident_id_raw: None,
         resident_id: None,
+        resident_id_repairs: None,
+        resident_id_hypothesis: None,
         resident_id_class: IdClass::Missing.code(),
         sex: None,
         birth_date: None,

@@ -34,6 +34,8 @@ fn mentions(table: &str) -> Mentions {
             document_type: "resident_id",
             resident_id_raw: number,
             resident_id: number,
+            resident_id_repairs: None,
+            resident_id_hypothesis: None,
             resident_id_class: class.code(),
             sex: None,
             birth_date: some(cells[5]),

@@ -185,6 +185,7 @@ impl Chunk {
             sheet: origin.sheet.clone(),
             fields: columns.iter().map(|column| column.field.clone()).collect(),
             headers: layout.headers.clone(),
+            unit: layout.unit.clone(),
             columns: arrays,
             lines: self.lines,
             rows_read,

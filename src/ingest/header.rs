@@ -35,7 +35,7 @@ const UNITS: [&str; 19] = [
 ];
 
 /// Units of money that stand above a table: `单位：万元`.
-const UNITS_ABOVE: [&str; 4] = ["万元", "千元", "百元", "元"];
+const UNITS_ABOVE: [&str; 5] = ["亿元", "万元", "千元", "百元", "元"];
 
 /// Where the declared columns are in a file.
 #[derive(Debug, Clone)]
@@ -49,7 +49,7 @@ pub struct Layout {
     /// For each declared column, the header it was found under, or its usual one.
     pub headers: Vec<String>,
     pub unknown: Vec<String>,
-    /// The unit of money stated above the table.
+    /// What stands above the table of the unit of its amounts.
     pub unit: Option<String>,
 }
 
@@ -232,16 +232,16 @@ pub fn lacking(place: &Place, layout: &Layout, columns: &[Column]) -> Result<(),
     Err(IngestError::MissingColumn { place: place.clone(), line: layout.line, column, closest })
 }
 
-/// The unit of money that titles state: `单位：万元`.
+/// The cell above the table that states the unit of its amounts: `单位：万元`.
 pub fn unit_above(titles: &[TextRow]) -> Option<String> {
-    let cells = titles.iter().flat_map(|row| row.cells.iter());
-    let mut units = cells.filter_map(|cell| {
+    let mut cells = titles.iter().flat_map(|row| row.cells.iter());
+    let states = |cell: &&str| {
         let text: String = cell.nfkc().filter(|character| !character.is_whitespace()).collect();
-        let (_, unit) = text.split_once("单位:")?;
+        let (_, unit) = text.split_once("单位:").unwrap_or_default();
         let unit = unit.trim_start_matches("人民币");
-        UNITS_ABOVE.into_iter().find(|known| unit.starts_with(known))
-    });
-    units.next().map(str::to_owned)
+        UNITS_ABOVE.iter().any(|known| unit.starts_with(known))
+    };
+    cells.find(states).map(str::to_owned)
 }
 
 /// The error of a file none of whose leading rows is a header.

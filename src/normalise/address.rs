@@ -6,6 +6,7 @@
 
 use super::door::door;
 use super::gazetteer::{Gazetteer, Level};
+use super::private_use::PrivateUse;
 use super::text::fold;
 
 /// An address as mentions carry it.
@@ -30,24 +31,25 @@ pub fn address<'g>(
     row_town: Option<&'g str>,
     row_village: Option<&'g str>,
     gazetteer: &'g Gazetteer,
+    private_use: &PrivateUse,
 ) -> Address<'g> {
     let row_town = row_town.or(row_village.and_then(|code| code.get(..9)));
     let Some(raw) = raw else {
         return Address { town: row_town, village: row_village, ..Address::default() };
     };
-    let text = plain(raw);
+    let text = plain(raw, private_use);
     let (district, from) =
         gazetteer.district(&text).map_or((None, 0), |(code, end)| (Some(code), end));
-    let characters: Vec<char> = text[from..].chars().collect();
+    let characters = &text[from..];
     let within = district.or(row_town.and_then(|code| code.get(..6))).or(gazetteer.home());
     let row = Address { town: row_town, village: row_village, ..Address::default() };
-    let place = locate(&characters, within, row_town, gazetteer);
+    let place = locate(characters, within, row_town, gazetteer);
     let before = place.as_ref().map_or(characters.len(), |place| place.from);
     if is_foreign(&characters[..before], district) {
         return row;
     }
     let Some(place) = place else {
-        return row.with_door(&characters);
+        return row.with_door(characters);
     };
     let town = place.town.or(row_town);
     let fits = |code: &&str| town.is_none_or(|town| code.starts_with(town));
@@ -122,11 +124,11 @@ fn is_foreign(before: &[char], district: Option<&str>) -> bool {
 }
 
 /// Folded, without blanks and punctuation, with one kind of dash.
-fn plain(raw: &str) -> String {
+fn plain(raw: &str, private_use: &PrivateUse) -> Vec<char> {
     let folded = fold(raw);
-    let mut text = String::with_capacity(folded.len());
+    let mut text = Vec::with_capacity(folded.len());
     for character in folded.chars() {
-        match character {
+        match private_use.settle(character).unwrap_or(character) {
             '—' | '–' | '―' | '−' | '~' | '_' | '─' => text.push('-'),
             '#' | '號' => text.push('号'),
             ',' | '.' | ';' | ':' | '、' | '。' | '(' | ')' | '/' => {}

@@ -1,12 +1,13 @@
 //! Amounts of money in whole fen, never through a floating-point number.
 //!
-//! Read are `1,200.00元`, `¥1200`, `-35.5`, `(35.50)`, `1.2万` and cheque numerals such as
-//! `壹仟贰佰元整`. A part below one fen is refused rather than rounded, because the ledger balances
-//! to the fen.
+//! Read are `1,200.00元`, `¥1200`, `-35.5`, `(35.50)`, `35.50-`, `1.2万元`, `500元/月` and cheque
+//! numerals such as `壹仟贰佰元整`. A part below one fen is refused rather than rounded, because the
+//! ledger balances to the fen, and so are estimates and ranges.
 
 use serde::Deserialize;
 
 use super::fault::Fault;
+use super::list::{closes, opens};
 use super::numeral;
 use super::text::{fold, is_nothing};
 use crate::domain::Fen;
@@ -18,8 +19,10 @@ pub enum Unit {
     Fen,
     #[default]
     Yuan,
+    HundredYuan,
     ThousandYuan,
     TenThousandYuan,
+    HundredMillionYuan,
 }
 
 impl Unit {
@@ -27,9 +30,40 @@ impl Unit {
         match self {
             Self::Fen => 1,
             Self::Yuan => 100,
+            Self::HundredYuan => 10_000,
             Self::ThousandYuan => 100_000,
             Self::TenThousandYuan => 1_000_000,
+            Self::HundredMillionYuan => 10_000_000_000,
         }
+    }
+
+    /// The unit that a header or a line above a table states: `金额（万元）`, `单位：元`.
+    pub fn stated(text: &str) -> Option<Self> {
+        let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
+        let splits =
+            |c: char| opens(c) || closes(c) || matches!(c, ':' | '/' | ',' | '、' | ';' | '_');
+        let mut parts = folded.split(splits);
+        let name = parts.next().unwrap_or_default();
+        parts.find_map(Self::from_word).or_else(|| Self::at_end(name))
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        let word = word.trim_start_matches("单位").trim_start_matches(['为', ':']);
+        Some(match word.trim_start_matches("人民币").trim_end_matches("人民币") {
+            "分" => Self::Fen,
+            "元" | "圆" | "RMB" | "CNY" | "¥" => Self::Yuan,
+            "百元" => Self::HundredYuan,
+            "千元" | "千" => Self::ThousandYuan,
+            "万元" | "万" => Self::TenThousandYuan,
+            "亿元" | "亿" => Self::HundredMillionYuan,
+            _ => return None,
+        })
+    }
+
+    /// The unit with which a name ends that states none apart: `金额万元`.
+    fn at_end(name: &str) -> Option<Self> {
+        let ends = ["百元", "千元", "万元", "亿元", "元"];
+        ends.into_iter().find(|end| name.ends_with(end)).and_then(Self::from_word)
     }
 }
 
@@ -42,50 +76,127 @@ pub fn amount(raw: &str, unit: Unit) -> Result<Option<Fen>, Fault> {
     if is_nothing(&folded) {
         return Ok(None);
     }
-    let (negative, body) = sign(&folded);
-    let fen = if body.chars().any(is_cheque_numeral) { cheque(body) } else { decimal(body, unit) };
-    let fen = fen.filter(|fen| *fen <= MAX_FEN).ok_or(Fault::InvalidAmount)?;
-    Ok(Some(Fen(if negative { -fen } else { fen })))
+    let Parsed { fen, exact, .. } = parse(&folded, unit)?;
+    if exact { Ok(Some(fen)) } else { Err(Fault::AmountBelowFen) }
 }
 
-fn sign(text: &str) -> (bool, &str) {
-    let text = text.trim_start_matches(['¥', '￥']);
-    if let Some(inside) = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
-        return (true, inside);
-    }
-    match text.strip_prefix(['-', '−', '负']) {
-        Some(rest) => (true, rest.trim_start_matches('¥').trim_start()),
-        None => (false, text.strip_prefix('+').unwrap_or(text)),
-    }
+/// The amount rounded to the fen, as its agency would correct it.
+pub fn rounded(raw: &str, unit: Unit) -> Option<Fen> {
+    let Parsed { fen, exact, rounds_up } = parse(&fold(raw), unit).ok()?;
+    let more = if fen.0 < 0 { -1 } else { 1 };
+    (!exact).then(|| if rounds_up { Fen(fen.0 + more) } else { fen })
 }
 
-/// A number in digits, with separators and a unit behind it.
-fn decimal(text: &str, unit: Unit) -> Option<i64> {
-    let text = text.trim_end_matches('整').trim_end_matches(['元', '圆', '块']);
-    let text = text.trim_end_matches("人民币").trim_end();
-    let (digits, scale) = if let Some(rest) = text.strip_suffix('万') {
-        (rest, Unit::TenThousandYuan.in_fen())
-    } else if let Some(rest) = text.strip_suffix('千') {
-        (rest, Unit::ThousandYuan.in_fen())
+/// An amount down to the fen, and what is below it.
+struct Parsed {
+    fen: Fen,
+    exact: bool,
+    rounds_up: bool,
+}
+
+fn parse(folded: &str, unit: Unit) -> Result<Parsed, Fault> {
+    if is_inexact(folded) {
+        return Err(Fault::InexactAmount);
+    }
+    let (negative, body) = bare(folded);
+    let in_words = body.chars().any(|c| is_cheque_numeral(c) || matches!(c, '角' | '分'));
+    let parsed = if in_words {
+        cheque(body, unit).map(|fen| Decimal { fen, exact: true, rounds_up: false })
     } else {
-        (text, unit.in_fen())
+        decimal(body, unit)
     };
-    let (whole, part) = digits.trim_end().split_once('.').unwrap_or((digits.trim_end(), ""));
+    let Decimal { fen, exact, rounds_up } =
+        parsed.filter(|parsed| parsed.fen <= MAX_FEN).ok_or(Fault::InvalidAmount)?;
+    Ok(Parsed { fen: Fen(if negative { -fen } else { fen }), exact, rounds_up })
+}
+
+/// `约500`, `500左右`, `500-600`, `三千多`.
+fn is_inexact(text: &str) -> bool {
+    const WORDS: [&str; 11] =
+        ["约", "左右", "近", "余", "多", "以上", "以下", "不足", "至", "~", "上下"];
+    let range = || {
+        let mut dashes = text.match_indices(['-', '—', '–']);
+        let digit = |character: Option<char>| character.is_some_and(|c| c.is_ascii_digit());
+        dashes.any(|(at, dash)| {
+            digit(text[..at].trim_end().chars().next_back())
+                && digit(text[at + dash.len()..].trim_start().chars().next())
+        })
+    };
+    let plain = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',');
+    !text.bytes().all(plain) && (WORDS.iter().any(|word| text.contains(word)) || range())
+}
+
+/// The number without sign, currency and what it is paid for, and whether it is negative.
+fn bare(text: &str) -> (bool, &str) {
+    const BEFORE: [&str; 7] = ["人民币", "RMB", "CNY", "¥", ":", "每月", "每年"];
+    const BEHIND: [&str; 9] = ["/月", "/年", "/人", "/户", "/次", "/季", "每月", "每年", "人民币"];
+    let (mut negative, mut text) = (false, text.trim());
+    loop {
+        let before = text.len();
+        for word in BEFORE {
+            text = text.strip_prefix(word).unwrap_or(text).trim_start();
+        }
+        for word in BEHIND {
+            text = text.strip_suffix(word).unwrap_or(text).trim_end();
+        }
+        // A sign counts once; what is left of a second one is no number.
+        if !negative {
+            let inside = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+            let signed = inside
+                .or_else(|| text.strip_prefix(['-', '−', '负']))
+                .or_else(|| text.strip_suffix(['-', '−']));
+            negative = signed.is_some();
+            text = signed.or_else(|| text.strip_prefix('+')).unwrap_or(text).trim();
+        }
+        if text.len() == before {
+            return (negative, text);
+        }
+    }
+}
+
+/// The digits of a number: its whole fen, and what is below them.
+struct Decimal {
+    fen: i64,
+    exact: bool,
+    rounds_up: bool,
+}
+
+/// A number in digits, with separators and a unit behind it. A unit of its own comes before that of
+/// the column.
+fn decimal(text: &str, unit: Unit) -> Option<Decimal> {
+    let text = text.trim_end_matches(['整', '正']);
+    let number = text.trim_end_matches('钱').trim_end_matches(['元', '圆', '块']).trim_end();
+    let own = if number.len() < text.len() { Unit::Yuan } else { unit };
+    let scales = [
+        ('百', Unit::HundredYuan),
+        ('千', Unit::ThousandYuan),
+        ('万', Unit::TenThousandYuan),
+        ('亿', Unit::HundredMillionYuan),
+    ];
+    let scaled =
+        scales.into_iter().find_map(|(word, unit)| Some((number.strip_suffix(word)?, unit)));
+    let (digits, unit) = scaled.unwrap_or((number, own));
+    let digits = digits.trim_end();
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
     if whole.is_empty() && part.is_empty() {
         return None;
     }
-    let whole = whole_number(whole)?;
-    let mut fen = whole.checked_mul(scale)?;
-    let mut value = scale;
+    let mut value = unit.in_fen();
+    let mut found =
+        Decimal { fen: whole_number(whole)?.checked_mul(value)?, exact: true, rounds_up: false };
     for byte in part.bytes() {
         let digit = i64::from(byte.checked_sub(b'0').filter(|digit| *digit < 10)?);
-        if value % 10 != 0 && digit != 0 {
-            return None;
+        if value > 1 {
+            value /= 10;
+            found.fen = found.fen.checked_add(digit.checked_mul(value)?)?;
+        } else {
+            // The first digit below the fen rounds, as one value of 1 is left for it alone.
+            found.rounds_up |= value == 1 && digit >= 5;
+            found.exact &= digit == 0;
+            value = 0;
         }
-        value /= 10;
-        fen = fen.checked_add(digit.checked_mul(value)?)?;
     }
-    Some(fen)
+    Some(found)
 }
 
 /// Digits, in groups of three where commas are used.
@@ -113,10 +224,15 @@ fn is_cheque_numeral(character: char) -> bool {
 }
 
 /// `壹仟贰佰叁拾元伍角整`, `一万两千`: yuan, then jiao and fen.
-fn cheque(text: &str) -> Option<i64> {
-    let text = text.trim_start_matches("人民币").trim_end_matches(['整', '正']);
-    let (yuan, rest) = match text.find(['元', '圆']) {
-        Some(at) => (&text[..at], text[at..].trim_start_matches(['元', '圆'])),
+///
+/// Words that say no unit count what the column counts.
+fn cheque(text: &str, unit: Unit) -> Option<i64> {
+    let text = text.trim_end_matches(['整', '正']);
+    if !text.contains(['元', '圆', '块', '角', '分', '万', '亿']) {
+        return cheque_yuan(text)?.checked_mul(unit.in_fen());
+    }
+    let (yuan, rest) = match text.find(['元', '圆', '块']) {
+        Some(at) => (&text[..at], text[at..].trim_start_matches(['元', '圆', '块'])),
         None if text.ends_with(['角', '分']) => ("", text),
         None => (text, ""),
     };

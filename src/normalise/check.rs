@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::date::DateForm;
 use super::mapping::{
     AwardMap, Choice, CircumstanceMap, Column, Condition, DateRule, Mapping, MembershipMap,
     MentionMap, PaymentMap, Reference, Sum, Value,
@@ -71,6 +72,12 @@ impl Check {
             }
             if column.headers.is_empty() {
                 self.faults.push(format!("column `{field}` has no headers"));
+            }
+            if let Value::Date { forms } = &column.value
+                && forms.contains(&DateForm::DayFirst)
+                && forms.contains(&DateForm::MonthFirst)
+            {
+                self.faults.push(format!("column `{field}`: day first or month first, not both"));
             }
             if let Value::ResidentId { document_type: Some(document), .. } = &mut column.value {
                 self.field(&format!("column `{field}`"), document, DOCUMENT);

@@ -32,73 +32,87 @@ pub fn code<'v>(raw: &str, values: &'v Values) -> Result<Option<&'v str>, Fault>
 
 /// `male` or `female` (GB/T 2261.1: 1 and 2; 0 and 9 say nothing).
 pub fn sex<'v>(raw: &str, values: &'v Values) -> Result<Option<&'v str>, Fault> {
-    if let Some(listed) = listed(raw, values) {
-        return Ok(Some(listed).filter(|code| !code.is_empty()));
-    }
-    let text = fold(raw);
-    match text.as_ref() {
-        "男" | "1" | "01" | "M" | "m" | "男性" | "男孩" | "Male" | "male" => Ok(Some("male")),
-        "女" | "2" | "02" | "F" | "f" | "女性" | "女孩" | "Female" | "female" => {
-            Ok(Some("female"))
+    by_table(raw, values, |text| match text {
+        "男" | "1" | "01" | "M" | "m" | "男性" | "男孩" | "男士" | "Male" | "male" | "MALE" => {
+            Some("male")
         }
-        "0" | "9" | "未说明" | "未说明的性别" | "未知的性别" => Ok(None),
-        text if is_nothing(text) => Ok(None),
-        _ => Err(Fault::UnknownCode),
-    }
+        "女" | "2" | "02" | "F" | "f" | "女性" | "女孩" | "女士" | "Female" | "female"
+        | "FEMALE" => Some("female"),
+        "0" | "9" | "未说明" | "未说明的性别" | "未知的性别" => Some(""),
+        _ => None,
+    })
 }
 
 /// `yes` or `no`.
 pub fn yes_no<'v>(raw: &str, values: &'v Values) -> Result<Option<&'v str>, Fault> {
-    if let Some(listed) = listed(raw, values) {
-        return Ok(Some(listed).filter(|code| !code.is_empty()));
-    }
-    match fold(raw).as_ref() {
-        "是" | "有" | "1" | "Y" | "y" | "√" | "对" | "YES" | "yes" | "TRUE" | "true" => {
-            Ok(Some("yes"))
-        }
-        "否" | "无" | "0" | "N" | "n" | "×" | "没有" | "NO" | "no" | "FALSE" | "false" => {
-            Ok(Some("no"))
-        }
-        text if is_nothing(text) => Ok(None),
-        _ => Err(Fault::UnknownCode),
-    }
+    by_table(raw, values, |text| match text {
+        "是" | "有" | "1" | "01" | "Y" | "y" | "√" | "✓" | "✔" | "对" | "是的" | "YES" | "Yes"
+        | "yes" | "T" | "TRUE" | "True" | "true" => Some("yes"),
+        "否" | "无" | "0" | "00" | "N" | "n" | "×" | "✗" | "没有" | "不是" | "NO" | "No" | "no"
+        | "F" | "FALSE" | "False" | "false" => Some("no"),
+        _ => None,
+    })
 }
 
 /// The relation to the head in one vocabulary, from words or the codes of GB/T 4761-2008.
 pub fn relation<'v>(raw: &str, values: &'v Values) -> Result<Option<&'v str>, Fault> {
-    if let Some(listed) = listed(raw, values) {
-        return Ok(Some(listed).filter(|code| !code.is_empty()));
+    by_table(raw, values, |text| relation_word(text).or_else(|| relation_code(text)))
+}
+
+/// What the source's table says of a value, or else the general one; both may give an empty code for
+/// "not said". A code and its word in one cell (`1-男`, `02.配偶`) are read by the word.
+fn by_table<'v>(
+    raw: &str,
+    values: &'v Values,
+    general: impl Fn(&str) -> Option<&'static str>,
+) -> Result<Option<&'v str>, Fault> {
+    let given = |code: &'v str| Some(code).filter(|code| !code.is_empty());
+    if let Some(code) = listed(raw, values) {
+        return Ok(given(code));
     }
     let text = fold(raw);
+    if let Some(code) = general(&text) {
+        return Ok(given(code));
+    }
     if is_nothing(&text) {
         return Ok(None);
     }
-    relation_word(&text).or_else(|| relation_code(&text)).map(Some).ok_or(Fault::UnknownCode)
+    let word = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let word = word.trim_start_matches(['-', '.', ':', '、', ' ', '_']);
+    let coded = word.len() < text.len() && !word.is_empty();
+    let word = Some(word).filter(|_| coded).ok_or(Fault::UnknownCode)?;
+    let code = listed(word, values).or_else(|| general(word));
+    code.map(given).ok_or(Fault::UnknownCode)
 }
 
 fn relation_word(text: &str) -> Option<&'static str> {
-    Some(match text {
-        "户主" | "本人" | "本人或户主" | "申请人" => "head",
-        "配偶" | "夫" | "妻" | "丈夫" | "妻子" | "夫妻" => "spouse",
-        "子" | "儿子" | "长子" | "次子" | "三子" | "四子" | "五子" | "独生子" | "养子" | "继子"
-        | "养子或继子" | "其他儿子" => "son",
-        "女" | "女儿" | "长女" | "次女" | "三女" | "四女" | "五女" | "独生女" | "养女" | "继女"
-        | "养女或继女" | "其他女儿" => "daughter",
+    Some(match text.strip_prefix("户主之").or_else(|| text.strip_prefix('之')).unwrap_or(text) {
+        "户主" | "本人" | "本人或户主" | "户主本人" | "申请人" | "申请人本人" => {
+            "head"
+        }
+        "配偶" | "夫" | "妻" | "丈夫" | "妻子" | "夫妻" | "爱人" | "老伴" => "spouse",
+        "子" | "儿子" | "长子" | "次子" | "二子" | "三子" | "四子" | "五子" | "独生子" | "独子"
+        | "养子" | "继子" | "养子或继子" | "其他儿子" | "儿" => "son",
+        "女" | "女儿" | "长女" | "次女" | "二女" | "三女" | "四女" | "五女" | "独生女" | "独女"
+        | "养女" | "继女" | "养女或继女" | "其他女儿" => "daughter",
         "女婿" => "son_in_law",
-        "儿媳" | "媳妇" | "儿媳妇" => "daughter_in_law",
-        "孙子" | "外孙子" | "外孙" | "孙" | "重孙" | "曾孙子" => "grandson",
-        "孙女" | "外孙女" | "曾孙女" | "重孙女" => "granddaughter",
-        "父亲" | "父" | "爸爸" | "继父" | "养父" => "father",
-        "母亲" | "母" | "妈妈" | "继母" | "养母" => "mother",
+        "儿媳" | "媳妇" | "儿媳妇" | "长媳" | "次媳" => "daughter_in_law",
+        "孙子" | "外孙子" | "外孙" | "孙" | "长孙" | "次孙" | "重孙" | "曾孙子" | "曾孙" => {
+            "grandson"
+        }
+        "孙女" | "外孙女" | "长孙女" | "曾孙女" | "重孙女" => "granddaughter",
+        "父亲" | "父" | "爸爸" | "继父" | "养父" | "生父" => "father",
+        "母亲" | "母" | "妈妈" | "继母" | "养母" | "生母" => "mother",
         "公公" | "岳父" => "father_in_law",
         "婆婆" | "岳母" => "mother_in_law",
-        "祖父" | "爷爷" | "外祖父" | "外公" | "姥爷" => "grandfather",
-        "祖母" | "奶奶" | "外祖母" | "外婆" | "姥姥" => "grandmother",
+        "祖父" | "爷爷" | "外祖父" | "外公" | "姥爷" | "曾祖父" => "grandfather",
+        "祖母" | "奶奶" | "外祖母" | "外婆" | "姥姥" | "曾祖母" => "grandmother",
         "兄弟姐妹" | "兄" | "弟" | "姐" | "妹" | "哥哥" | "弟弟" | "姐姐" | "妹妹" | "兄弟"
-        | "姐妹" | "姊妹" => "sibling",
-        "其他亲属" | "侄子" | "侄女" | "外甥" | "外甥女" | "叔" | "伯" | "姑" | "舅" | "姨" => {
-            "relative"
-        }
+        | "姐妹" | "姊妹" | "哥" | "胞兄" | "胞弟" | "胞姐" | "胞妹" => "sibling",
+        "其他亲属" | "亲属" | "侄子" | "侄女" | "侄" | "外甥" | "外甥女" | "叔" | "伯" | "姑"
+        | "舅" | "姨" | "叔叔" | "伯父" | "伯伯" | "叔父" | "姑姑" | "姑母" | "舅舅" | "姨妈"
+        | "婶婶" | "嫂子" | "弟媳" | "姐夫" | "妹夫" | "孙媳" | "孙女婿" | "外孙女婿"
+        | "堂兄弟" | "表兄弟" => "relative",
         "其他" | "其它" | "非亲属" | "保姆" | "寄养" | "监护人" => "other",
         _ => return None,
     })

@@ -1,8 +1,9 @@
 //! Doors: what follows the village in an address, in one spelling.
 //!
 //! `三组12号` is `g3-12`; `人民路18号3栋2单元501室` and `人民路18-3-2-501` are
-//! `r人民路-18-b3-u2-501`. Parts in order: group `g`, road `r`, estate `e`, lane `l`, house number,
-//! number within it, building `b`, unit `u`, floor `f` (only without a room), room.
+//! `r人民路-18-b3-u2-501`. Parts in order: group `g`, road `r`, lane `l`, estate `e`, phase of it `p`,
+//! house number, number within it, building `b`, unit `u`, floor `f` (only where the room does not tell
+//! it), room. Two doors of one spelling are one door: what tells two apart (`甲18号`, `二期`) stays.
 
 use super::numeral;
 
@@ -11,8 +12,9 @@ use super::numeral;
 struct Door {
     group: Option<String>,
     road: Option<String>,
-    estate: Option<String>,
     lane: Option<String>,
+    estate: Option<String>,
+    phase: Option<String>,
     number: Option<String>,
     within: Option<String>,
     building: Option<String>,
@@ -26,6 +28,7 @@ struct Door {
 enum Counts {
     Group,
     Lane,
+    Phase,
     Number,
     Building,
     Unit,
@@ -34,6 +37,10 @@ enum Counts {
 }
 
 const ROADS: [&str; 8] = ["大道", "胡同", "路", "街", "巷", "弄", "道", "里"];
+/// Behind a number, these make it the name of a road: `五一路`, `2大街`.
+const NUMBERED_ROADS: [&str; 6] = ["路", "街", "大街", "大道", "马路", "环"];
+/// Before a number or behind 号, these are part of it.
+const BRANCHES: [char; 4] = ['甲', '乙', '丙', '丁'];
 const ESTATES: [&str; 10] =
     ["小区", "花园", "公寓", "家园", "新村", "广场", "大厦", "苑", "庭", "城"];
 
@@ -44,10 +51,15 @@ pub fn door(text: &[char]) -> Option<(String, bool)> {
     let mut at = 0;
     while at < text.len() {
         if let Some((numbers, counts, next)) = take_numbers(text, at, &door) {
-            door.take_word(&word);
-            let annex = word.ends_with('附');
+            let branch = word.chars().next_back().filter(|last| BRANCHES.contains(last));
+            let annex = word.ends_with(['附', '之']);
+            door.take_word(word.trim_end_matches(BRANCHES));
             word.clear();
-            door.take_numbers(&numbers, counts, annex);
+            let (behind, next) = branch_behind(text, next, counts);
+            door.take_numbers(numbers, counts, annex, branch.or(behind));
+            at = next;
+        } else if let Some((name, next)) = take_numbered_road(text, at) {
+            word.push_str(&name);
             at = next;
         } else {
             word.push(text[at]);
@@ -56,6 +68,30 @@ pub fn door(text: &[char]) -> Option<(String, bool)> {
     }
     door.take_word(&word);
     door.write()
+}
+
+/// A road named by a number in digits, in the numerals others write it with, before its ending.
+fn take_numbered_road(text: &[char], at: usize) -> Option<(String, usize)> {
+    let (number, end) = take_number(text, at).filter(|_| text[at].is_ascii_digit())?;
+    let name = number.parse().ok().and_then(numeral::words)?;
+    is_numbered_road(&text[end..]).then_some((name, end))
+}
+
+fn is_numbered_road(behind: &[char]) -> bool {
+    let begins =
+        |name: &&str| name.chars().zip(behind).filter(|(one, other)| one == *other).count();
+    NUMBERED_ROADS.iter().any(|name| begins(name) == name.chars().count())
+}
+
+/// `18号甲`: the character behind 号 that is part of the number, and where it ends.
+fn branch_behind(text: &[char], next: usize, counts: Option<Counts>) -> (Option<char>, usize) {
+    let found = text.get(next).filter(|branch| BRANCHES.contains(branch));
+    let found = found.filter(|_| counts == Some(Counts::Number));
+    // 18号乙单元 is the second unit of number 18.
+    match found.filter(|_| ending(text.get(next + 1..).unwrap_or_default()).is_none()) {
+        Some(branch) => (Some(*branch), next + 1),
+        None => (None, next),
+    }
 }
 
 /// Numbers joined by dashes from a position on, what they count, and where they end.
@@ -76,19 +112,20 @@ fn take_numbers(
         }
         next += 1;
     }
+    if is_numbered_road(&text[next..]) {
+        return None;
+    }
     let (counts, length) = ending(&text[next..]).unzip();
     let end = next + length.unwrap_or(0);
     // Numerals are also ordinary characters (三元桥): they are a number only if something is counted,
     // or at the very end behind a building.
     let in_digits = text[at].is_ascii_digit();
     let last_of_building = next == text.len() && (door.building.is_some() || door.unit.is_some());
-    let is_road = text.get(end).is_some_and(|next| matches!(next, '路' | '街' | '巷'));
-    let believed =
-        in_digits || numbers.len() > 1 || last_of_building || (counts.is_some() && !is_road);
+    let believed = in_digits || numbers.len() > 1 || last_of_building || counts.is_some();
     believed.then_some((numbers, counts, end))
 }
 
-/// One number, in digits with an optional letter, in numerals, or a letter before a building.
+/// One number, in digits with an optional letter, in numerals, or a letter (or 甲) before a building.
 fn take_number(text: &[char], at: usize) -> Option<(String, usize)> {
     let first = *text.get(at)?;
     let run = |fits: fn(char) -> bool| {
@@ -110,7 +147,8 @@ fn take_number(text: &[char], at: usize) -> Option<(String, usize)> {
     }
     let before_building = ending(text.get(at + 1..)?)
         .is_some_and(|(counts, _)| matches!(counts, Counts::Building | Counts::Unit));
-    (first.is_ascii_uppercase() && before_building).then(|| (first.to_string(), at + 1))
+    let named = first.is_ascii_uppercase() || BRANCHES.contains(&first);
+    (named && before_building).then(|| (first.to_string(), at + 1))
 }
 
 /// What the characters say the number before them counts, and how many of them say so.
@@ -123,12 +161,15 @@ fn ending(text: &[char]) -> Option<(Counts, usize)> {
         '小' if next == '组' => (Counts::Group, 2),
         '村' if text.starts_with(&['村', '民', '小', '组']) => (Counts::Group, 4),
         '生' if text.starts_with(&['生', '产', '队']) => (Counts::Group, 3),
-        '弄' => (Counts::Lane, 1),
+        '弄' | '巷' => (Counts::Lane, 1),
+        '胡' if next == '同' => (Counts::Lane, 2),
+        '期' | '区' => (Counts::Phase, 1),
         '号' if matches!(next, '楼' | '栋') => (Counts::Building, 2),
         '号' => (Counts::Number, 1),
         '栋' | '幢' | '座' => (Counts::Building, 1),
         '单' if next == '元' => (Counts::Unit, 2),
         '梯' => (Counts::Unit, 1),
+        '门' if !matches!(next, '牌' | '面' | '市' | '口') => (Counts::Unit, 1),
         '层' | '楼' => (Counts::Floor, 1),
         '室' | '房' | '户' => (Counts::Room, 1),
         _ => return None,
@@ -144,19 +185,38 @@ impl Door {
         let word = word.trim_matches(|character: char| matches!(character, '第' | '附' | '-'));
         let mut rest = word;
         if let Some(end) = last_end(rest, &ROADS) {
-            self.road = Some(rest[..end].to_owned());
-            rest = &rest[end..];
+            // 幸福里小区 is an estate and no road.
+            if !ESTATES.contains(&&rest[end..]) {
+                self.road = Some(rest[..end].to_owned());
+                rest = &rest[end..];
+            }
         }
         if let Some(end) = last_end(rest, &ESTATES) {
-            self.estate = Some(rest[..end].to_owned());
+            // 东区 tells an estate from its western half.
+            let part = if rest[end..].chars().count() == 2 && rest.ends_with(['区', '期']) {
+                rest.len()
+            } else {
+                end
+            };
+            self.estate = Some(rest[..part].to_owned());
         }
     }
 
-    fn take_numbers(&mut self, numbers: &[String], counts: Option<Counts>, annex: bool) {
-        match (numbers, counts) {
+    fn take_numbers(
+        &mut self,
+        mut numbers: Vec<String>,
+        counts: Option<Counts>,
+        annex: bool,
+        branch: Option<char>,
+    ) {
+        if let Some(number) = numbers.first_mut() {
+            number.extend(branch);
+        }
+        match (numbers.as_slice(), counts) {
             ([number], Some(counts)) => self.take_one(number, counts, annex),
             ([number], None) => {
                 let inside = self.building.is_some() || self.unit.is_some();
+                let inside = inside || (self.number.is_some() && !annex);
                 self.take_one(number, if inside { Counts::Room } else { Counts::Number }, annex);
             }
             // 3-2单元 and 18-3栋: the last number is what is counted.
@@ -168,7 +228,7 @@ impl Door {
                 }
                 self.take_one(last, counts, false);
             }
-            _ => self.take_series(numbers, counts),
+            (numbers, counts) => self.take_series(numbers, counts),
         }
     }
 
@@ -180,6 +240,12 @@ impl Door {
         };
         match numbers {
             [unit, room] if in_building => {
+                keep(&mut self.unit, unit);
+                keep(&mut self.room, room);
+            }
+            // 3号2-501 is a building where no road numbers houses.
+            [unit, room] if self.number.is_some() && self.road.is_none() => {
+                self.building = self.number.take();
                 keep(&mut self.unit, unit);
                 keep(&mut self.room, room);
             }
@@ -208,7 +274,8 @@ impl Door {
             Counts::Group => &mut self.group,
             Counts::Lane => &mut self.lane,
             Counts::Number if annex => &mut self.within,
-            Counts::Number if self.number.is_some() && self.building.is_some() => &mut self.room,
+            Counts::Phase => &mut self.phase,
+            Counts::Number if self.building.is_some() => &mut self.room,
             Counts::Number => &mut self.number,
             Counts::Building => &mut self.building,
             Counts::Unit => &mut self.unit,
@@ -220,14 +287,22 @@ impl Door {
         slot.get_or_insert_with(|| number.to_owned());
     }
 
-    fn write(self) -> Option<(String, bool)> {
+    fn write(mut self) -> Option<(String, bool)> {
+        // 8号302 is a building of an estate where no road numbers houses.
+        let is_building = self.road.is_none() && self.within.is_none() && self.room.is_some();
+        if self.estate.is_some() && is_building && self.building.is_none() {
+            self.building = self.number.take();
+        }
         let is_dwelling = self.room.is_some() || (self.number.is_some() && self.building.is_none());
-        let floor = self.floor.filter(|_| self.room.is_none());
+        // 501 tells its floor, 五楼一号 does not.
+        let told = self.room.as_ref().is_some_and(|room| room.chars().count() > 2);
+        let floor = self.floor.filter(|_| !told);
         let parts = [
             ("g", self.group),
             ("r", self.road),
-            ("e", self.estate),
             ("l", self.lane),
+            ("e", self.estate),
+            ("p", self.phase),
             ("", self.number),
             ("", self.within),
             ("b", self.building),

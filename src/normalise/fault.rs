@@ -14,6 +14,8 @@ pub enum Fault {
     InvalidId,
     TruncatedId,
     PlaceholderId,
+    /// The number is said to be that of a parent or guardian.
+    NumberOfRelative,
     InvalidDate,
     /// `85.3.2`: of which century is not said.
     TwoDigitYear,
@@ -87,7 +89,7 @@ const fn words(
 }
 
 /// The words of every fault, in the order of [`Fault`].
-static WORDS: [(Fault, Words); 27] = [
+static WORDS: [(Fault, Words); 28] = [
     words(
         Fault::InvalidName,
         "invalid_name",
@@ -143,6 +145,13 @@ static WORDS: [(Fault, Words); 27] = [
         "证件号码为占位值",
         "the identity number is a placeholder",
         "请填写真实证件号码",
+    ),
+    words(
+        Fault::NumberOfRelative,
+        "number_of_relative",
+        "填写的是监护人或亲属的证件号码",
+        "the identity number is said to be that of a parent or guardian",
+        "请填写本人证件号码，没有的请留空",
     ),
     words(
         Fault::InvalidDate,

@@ -17,7 +17,7 @@ pub struct Gazetteer {
     branches: FxHashMap<(usize, char), usize>,
     /// The divisions named at each node of the trie; the first node is its root.
     nodes: Vec<Vec<Entry>>,
-    /// District names and codes.
+    /// District names and codes, which a cell of its own may hold.
     districts: Vec<(String, String)>,
     positions: BTreeMap<String, usize>,
     /// The district most of the list lies in.
@@ -36,7 +36,8 @@ enum Spelling {
     Listed,
     /// With another ending for the same kind of division.
     Derived,
-    /// A village without its ending, which must be followed by a number.
+    /// A village without its ending, which must be followed by a number, or a town without its own,
+    /// which must be followed by one of its villages.
     Bare,
 }
 
@@ -76,9 +77,12 @@ impl Gazetteer {
         let listed = division.aliases.iter().chain([&division.name]);
         for name in listed.map(|name| fold(name).into_owned()) {
             match division.code.len() {
-                9 => self.add_spellings(at, &name, &town_endings(&name)),
+                9 => self.add_town(at, &name),
                 12 => self.add_village(at, &name),
-                6 => self.districts.push((name, division.code.clone())),
+                6 => {
+                    self.add_spellings(at, &name, &[]);
+                    self.districts.push((name, division.code.clone()));
+                }
                 _ => {}
             }
         }
@@ -88,6 +92,14 @@ impl Gazetteer {
         self.insert(name.to_owned(), Entry { division, kind: Spelling::Listed });
         for name in derived {
             self.insert(name.clone(), Entry { division, kind: Spelling::Derived });
+        }
+    }
+
+    fn add_town(&mut self, division: usize, name: &str) {
+        self.add_spellings(division, name, &town_endings(name));
+        let base = ["街道", "镇", "乡"].iter().find_map(|ending| name.strip_suffix(ending));
+        if let Some(base) = base.filter(|base| base.chars().count() >= 2) {
+            self.insert(base.to_owned(), Entry { division, kind: Spelling::Bare });
         }
     }
 
@@ -137,19 +149,19 @@ impl Gazetteer {
             || self.districts.iter().any(|(name, _)| name == text)
     }
 
-    /// The district an address names near its beginning, with the bytes up to its end.
-    pub fn district<'g>(&'g self, text: &str) -> Option<(&'g str, usize)> {
+    /// The district an address names last near its beginning, and the position behind it.
+    pub fn district(&self, text: &[char]) -> Option<(&str, usize)> {
         /// A district stands behind a province and a city at most.
-        const WITHIN_BYTES: usize = 45;
-        let ends = self.districts.iter().filter_map(|(name, code)| {
-            let mut found = text.match_indices(name.as_str());
-            let last = found.by_ref().take_while(|(at, _)| *at <= WITHIN_BYTES).last();
-            last.map(|(at, _)| (code.as_str(), at + name.len()))
-        });
-        ends.max_by_key(|(_, end)| *end)
+        const WITHIN: usize = 15;
+        let starts = (0..text.len().min(WITHIN)).rev();
+        let found = |from: usize| {
+            let place = self.place(&text[from..], Level::District, None)?;
+            Some((place.code, from + place.length))
+        };
+        starts.filter_map(found).max_by_key(|(_, end)| *end)
     }
 
-    /// The longest name of a town or village the characters begin with.
+    /// The longest name of a division the characters begin with.
     pub fn place(&self, text: &[char], wanted: Level, within: Option<&str>) -> Option<Found<'_>> {
         let (mut node, mut best) = (0, None);
         for (at, character) in text.iter().enumerate() {
@@ -158,12 +170,19 @@ impl Gazetteer {
             };
             node = *next;
             let entries = &self.nodes[node];
-            let number_follows = text.get(at + 1).is_some_and(|next| {
-                numeral::is_numeral(*next) || *next == '第' || next.is_ascii_digit()
-            });
+            let number_follows = wanted == Level::Village
+                && text.get(at + 1).is_some_and(|next| {
+                    numeral::is_numeral(*next) || *next == '第' || next.is_ascii_digit()
+                });
+            let village_follows = |town: &str| {
+                wanted == Level::Town
+                    && self.place(&text[at + 1..], Level::Village, Some(town)).is_some()
+            };
             let fits = |entry: &Entry| {
-                self.codes[entry.division].len() == wanted.code_length()
-                    && (entry.kind != Spelling::Bare || number_follows)
+                let code = &self.codes[entry.division];
+                let believed =
+                    entry.kind != Spelling::Bare || number_follows || village_follows(code);
+                code.len() == wanted.code_length() && believed
             };
             if let Some(code) = self.choose(entries, within, fits) {
                 best = Some(Found { code, length: at + 1 });
@@ -194,6 +213,7 @@ impl Gazetteer {
 /// Which divisions are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
+    District,
     Town,
     Village,
 }
@@ -201,6 +221,7 @@ pub enum Level {
 impl Level {
     const fn code_length(self) -> usize {
         match self {
+            Self::District => 6,
             Self::Town => 9,
             Self::Village => 12,
         }

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::amount::Unit;
 use super::code::Values;
 use super::date::DateForm;
+use super::private_use::PrivateUse;
 use crate::domain::{CircumstanceKind, HouseholdKind};
 
 /// A column or mention by its name; resolving a mapping finds its position.
@@ -145,6 +146,9 @@ pub struct Mapping {
     pub payments: Vec<PaymentMap>,
     #[serde(default, rename = "circumstance")]
     pub circumstances: Vec<CircumstanceMap>,
+    /// The characters the agency has drawn itself, `E000 = "䶮"`.
+    #[serde(default)]
+    pub private_use: PrivateUse,
 }
 
 /// A person the row speaks of. Without a name and a number there is no mention; where neither is

@@ -21,8 +21,10 @@ mod list;
 mod mapping;
 mod normaliser;
 mod numeral;
+mod person;
 mod person_name;
 mod phone;
+mod private_use;
 mod resident_id;
 mod slot;
 mod surname;
@@ -32,8 +34,11 @@ mod text;
 
 pub use amount::Unit;
 pub use date::DateForm;
+pub use fault::Fault;
 pub use mapping::{
     After, AwardMap, Choice, ChoiceBy, CircumstanceMap, Column, Condition, DateRule, Key, Mapping,
     MembershipMap, MentionMap, OnFault, PaymentMap, Reference, Sum, SumOf, Value,
 };
 pub use normaliser::{Counts, MappingError, Normaliser};
+pub use private_use::PrivateUse;
+pub use slot::read_value;

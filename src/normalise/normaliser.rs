@@ -1,24 +1,28 @@
 //! The normaliser: interprets a source's mapping, row by row.
 
+use std::borrow::Cow;
 use std::ops::{AddAssign, Range};
 
 use arrow::array::Array;
+use rustc_hash::FxHashMap;
 
 use super::address::{Address, address};
+use super::amount::Unit;
 use super::check::resolve;
 use super::fault::Fault;
 use super::gazetteer::Gazetteer;
 use super::mapping::{
     AwardMap, Choice, CircumstanceMap, Column, DateRule, Mapping, MembershipMap, MentionMap,
-    OnFault, PaymentMap, Reference,
+    OnFault, PaymentMap, Reference, Value,
 };
-use super::person_name::PersonName;
-use super::resident_id::{Document, IdNumber};
+use super::person::{Person, name_of, people};
+use super::resident_id::{Document, Witness};
 use super::slot::{Faulty, Lookup, Row, Slot};
 use crate::domain::{
     AttributesBuilder, Award, AwardsBuilder, Circumstance, CircumstancesBuilder, Divisions, Fen,
     HouseholdKind, IdClass, LedgerLine, Membership, MembershipsBuilder, Mention, MentionsBuilder,
-    Payment, PaymentsBuilder, RawRows, Records, Reject, Rejects, RejectsBuilder, Schemes, Source,
+    Payment, PaymentsBuilder, RawRows, Records, Reject, Rejects, RejectsBuilder, ResidentId,
+    Schemes, Source,
 };
 
 /// What became of the rows and the money of a chunk or a file.
@@ -121,7 +125,7 @@ impl Normaliser {
     /// The records of a chunk, and what became of its rows. Rejects of reading come first.
     ///
     /// The chunk's columns must be those the normaliser was made with, in the same order.
-    pub fn normalise(&self, rows: &RawRows) -> (Records, Counts) {
+    pub fn normalise<'a>(&'a self, rows: &'a RawRows) -> (Records, Counts) {
         let declared = self.columns.iter().map(|column| &column.field);
         assert!(rows.fields.iter().eq(declared), "a chunk has the columns its source declares");
         let unread = rows.rejects.len() as u64;
@@ -135,7 +139,13 @@ impl Normaliser {
             },
             ..Output::default()
         };
-        let lookup = Lookup { gazetteer: &self.gazetteer, schemes: &self.schemes };
+        let lookup = Lookup {
+            gazetteer: &self.gazetteer,
+            schemes: &self.schemes,
+            latest: self.source.snapshot,
+            private_use: &self.mapping.private_use,
+            units: self.units(rows),
+        };
         let mut row = Row::with_capacity(self.columns.len());
         for (at, line) in rows.lines.iter().enumerate() {
             let cells =
@@ -144,12 +154,47 @@ impl Normaliser {
             for (names, numbers) in &self.lists {
                 row.pair(*names, *numbers);
             }
+            if row.faults.iter().any(|faulty| faulty.fault == Fault::InvalidId) {
+                self.suppose(&mut row);
+            }
             self.take(rows, *line, &row, &mut out);
         }
         out.finish(&rows.rejects)
     }
 
-    fn take(&self, rows: &RawRows, line: u32, row: &Row<'_>, out: &mut Output) {
+    /// What a plain number of each column counts: as its own header states, or what stands above the
+    /// table, or else the mapping.
+    fn units(&self, rows: &RawRows) -> Vec<Unit> {
+        let above = rows.unit.as_deref().and_then(Unit::stated);
+        let unit = |(column, header): (&Column, &String)| match column.value {
+            Value::Amount { unit } => Unit::stated(header).or(above).unwrap_or(unit),
+            _ => Unit::default(),
+        };
+        self.columns.iter().zip(&rows.headers).map(unit).collect()
+    }
+
+    /// Looks for the numbers that invalid ones were probably meant to be.
+    fn suppose(&self, row: &mut Row<'_>) {
+        for map in &self.mapping.mentions {
+            let Some(number) = map.resident_id.as_ref().filter(|_| row.holds(&map.when)) else {
+                continue;
+            };
+            // Beside a list of people it is not said whose birth date and sex they are.
+            let alone = row.people(Some(number)) == 1 && row.people(map.name.as_ref()) == 1;
+            let own = |field: &Option<Reference>| {
+                row.optional_text(field.as_ref().filter(|_| alone)).map(Cow::into_owned)
+            };
+            let (birth_date, sex) = (own(&map.birth_date), own(&map.sex));
+            let witness = Witness {
+                birth_date: birth_date.as_deref(),
+                is_male: sex.map(|sex| sex == "male"),
+                latest: self.source.snapshot,
+            };
+            row.suppose(number, &witness);
+        }
+    }
+
+    fn take<'a>(&'a self, rows: &'a RawRows, line: u32, row: &Row<'a>, out: &mut Output<'a>) {
         let due: Fen = self.payments_due(row).filter_map(|map| row.sum(&map.amount)).sum();
         out.counts.amount_read += due;
         let place = Place { source: &self.source, rows, line };
@@ -205,7 +250,7 @@ impl Normaliser {
         self.mapping.payments.iter().filter(|map| row.holds(&map.when))
     }
 
-    fn push(&self, place: &Place<'_>, row: &Row<'_>, out: &mut Output) {
+    fn push<'a>(&'a self, place: &Place<'a>, row: &Row<'a>, out: &mut Output<'a>) {
         out.positions.clear();
         for map in &self.mapping.mentions {
             let first = out.next_mention();
@@ -228,13 +273,13 @@ impl Normaliser {
         }
     }
 
-    fn push_mention(
-        &self,
+    fn push_mention<'a>(
+        &'a self,
         map: &MentionMap,
         person: &Person<'_>,
-        place: &Place<'_>,
-        row: &Row<'_>,
-        out: &mut Output,
+        place: &Place<'a>,
+        row: &Row<'a>,
+        out: &mut Output<'a>,
     ) {
         let Person { name_raw, name, id_raw, id, alone } = *person;
         // Whose a cell is that stands beside a list of people, is not said.
@@ -244,15 +289,18 @@ impl Normaliser {
         };
         let former = map.former_name.as_ref().filter(|_| alone);
         // Registers repeat the name where there is no other.
+        let former = former.and_then(|field| name_of(row.slot(field)));
+        let former = former.map(|former| former.folded.as_str());
         let former = former
-            .and_then(|field| name_of(row.slot(field)))
-            .filter(|former| name.is_none_or(|name| name.folded != former.folded));
+            .or_else(|| name.and_then(|name| name.former.as_deref()))
+            .filter(|former| name.is_none_or(|name| name.folded != *former));
         out.attributes
             .push(|attribute| row.optional_text(map.attributes.get(attribute).filter(|_| alone)));
         let role = row.choice(&map.role);
-        let Address { town, village, door, is_dwelling } = self.address_of(map, row);
-        let dwelling = if is_dwelling { "yes" } else { "no" };
-        out.mentions.push(Mention {
+        let Output { addresses, mentions, .. } = out;
+        let Address { town, village, door, is_dwelling } = self.address_of(map, row, addresses);
+        let dwelling = if *is_dwelling { "yes" } else { "no" };
+        mentions.push(Mention {
             source: &self.source.id,
             file: &place.rows.file,
             line: place.line,
@@ -262,17 +310,21 @@ impl Normaliser {
             name_folded: name.map(|name| name.folded.as_str()),
             name_reading: name.and_then(|name| name.reading.as_deref()),
             surname_length: name.and_then(|name| name.surname_length),
-            former_name: former.map(|former| former.folded.as_str()),
+            former_name: former,
             document_type: id.map_or(Document::ResidentId, |id| id.document).code(),
             resident_id_raw: id_raw,
             resident_id: id.and_then(|id| id.normal.as_deref()),
+            resident_id_repairs: id.and_then(|id| id.repairs.text()).as_deref(),
+            resident_id_hypothesis: id
+                .and_then(|id| id.hypothesis.as_ref())
+                .map(ResidentId::as_str),
             resident_id_class: id.map_or(IdClass::Missing, |id| id.class).code(),
             sex: own(&map.sex).as_deref(),
             birth_date: own(&map.birth_date).as_deref(),
             phone: own(&map.phone).as_deref(),
             address_raw: row.raw(map.address.as_ref()),
-            town,
-            village,
+            town: *town,
+            village: *village,
             door: door.as_deref(),
             door_is_dwelling: door.as_ref().map(|_| dwelling),
             account: own(&map.account).as_deref(),
@@ -280,11 +332,20 @@ impl Normaliser {
         });
     }
 
-    fn address_of<'n>(&'n self, map: &MentionMap, row: &Row<'_>) -> Address<'n> {
+    /// The address of a mention, read once for all who live there.
+    fn address_of<'a, 'm>(
+        &'a self,
+        map: &MentionMap,
+        row: &Row<'a>,
+        known: &'m mut FxHashMap<AddressKey<'a>, Address<'a>>,
+    ) -> &'m Address<'a> {
         let town = self.division(map.town.as_ref(), row, None).filter(|code| code.len() == 9);
         let village = self.division(map.village.as_ref(), row, town);
         let village = village.filter(|code| code.len() == 12);
-        address(row.raw(map.address.as_ref()), town, village, &self.gazetteer)
+        let raw = row.raw(map.address.as_ref());
+        known.entry((raw, town, village)).or_insert_with(|| {
+            address(raw, town, village, &self.gazetteer, &self.mapping.private_use)
+        })
     }
 
     /// The code of a division that a cell of its own names, if the list has it.
@@ -305,7 +366,7 @@ impl Normaliser {
         known.or_else(|| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.into_owned()))
     }
 
-    fn push_award(&self, map: &AwardMap, row: &Row<'_>, out: &mut Output) {
+    fn push_award(&self, map: &AwardMap, row: &Row<'_>, out: &mut Output<'_>) {
         let first = out.positions[map.mention.at].clone().next();
         let Some(mention) = first.filter(|_| row.holds(&map.when)) else {
             return;
@@ -324,7 +385,7 @@ impl Normaliser {
         });
     }
 
-    fn push_payment(&self, map: &PaymentMap, row: &Row<'_>, out: &mut Output) {
+    fn push_payment(&self, map: &PaymentMap, row: &Row<'_>, out: &mut Output<'_>) {
         if !row.holds(&map.when) {
             return;
         }
@@ -352,7 +413,7 @@ impl Normaliser {
     }
 }
 
-fn push_membership(map: &MembershipMap, row: &Row<'_>, out: &mut Output) {
+fn push_membership(map: &MembershipMap, row: &Row<'_>, out: &mut Output<'_>) {
     let Some(key) = row.key(&map.key).filter(|_| row.holds(&map.when)) else {
         return;
     };
@@ -369,7 +430,7 @@ fn push_membership(map: &MembershipMap, row: &Row<'_>, out: &mut Output) {
     }
 }
 
-fn push_circumstance(map: &CircumstanceMap, row: &Row<'_>, out: &mut Output) {
+fn push_circumstance(map: &CircumstanceMap, row: &Row<'_>, out: &mut Output<'_>) {
     if !row.holds(&map.when) {
         return;
     }
@@ -384,49 +445,6 @@ fn push_circumstance(map: &CircumstanceMap, row: &Row<'_>, out: &mut Output) {
             grade: map.grade.as_ref().and_then(|choice| row.choice(choice)).as_deref(),
             event: row.optional_text(map.event.as_ref()).as_deref(),
         });
-    }
-}
-
-/// A person of a mention, by what the row says of them alone.
-struct Person<'r> {
-    name_raw: Option<&'r str>,
-    name: Option<&'r PersonName>,
-    id_raw: Option<&'r str>,
-    id: Option<&'r IdNumber>,
-    /// Whether the mention is of nobody else.
-    alone: bool,
-}
-
-/// Whom the row names, by a name or by a number that is more than a filler, in order; where neither is
-/// mapped, by any attribute.
-fn people<'r>(map: &MentionMap, row: &'r Row<'_>) -> impl Iterator<Item = Person<'r>> {
-    let (names, numbers) = (map.name.as_ref(), map.resident_id.as_ref());
-    let is_nameless = names.is_none() && numbers.is_none();
-    let told = is_nameless && map.attributes.values().any(|field| row.text(field).is_some());
-    let count = row.people(names).max(row.people(numbers));
-    let person = move |at| {
-        let ((name_raw, name), (id_raw, id)) = (row.person(names, at), row.person(numbers, at));
-        Person { name_raw, name: name_of(name), id_raw, id: id_of(id), alone: count == 1 }
-    };
-    let is_there = move |person: &Person<'_>| {
-        let filler = |id: &IdNumber| matches!(id.class, IdClass::Missing | IdClass::Placeholder);
-        told || person.name.is_some() || person.id.is_some_and(|id| !filler(id))
-    };
-    let count = if row.holds(&map.when) { count } else { 0 };
-    (0..count).map(person).filter(is_there)
-}
-
-const fn name_of<'r>(slot: &'r Slot<'_>) -> Option<&'r PersonName> {
-    match slot {
-        Slot::Name(name) => Some(name),
-        _ => None,
-    }
-}
-
-const fn id_of<'r>(slot: &'r Slot<'_>) -> Option<&'r IdNumber> {
-    match slot {
-        Slot::Id(id) => Some(id),
-        _ => None,
     }
 }
 
@@ -463,9 +481,12 @@ struct Place<'a> {
     line: u32,
 }
 
+/// An address as given, and the town and village its row names in columns of their own.
+type AddressKey<'a> = (Option<&'a str>, Option<&'a str>, Option<&'a str>);
+
 /// What a chunk has yielded so far.
 #[derive(Default)]
-struct Output {
+struct Output<'a> {
     mentions: MentionsBuilder,
     attributes: AttributesBuilder,
     memberships: MembershipsBuilder,
@@ -474,11 +495,12 @@ struct Output {
     circumstances: CircumstancesBuilder,
     rejects: RejectsBuilder,
     counts: Counts,
+    addresses: FxHashMap<AddressKey<'a>, Address<'a>>,
     /// Of the row at hand: the positions of the people of each mention.
     positions: Vec<Range<u32>>,
 }
 
-impl Output {
+impl Output<'_> {
     fn next_mention(&self) -> u32 {
         u32::try_from(self.mentions.len()).expect("a table has fewer than 2^32 rows")
     }

@@ -63,3 +63,19 @@ pub fn number(text: &str) -> Option<u32> {
     }
     total.checked_add(waiting.unwrap_or(0))
 }
+
+/// A number below a hundred in numerals: `十二`, `二十`.
+pub fn words(number: u32) -> Option<String> {
+    let digit = |value: u32| "一二三四五六七八九".chars().nth(value.checked_sub(1)? as usize);
+    let (tens, ones) = (number / 10, number % 10);
+    let mut text = String::new();
+    if tens > 9 || number == 0 {
+        return None;
+    }
+    if tens > 0 {
+        text.extend(digit(tens).filter(|_| tens > 1));
+        text.push('十');
+    }
+    text.extend(digit(ones));
+    Some(text)
+}

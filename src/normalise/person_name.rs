@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::fault::Fault;
 use super::han;
 use super::list::{closes, opens, separates};
+use super::private_use::PrivateUse;
 use super::surname;
 use super::text::{is_invisible, is_plain_han};
 
@@ -22,82 +23,64 @@ pub struct PersonName {
     pub reading: Option<String>,
     /// `None` for dotted and Latin names, whose surname is not at the front or not known.
     pub surname_length: Option<u32>,
+    /// Another name that a remark in brackets tells, folded.
+    pub former: Option<String>,
 }
 
 /// The separator of names from minority languages (民委发〔2016〕33号).
 const DOT: char = '·';
+/// What stands at the ends of a name by mistake.
+const ENDS: [char; 3] = [DOT, ' ', '-'];
 /// Stands for a character that was lost.
 const LOST: char = '*';
 
-/// Behind a name, these say that the row speaks of a relative.
-const RELATIVE_TAILS: [&str; 14] = [
+/// Behind a name, or as a remark on it, these say that the row speaks of a relative.
+const RELATIVE_TAILS: [&str; 26] = [
     "之子",
     "之女",
+    "之儿",
     "之妻",
     "之夫",
     "之父",
     "之母",
     "之婴",
     "之孙",
+    "之孙女",
     "的儿子",
     "的女儿",
+    "的孩子",
+    "的小孩",
+    "的婴儿",
     "的妻子",
     "的丈夫",
+    "的父亲",
+    "的母亲",
     "其子",
     "其女",
+    "其妻",
+    "其夫",
+    "其父",
+    "其母",
+    "其孙",
 ];
+/// In a remark, these say that another name of the person follows.
+const OTHER_NAMES: [&str; 9] =
+    ["曾用名", "曾用", "原名", "又名", "别名", "小名", "乳名", "旧名", "本名"];
+/// Before a colon, these only say that a name follows.
+const LABELS: [&str; 5] = ["姓名", "户主", "申请人", "受助人", "户主姓名"];
 /// Behind a name, these say nothing about it.
 const TITLES: [&str; 7] = ["同志", "先生", "女士", "小姐", "等人", "一家", "全家"];
-const PLACEHOLDERS: [&str; 26] = [
-    "不详",
-    "无名氏",
-    "未知",
-    "待定",
-    "测试",
-    "某某",
-    "户主",
-    "本人",
-    "无",
-    "空",
-    "暂无",
-    "无名",
-    "未命名",
-    "姓名",
-    "未取名",
-    "新生儿",
-    "婴儿",
-    "同上",
-    "佚名",
-    "匿名",
-    "好心人",
-    "TEST",
-    "NULL",
-    "NONE",
-    "XXX",
-    "XX",
-];
-/// Private-use characters of GB 18030-2005 whose place in Unicode is settled (GB 18030-2022).
-const PRIVATE_USE: [(char, char); 14] = [
-    ('\u{E816}', '\u{20087}'),
-    ('\u{E817}', '\u{20089}'),
-    ('\u{E818}', '\u{200CC}'),
-    ('\u{E81E}', '\u{9FB4}'),
-    ('\u{E826}', '\u{9FB5}'),
-    ('\u{E82B}', '\u{9FB6}'),
-    ('\u{E82C}', '\u{9FB7}'),
-    ('\u{E831}', '\u{215D7}'),
-    ('\u{E832}', '\u{9FB8}'),
-    ('\u{E83B}', '\u{2298F}'),
-    ('\u{E843}', '\u{9FB9}'),
-    ('\u{E854}', '\u{9FBA}'),
-    ('\u{E855}', '\u{241FE}'),
-    ('\u{E864}', '\u{9FBB}'),
-];
-
 /// Reads a name; `None` when the cell holds nothing but blanks.
-pub fn person_name(raw: &str) -> Result<Option<PersonName>, Fault> {
-    let normal =
-        if raw.chars().all(is_plain_han) { strip_tails(raw)?.to_owned() } else { clean(raw)? };
+pub fn person_name(raw: &str, private_use: &PrivateUse) -> Result<Option<PersonName>, Fault> {
+    // 丶 is a Han character that is typed for the dot and stands in no name.
+    let plain = raw.chars().all(|character| is_plain_han(character) && character != '丶');
+    let (normal, former) = if plain {
+        (strip_tails(raw)?.to_owned(), None)
+    } else {
+        let Cleaned { name, remarks } = clean(raw, private_use)?;
+        let former = remarks.iter().find_map(|remark| other_name(remark, private_use));
+        (name, former)
+    };
     if normal.is_empty() || matches!(normal.as_str(), "无" | "空" | "暂无" | "没有") {
         return Ok(None);
     }
@@ -114,45 +97,67 @@ pub fn person_name(raw: &str) -> Result<Option<PersonName>, Fault> {
     }
     let surname_length = surname_length(&normal, &folded);
     let reading = reading(&folded, surname_length);
-    Ok(Some(PersonName { normal, folded, reading, surname_length }))
+    Ok(Some(PersonName { normal, folded, reading, surname_length, former }))
+}
+
+/// What a cell holds beside blanks: the name, and the remarks on it.
+struct Cleaned {
+    name: String,
+    remarks: Vec<String>,
 }
 
 /// A name that is not plain Han characters in normal form.
-fn clean(raw: &str) -> Result<String, Fault> {
+fn clean(raw: &str, private_use: &PrivateUse) -> Result<Cleaned, Fault> {
     let mut plain = String::with_capacity(raw.len());
+    let mut remarks: Vec<String> = Vec::new();
     let mut depth = 0_u32;
-    for character in raw.chars().filter(|character| !is_invisible(*character)).nfkc() {
+    let settle = |character| private_use.settle(character).unwrap_or(LOST);
+    for character in raw.chars().filter(|character| !is_invisible(*character)).map(settle).nfkc() {
         match character {
-            bracket if opens(bracket) => depth += 1,
+            bracket if opens(bracket) => {
+                depth += 1;
+                remarks.push(String::new());
+            }
             bracket if closes(bracket) => depth = depth.saturating_sub(1),
-            _ if depth > 0 => {}
-            '·' | '‧' | '•' | '・' | '.' | '∙' | '⋅' | '。' | '˙' | '●' => {
+            within if depth > 0 => {
+                let remark = remarks.last_mut().expect("a bracket begins a remark");
+                remark.push(within);
+            }
+            '·' | '‧' | '•' | '・' | '.' | '∙' | '⋅' | '。' | '˙' | '●' | '丶' | '\u{2E31}'
+            | '\u{A78F}' | '\u{16EB}' => {
                 plain.push(DOT);
             }
+            '–' | '—' | '‐' | '―' | '_' => plain.push('-'),
             '?' | '？' | '□' | '■' | '*' | '○' | '\u{FFFD}' => plain.push(LOST),
             between if separates(between) || matches!(between, '\\' | '|') => plain.push('、'),
+            ':' if LABELS.contains(&plain.trim()) => plain.clear(),
             '\'' | '"' | '`' | '’' | ':' => plain.push(' '),
-            other => plain.push(settle_private(other)),
+            other => plain.push(other),
         }
+    }
+    if remarks.iter().any(|remark| is_of_relative(remark)) {
+        return Err(Fault::NameOfRelative);
     }
     let plain = plain.trim_matches([' ', '、']);
     if plain.contains('、') {
         return Err(Fault::SeveralNames);
     }
     let joined = join_words(plain);
-    let stripped = strip_tails(&joined)?.trim_matches([DOT, ' ', '-']);
+    let stripped = strip_tails(joined.trim_matches(ENDS))?.trim_matches(ENDS);
     // What was dropped may have stood between a letter and its accent.
-    Ok(stripped.nfkc().collect())
+    Ok(Cleaned { name: stripped.nfkc().collect(), remarks })
 }
 
-fn settle_private(character: char) -> char {
-    if let Some((_, settled)) = PRIVATE_USE.iter().find(|(private, _)| *private == character) {
-        return *settled;
-    }
-    match character {
-        '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFD}' => LOST,
-        other => other,
-    }
+/// Whether a remark says that the row speaks of a relative: `其子`, `户主之女`.
+fn is_of_relative(remark: &str) -> bool {
+    RELATIVE_TAILS.iter().any(|tail| remark.trim().ends_with(tail))
+}
+
+/// The folded form of another name that a remark tells: `曾用名：张山`.
+fn other_name(remark: &str, private_use: &PrivateUse) -> Option<String> {
+    let rest = OTHER_NAMES.iter().find_map(|word| remark.trim().strip_prefix(word))?;
+    let name = rest.trim_start_matches([':', ' ', '为', '叫']);
+    person_name(name, private_use).ok().flatten().map(|name| name.folded)
 }
 
 /// Drops blanks next to a Han character or dot, and keeps one between Latin words, in capitals.
@@ -164,8 +169,11 @@ fn join_words(text: &str) -> String {
             joined.push(' ');
         }
         for character in word.chars().map(|character| character.to_ascii_uppercase()) {
-            if character != DOT || !joined.ends_with(DOT) {
-                joined.push(character);
+            match character {
+                DOT | '-' if joined.ends_with(DOT) => {}
+                // A dash is the dot behind a Han character, and a dash in JEAN-PIERRE.
+                '-' if joined.ends_with(han::is_han) => joined.push(DOT),
+                other => joined.push(other),
             }
         }
     }
@@ -175,7 +183,8 @@ fn join_words(text: &str) -> String {
 /// The name without the titles and counts behind it.
 fn strip_tails(name: &str) -> Result<&str, Fault> {
     let mut name = name;
-    loop {
+    // Nearly every name ends otherwise.
+    while ends_as_tail(name) {
         let length = name.chars().count();
         let behind = |tail: &&&str| length > tail.chars().count() && name.ends_with(**tail);
         // 其子 or 之母 may end a given name only if a surname alone would be left.
@@ -187,10 +196,11 @@ fn strip_tails(name: &str) -> Result<&str, Fault> {
         let shorter = title.and_then(|title| name.strip_suffix(title));
         let shorter = shorter.filter(|rest| rest.chars().count() > 1).or_else(|| strip_count(name));
         match shorter {
-            Some(shorter) => name = shorter.trim_end_matches([DOT, ' ']),
-            None => return Ok(name),
+            Some(shorter) => name = shorter.trim_end_matches(ENDS),
+            None => break,
         }
     }
+    Ok(name)
 }
 
 /// The name before `等3人`.
@@ -202,9 +212,41 @@ fn strip_count(name: &str) -> Option<&str> {
 
 /// Whether forms hold this where a name is not known: `不详`, `张某某`, `王女士`.
 fn is_placeholder(name: &str) -> bool {
-    let title = TITLES.iter().any(|title| name.ends_with(title));
-    let unnamed = name.contains('某') && name.chars().count() <= 4;
-    PLACEHOLDERS.contains(&name) || unnamed || title
+    let word = matches!(
+        name,
+        "不详"
+            | "无名氏"
+            | "未知"
+            | "待定"
+            | "测试"
+            | "某某"
+            | "户主"
+            | "本人"
+            | "无名"
+            | "未命名"
+            | "姓名"
+            | "未取名"
+            | "新生儿"
+            | "婴儿"
+            | "同上"
+            | "佚名"
+            | "匿名"
+            | "好心人"
+            | "TEST"
+            | "NULL"
+            | "NONE"
+            | "XXX"
+            | "XX"
+    );
+    let unnamed = || name.contains('某') && name.chars().count() <= 4;
+    let title = || TITLES.iter().any(|title| name.ends_with(title));
+    word || unnamed() || (ends_as_tail(name) && title())
+}
+
+/// Whether the last character is one with which a title or a relative's tail ends.
+fn ends_as_tail(name: &str) -> bool {
+    let last = name.chars().next_back().unwrap_or_default();
+    "志生士姐人家子女儿孩妻夫父母婴孙亲".contains(last)
 }
 
 fn surname_length(normal: &str, folded: &str) -> Option<u32> {

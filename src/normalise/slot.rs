@@ -1,11 +1,12 @@
 //! Slots: the cells of one row, each read once by its column's kind.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use super::account::account;
-use super::amount::amount;
+use super::amount::{self, Unit};
 use super::code;
-use super::date::{PartialDate, date, month, term, written_date};
+use super::date::{self, PartialDate, month, term, written_date};
 use super::fault::Fault;
 use super::gazetteer::Gazetteer;
 use super::latin::latin_text;
@@ -13,7 +14,8 @@ use super::list;
 use super::mapping::{Choice, Column, Condition, DateRule, Key, Reference, Sum, Value};
 use super::person_name::{PersonName, person_name};
 use super::phone::phone;
-use super::resident_id::{Document, IdNumber, id_number};
+use super::private_use::PrivateUse;
+use super::resident_id::{Document, Habits, IdNumber, Witness, hypothesis, id_number};
 use super::text::{fold, is_nothing, plain_number, text};
 use crate::domain::{Day, Fen, IdClass, Month, Schemes};
 
@@ -25,12 +27,28 @@ pub enum Slot<'a> {
     /// Several people in one cell.
     List(Vec<Item<'a>>),
     Name(PersonName),
-    Id(IdNumber),
+    Id(IdNumber<'a>),
     Date(PartialDate),
     Month(Month),
     Amount(Fen),
     /// Everything whose normal form is a text; an address and a division as given.
     Text(Cow<'a, str>),
+}
+
+impl Slot<'_> {
+    /// The normal value as text.
+    fn text(&self) -> Option<Cow<'_, str>> {
+        match self {
+            // Only mentions may refer to a list.
+            Slot::Absent | Slot::List(_) => None,
+            Slot::Name(name) => Some(Cow::Borrowed(&name.normal)),
+            Slot::Id(id) => id.normal.as_deref().map(Cow::Borrowed),
+            Slot::Date(date) => Some(Cow::Owned(date.to_string())),
+            Slot::Month(month) => Some(Cow::Owned(month.to_string())),
+            Slot::Amount(fen) => Some(Cow::Owned(fen.to_string())),
+            Slot::Text(text) => Some(Cow::Borrowed(text)),
+        }
+    }
 }
 
 /// What a cell says of one of several people.
@@ -55,6 +73,12 @@ pub struct Faulty<'a> {
 pub struct Lookup<'a> {
     pub gazetteer: &'a Gazetteer,
     pub schemes: &'a Schemes,
+    /// The day the extract describes.
+    pub latest: Day,
+    /// The agency's own characters.
+    pub private_use: &'a PrivateUse,
+    /// What a plain number counts, column by column.
+    pub units: Vec<Unit>,
 }
 
 /// The cells of a row.
@@ -121,49 +145,18 @@ impl<'a> Row<'a> {
         raw: &'a str,
         lookup: &Lookup<'a>,
     ) -> Slot<'a> {
-        let (slot, fault) = self.read_cell(column, raw, lookup);
-        let faulty = |fault| Faulty { column: Some(at), value: Some(raw), fault, repair: None };
-        self.faults.extend(fault.map(faulty));
-        slot
-    }
-
-    fn read_cell(
-        &self,
-        column: &'a Column,
-        raw: &'a str,
-        lookup: &Lookup<'a>,
-    ) -> (Slot<'a>, Option<Fault>) {
-        let read = match &column.value {
-            Value::PersonName { .. } => person_name(raw).map(|name| name.map(Slot::Name)),
-            Value::ResidentId { document_type, samples, excel_damage, .. } => {
-                let document = document_type.as_ref().and_then(|field| self.raws[field.at]);
-                let document = document.and_then(Document::from_text);
-                let (number, fault) = id_number(raw, document, samples, *excel_damage);
-                return (Slot::Id(number), fault);
-            }
-            Value::DocumentType => document_type(raw),
-            Value::Date { forms } => date(raw, forms).map(|date| date.map(Slot::Date)),
-            Value::WrittenDate => written_date(raw).map(|date| date.map(owned)),
-            Value::Month => month(raw).map(|month| month.map(Slot::Month)),
-            Value::Term => term(raw).map(|month| month.map(Slot::Month)),
-            Value::Amount { unit } => amount(raw, *unit).map(|fen| fen.map(Slot::Amount)),
-            Value::Phone => phone(raw).map(|phone| phone.map(owned)),
-            Value::Account => account(raw).map(|account| account.map(owned)),
-            Value::Address => Ok(Some(borrowed(raw))),
-            Value::Division => division(raw, lookup.gazetteer),
-            Value::Code { values } => code::code(raw, values).map(|code| code.map(borrowed)),
-            Value::Scheme { values } => scheme(raw, values, lookup.schemes),
-            Value::Relation { values } => code::relation(raw, values).map(|c| c.map(borrowed)),
-            Value::Sex { values } => code::sex(raw, values).map(|code| code.map(borrowed)),
-            Value::YesNo { values } => code::yes_no(raw, values).map(|code| code.map(borrowed)),
-            Value::Text => Ok(text(raw).map(Slot::Text)),
-            Value::LatinText => Ok(latin_text(raw).map(Slot::Text)),
-            Value::Number => number(raw),
+        let document = match &column.value {
+            Value::ResidentId { document_type, .. } => document_type.as_ref(),
+            _ => None,
         };
-        match read {
-            Ok(slot) => (slot.unwrap_or(Slot::Absent), None),
-            Err(fault) => (Slot::Absent, Some(fault)),
-        }
+        let document = document.and_then(|field| self.raws[field.at]).and_then(Document::from_text);
+        let unit = lookup.units.get(at).copied().unwrap_or_default();
+        let (slot, fault) = read_cell(&column.value, raw, document, unit, lookup);
+        self.faults.extend(fault.map(|fault| {
+            let repair = probable(&column.value, raw, fault, at, lookup);
+            Faulty { column: Some(at), value: Some(raw), fault, repair }
+        }));
+        slot
     }
 
     /// Sets numbers aside that are more or fewer than the names: whose they are is not said.
@@ -182,6 +175,30 @@ impl<'a> Row<'a> {
         self.faults.retain(|faulty| faulty.column != Some(numbers));
         let (column, fault) = (Some(numbers), Fault::UnpairedNumbers);
         self.faults.push(Faulty { column, value, fault, repair: None });
+    }
+
+    /// Gives the invalid number of a field the one it was probably meant to be, by what else the row
+    /// says of the person, and tells so in its fault.
+    pub fn suppose(&mut self, number: &Reference, witness: &Witness<'_>) {
+        let parts = match &mut self.slots[number.at] {
+            Slot::List(items) => {
+                items.iter_mut().map(|item| (Some(item.raw), &mut item.slot)).collect()
+            }
+            slot => vec![(self.raws[number.at], slot)],
+        };
+        for (raw, slot) in parts {
+            let Slot::Id(id) = slot else { continue };
+            if id.class != IdClass::Invalid || id.hypothesis.is_some() {
+                continue;
+            }
+            id.hypothesis = id.normal.as_deref().and_then(|normal| hypothesis(normal, witness));
+            let Some(found) = id.hypothesis else { continue };
+            let its =
+                |faulty: &&mut Faulty<'_>| faulty.column == Some(number.at) && faulty.value == raw;
+            for faulty in self.faults.iter_mut().filter(its) {
+                faulty.repair = Some(found.as_str().to_owned());
+            }
+        }
     }
 
     pub fn slot(&self, field: &Reference) -> &Slot<'a> {
@@ -214,16 +231,7 @@ impl<'a> Row<'a> {
 
     /// The normal value as text.
     pub fn text(&self, field: &Reference) -> Option<Cow<'_, str>> {
-        match self.slot(field) {
-            // Only mentions may refer to a list.
-            Slot::Absent | Slot::List(_) => None,
-            Slot::Name(name) => Some(Cow::Borrowed(&name.normal)),
-            Slot::Id(id) => id.normal.as_deref().map(Cow::Borrowed),
-            Slot::Date(date) => Some(Cow::Owned(date.to_string())),
-            Slot::Month(month) => Some(Cow::Owned(month.to_string())),
-            Slot::Amount(fen) => Some(Cow::Owned(fen.to_string())),
-            Slot::Text(text) => Some(Cow::Borrowed(text)),
-        }
+        self.slot(field).text()
     }
 
     pub fn optional_text(&self, field: Option<&Reference>) -> Option<Cow<'_, str>> {
@@ -319,6 +327,88 @@ impl<'a> Row<'a> {
             && (condition.equals.is_empty() || among(&condition.equals))
             && !among(&condition.not_equals)
             && condition.nonzero.is_none_or(|nonzero| nonzero == (amount != Fen::ZERO))
+    }
+}
+
+/// Reads a cell by its kind. A number is of the document its row says, a plain amount in the unit.
+fn read_cell<'a>(
+    value: &'a Value,
+    raw: &'a str,
+    document: Option<Document>,
+    unit: Unit,
+    lookup: &Lookup<'a>,
+) -> (Slot<'a>, Option<Fault>) {
+    let read = match value {
+        Value::PersonName { .. } => {
+            person_name(raw, lookup.private_use).map(|name| name.map(Slot::Name))
+        }
+        Value::ResidentId { samples, excel_damage, .. } => {
+            let habits = Habits { samples, excel_damage: *excel_damage };
+            let (number, fault) = id_number(raw, document, habits);
+            return (Slot::Id(number), fault);
+        }
+        Value::DocumentType => document_type(raw),
+        Value::Date { forms } => date::date(raw, forms).map(|date| date.map(Slot::Date)),
+        Value::WrittenDate => written_date(raw).map(|date| date.map(owned)),
+        Value::Month => month(raw).map(|month| month.map(Slot::Month)),
+        Value::Term => term(raw).map(|month| month.map(Slot::Month)),
+        Value::Amount { .. } => amount::amount(raw, unit).map(|fen| fen.map(Slot::Amount)),
+        Value::Phone => phone(raw).map(|phone| phone.map(Slot::Text)),
+        Value::Account => account(raw).map(|account| account.map(owned)),
+        Value::Address => Ok(Some(borrowed(raw))),
+        Value::Division => division(raw, lookup.gazetteer),
+        Value::Code { values } => code::code(raw, values).map(|code| code.map(borrowed)),
+        Value::Scheme { values } => scheme(raw, values, lookup.schemes),
+        Value::Relation { values } => code::relation(raw, values).map(|c| c.map(borrowed)),
+        Value::Sex { values } => code::sex(raw, values).map(|code| code.map(borrowed)),
+        Value::YesNo { values } => code::yes_no(raw, values).map(|code| code.map(borrowed)),
+        Value::Text => Ok(text(raw).map(Slot::Text)),
+        Value::LatinText => Ok(latin_text(raw).map(Slot::Text)),
+        Value::Number => number(raw),
+    };
+    match read {
+        Ok(slot) => (slot.unwrap_or(Slot::Absent), None),
+        Err(fault) => (Slot::Absent, Some(fault)),
+    }
+}
+
+/// Reads one cell by its kind alone, as text in normal form; what only lists of divisions and schemes
+/// tell is not known.
+pub fn read_value(value: &Value, raw: &str) -> Result<Option<String>, Fault> {
+    static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::default);
+    static SCHEMES: LazyLock<Schemes> = LazyLock::new(Schemes::default);
+    static PRIVATE_USE: LazyLock<PrivateUse> = LazyLock::new(PrivateUse::default);
+    let unit = match value {
+        Value::Amount { unit } => *unit,
+        _ => Unit::default(),
+    };
+    let lookup = Lookup {
+        gazetteer: &GAZETTEER,
+        schemes: &SCHEMES,
+        latest: Day(0),
+        private_use: &PRIVATE_USE,
+        units: Vec::new(),
+    };
+    let (slot, fault) = read_cell(value, raw, None, unit, &lookup);
+    fault.map_or_else(|| Ok(slot.text().map(Cow::into_owned)), Err)
+}
+
+/// What a value that cannot be read was probably meant to be, where the value alone tells.
+fn probable(
+    value: &Value,
+    raw: &str,
+    fault: Fault,
+    at: usize,
+    lookup: &Lookup<'_>,
+) -> Option<String> {
+    match (value, fault) {
+        (Value::Date { .. }, Fault::InvalidDate | Fault::TwoDigitYear) => {
+            date::probable(raw, lookup.latest).map(|date| date.to_string())
+        }
+        (Value::Amount { .. }, Fault::AmountBelowFen) => {
+            amount::rounded(raw, *lookup.units.get(at)?).map(|fen| fen.to_string())
+        }
+        _ => None,
     }
 }
 

@@ -3,6 +3,10 @@
 //! As a surname many characters have a reading of their own (单 is shan4, never dan1), which the
 //! reading tables list late or not at all.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// The compound surnames in use, most frequent first where that is known.
 const COMPOUND: [&str; 72] = [
     "欧阳", "上官", "皇甫", "令狐", "司徒", "诸葛", "司马", "宇文", "呼延", "端木", "南宫", "轩辕",
@@ -102,25 +106,33 @@ const COMPOUND_READINGS: [(&str, [&str; 2]); 10] = [
     ("乐正", ["yue4", "zheng4"]),
 ];
 
+type Compounds = FxHashMap<(char, char), Option<[&'static str; 2]>>;
+
+/// The compound surnames, each with its own readings where it has them.
+static KNOWN: LazyLock<Compounds> = LazyLock::new(|| {
+    let pair = |surname: &str| {
+        let mut characters = surname.chars();
+        Some((characters.next()?, characters.next()?))
+    };
+    let own = |surname: &str| {
+        COMPOUND_READINGS.iter().find(|(known, _)| *known == surname).map(|(_, reading)| *reading)
+    };
+    COMPOUND.iter().filter_map(|surname| Some((pair(surname)?, own(surname)))).collect()
+});
+
 /// Whether these two folded characters are a compound surname.
 pub fn is_compound(first: char, second: char) -> bool {
-    let mut pairs = COMPOUND.iter().map(|surname| {
-        let mut characters = surname.chars();
-        (characters.next(), characters.next())
-    });
-    pairs.any(|pair| pair == (Some(first), Some(second)))
+    KNOWN.contains_key(&(first, second))
 }
 
 /// The readings of a folded single surname, where they are its own.
 pub fn reading(surname: char) -> Option<&'static str> {
-    SINGLE_READINGS.iter().find(|(known, _)| *known == surname).map(|(_, reading)| *reading)
+    static KNOWN: LazyLock<FxHashMap<char, &'static str>> =
+        LazyLock::new(|| SINGLE_READINGS.into_iter().collect());
+    KNOWN.get(&surname).copied()
 }
 
 /// The syllables of a compound surname, where they are its own.
 pub fn compound_reading(first: char, second: char) -> Option<[&'static str; 2]> {
-    let is = |surname: &str| {
-        let mut characters = surname.chars();
-        (characters.next(), characters.next()) == (Some(first), Some(second))
-    };
-    COMPOUND_READINGS.iter().find(|(known, _)| is(known)).map(|(_, reading)| *reading)
+    KNOWN.get(&(first, second)).copied().flatten()
 }

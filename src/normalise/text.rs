@@ -30,7 +30,7 @@ pub fn text(raw: &str) -> Option<Cow<'_, str>> {
             .zip(text.chars().skip(1))
             .any(|(one, next)| one.is_whitespace() && (next.is_whitespace() || one != ' '))
     };
-    if !runs(&folded) {
+    if !folded.contains(char::is_whitespace) || !runs(&folded) {
         return Some(folded);
     }
     Some(Cow::Owned(folded.split_whitespace().collect::<Vec<_>>().join(" ")))
@@ -48,6 +48,11 @@ pub fn plain_number(raw: &str) -> Option<String> {
 
 /// Whether a folded text is what forms hold for "none".
 pub fn is_nothing(folded: &str) -> bool {
+    /// Bytes of the longest word below; nearly every value is longer.
+    const LONGEST: usize = 6;
+    if folded.len() > LONGEST {
+        return false;
+    }
     matches!(
         folded,
         "" | "/"
@@ -86,5 +91,10 @@ pub const fn is_plain_han(character: char) -> bool {
 
 /// Blanks at the ends and the apostrophe with which spreadsheets mark text.
 fn trim(text: &str) -> &str {
+    let plain =
+        |end: Option<char>| end.is_some_and(|c| c.is_ascii_alphanumeric() || is_plain_han(c));
+    if plain(text.chars().next()) && plain(text.chars().next_back()) {
+        return text;
+    }
     text.trim().trim_start_matches(['\'', '`']).trim()
 }

@@ -48,7 +48,14 @@ const MAP: &[Room] = &[
     room(
         "normalise",
         &["domain"],
-        &["arrow", "hanconv", "pinyin", "rustc_hash", "unicode_normalization"],
+        &[
+            "arrow",
+            "chinese_lunisolar_calendar",
+            "hanconv",
+            "pinyin",
+            "rustc_hash",
+            "unicode_normalization",
+        ],
     ),
     room("profile", &["domain"], &["arrow", "rustc_hash"]),
     room("identify", &["domain"], &["arrow", "rayon", "rustc_hash", "siphasher"]),

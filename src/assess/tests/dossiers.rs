@@ -47,6 +47,8 @@ fn mention(seen: &Seen) -> Mention<'static> {
         document_type: "resident_id",
         resident_id_raw: Some(number),
         resident_id: Some(number),
+        resident_id_repairs: None,
+        resident_id_hypothesis: None,
         resident_id_class: IdClass::Valid.code(),
         sex: None,
         birth_date: None,

@@ -9,7 +9,7 @@ use expect_test::{Expect, expect};
 
 use super::super::{
     AwardMap, CircumstanceMap, Column, Counts, Mapping, MembershipMap, MentionMap, Normaliser,
-    PaymentMap,
+    PaymentMap, PrivateUse,
 };
 use super::divisions;
 use crate::domain::{Day, RawRows, Records, Rejects, Schemes, Source};
@@ -29,6 +29,8 @@ pub struct SourceText {
     payment: Vec<PaymentMap>,
     #[serde(default)]
     circumstance: Vec<CircumstanceMap>,
+    #[serde(default)]
+    private_use: PrivateUse,
 }
 
 impl SourceText {
@@ -40,6 +42,7 @@ impl SourceText {
             awards: self.award,
             payments: self.payment,
             circumstances: self.circumstance,
+            private_use: self.private_use,
         };
         (self.column, mapping)
     }
@@ -70,6 +73,7 @@ pub fn raw_rows(columns: &[Column], table: &str) -> RawRows {
         sheet: None,
         fields: columns.iter().map(|column| column.field.clone()).collect(),
         headers: columns.iter().map(|column| column.headers[0].clone()).collect(),
+        unit: None,
         columns: columns.iter().map(column_of).collect(),
         lines: (2..count + 2).collect(),
         rows_read: u64::from(count),
@@ -112,6 +116,12 @@ pub fn show(records: &Records, counts: &Counts) -> String {
         if let Some(former) = row.former_name {
             write!(out, " formerly {former}").expect("a string");
         }
+        if let Some(repairs) = row.resident_id_repairs {
+            write!(out, " rewritten {repairs}").expect("a string");
+        }
+        if let Some(hypothesis) = row.resident_id_hypothesis {
+            write!(out, " perhaps {hypothesis}").expect("a string");
+        }
         writeln!(out, " ({} {})", row.document_type, row.resident_id_class).expect("a string");
     }
     for row in records.memberships.rows() {
@@ -148,6 +158,10 @@ pub fn show(records: &Records, counts: &Counts) -> String {
         let what = if row.whole_row { "row" } else { "value" };
         write!(out, "reject {what} {} {}", row.line, row.code).expect("a string");
         write_given(&mut out, [row.field, row.value]);
+        assert!(row.message_en.is_ascii(), "{}", row.message_en);
+        if let Some(repair) = row.repair {
+            write!(out, " perhaps {repair}").expect("a string");
+        }
         out.push('\n');
     }
     let Counts { rows_read, rows_accepted, rows_rejected, values_rejected, .. } = counts;
@@ -282,7 +296,7 @@ fn a_row_whose_money_cannot_be_read_is_set_aside_whole() {
             9 recipient 王秀英 (resident_id missing)
             10 recipient 王秀英 (resident_id missing)
             payment to 0 LSJ 2026-11 -50.00 2026-11-05
-            reject row 2 invalid_amount 金额 12.345
+            reject row 2 amount_below_fen 金额 12.345 perhaps 12.35
             reject row 3 invalid_date 日期 20261399
             reject row 4 missing_period 日期
             reject row 5 unknown_code 项目 借款
@@ -311,4 +325,152 @@ fn every_wrong_reference_of_a_mapping_is_named_at_once() {
     .assert_eq(&faults);
     let made = Normaliser::new(&source("x"), &columns, &mapping, &divisions(), &Schemes::default());
     assert_eq!(made.err().map(|error| error.faults.len()), Some(faults.lines().count()));
+}
+
+const PEOPLE: &str = r#"
+[[column]]
+field = "name"
+headers = ["姓名"]
+value = { kind = "person_name" }
+[[column]]
+field = "number"
+headers = ["证号"]
+value = { kind = "resident_id" }
+[[column]]
+field = "sex"
+headers = ["性别"]
+value = { kind = "sex" }
+[[column]]
+field = "birth"
+headers = ["生日"]
+value = { kind = "date" }
+[[column]]
+field = "former"
+headers = ["曾用名"]
+value = { kind = "person_name" }
+[[column]]
+field = "income"
+headers = ["年收入（万元）"]
+value = { kind = "amount" }
+[[column]]
+field = "rent"
+headers = ["租金"]
+value = { kind = "amount" }
+
+[[mention]]
+id = "person"
+role = "recipient"
+name = "name"
+former_name = "former"
+resident_id = "number"
+sex = "sex"
+birth_date = "birth"
+[[circumstance]]
+mention = "person"
+kind = "declared_income"
+amount = "income"
+assisted = "rent"
+
+[private_use]
+E000 = "䶮"
+"#;
+
+#[test]
+fn what_a_wrong_number_was_meant_to_be_stands_beside_it_and_in_its_reject() {
+    check(
+        PEOPLE,
+        "
+        name   | number              | sex | birth
+        王秀英 | 990101195003020063  | 男  | 1950-03-02
+        王秀英 | 99010119500302003   | 男  | 1950-03-02
+        王秀英 | 990101195003020063  |     |
+        王秀英 | 990101195003020063  | 女  | 1988-01-01
+        王秀英 | ９９0101500302001   | 男  | 85.3.2
+        王秀英 | 990101195003020000  | 男  | 1950-03-02
+        ",
+        &expect![[r#"
+            2 recipient 王秀英 990101195003020063 male 1950-03-02 perhaps 990101195003020036 (resident_id invalid)
+            3 recipient 王秀英 99010119500302003 male 1950-03-02 perhaps 990101195003020036 (resident_id invalid)
+            4 recipient 王秀英 990101195003020063 (resident_id invalid)
+            5 recipient 王秀英 990101195003020063 female 1988-01-01 (resident_id invalid)
+            6 recipient 王秀英 99010119500302001X male rewritten full_width+fifteen_digits (resident_id valid)
+            7 recipient 王秀英 990101195003020000 male 1950-03-02 (resident_id truncated)
+            circumstance of 0 declared_income
+            circumstance of 1 declared_income
+            circumstance of 2 declared_income
+            circumstance of 3 declared_income
+            circumstance of 4 declared_income
+            circumstance of 5 declared_income
+            reject value 2 invalid_id 证号 990101195003020063 perhaps 990101195003020036
+            reject value 3 invalid_id 证号 99010119500302003 perhaps 990101195003020036
+            reject value 4 invalid_id 证号 990101195003020063
+            reject value 5 invalid_id 证号 990101195003020063
+            reject value 6 two_digit_year 生日 85.3.2 perhaps 1985-03-02
+            reject value 7 truncated_id 证号 990101195003020000
+            rows 6 = 6 + 0, values 6, yuan 0.00 = 0.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn another_name_is_that_of_its_column_or_else_of_a_remark() {
+    check(
+        PEOPLE,
+        "
+        name                 | former
+        张三（曾用名：张山） |
+        张三（曾用名：张山） | 张善
+        张三                 | 张三
+        刘\u{E000}           | 刘岩
+        ",
+        &expect![[r#"
+            2 recipient 张三 formerly 张山 (resident_id missing)
+            3 recipient 张三 formerly 张善 (resident_id missing)
+            4 recipient 张三 (resident_id missing)
+            5 recipient 刘䶮 formerly 刘岩 (resident_id missing)
+            circumstance of 0 declared_income
+            circumstance of 1 declared_income
+            circumstance of 2 declared_income
+            circumstance of 3 declared_income
+            rows 4 = 4 + 0, values 0, yuan 0.00 = 0.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn an_amount_is_in_the_unit_of_its_header_or_else_of_its_sheet() {
+    let settings: SourceText = toml::from_str(PEOPLE).expect("a mapping");
+    let (columns, mapping) = settings.into_parts();
+    let schemes = Schemes::default();
+    let made = Normaliser::new(&source("x"), &columns, &mapping, &divisions(), &schemes);
+    let normaliser = made.expect("a mapping without faults");
+    let table = "
+        name   | income | rent
+        王秀英 | 1.2    | 3
+        王秀英 | 1.2元  | 0.0125
+    ";
+    let mut shown = String::new();
+    for above in [None, Some("单位：千元"), Some("制表单位：民政局")] {
+        let mut rows = raw_rows(&columns, table);
+        rows.unit = above.map(str::to_owned);
+        let (records, _) = normaliser.normalise(&rows);
+        for row in records.circumstances.rows() {
+            let amounts = [row.amount, row.assisted].map(|fen| fen.map(|fen| fen.to_string()));
+            writeln!(shown, "{above:?} {amounts:?}").expect("writing to a string");
+        }
+        for row in records.rejects.rows() {
+            writeln!(shown, "{} {:?}", row.code, row.repair).expect("writing to a string");
+        }
+    }
+    expect![[r#"
+        None [Some("12000.00"), Some("3.00")]
+        None [Some("1.20"), None]
+        amount_below_fen Some("0.01")
+        Some("单位：千元") [Some("12000.00"), Some("3000.00")]
+        Some("单位：千元") [Some("1.20"), Some("12.50")]
+        Some("制表单位：民政局") [Some("12000.00"), Some("3.00")]
+        Some("制表单位：民政局") [Some("1.20"), None]
+        amount_below_fen Some("0.01")
+    "#]]
+    .assert_eq(&shown);
 }

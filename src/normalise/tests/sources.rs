@@ -163,7 +163,7 @@ fn a_settlement_is_a_bill_before_assistance_and_a_payment() {
             circumstance of 0 hospital_bill 2026-10-28 2026-11-05 10000.00 6000.00 S1
             circumstance of 1 hospital_bill 2026-10-28 2026-11-05 -10000.00 -6000.00 S1
             circumstance of 2 hospital_bill 2026-10-28 2026-10-28 100.00 S2
-            reject row 5 invalid_amount 医疗费总额 一百多
+            reject row 5 inexact_amount 医疗费总额 一百多
             rows 4 = 3 + 1, values 0, yuan 70.00 = 0.00 + 70.00
         "#]],
     );
@@ -347,7 +347,7 @@ fn the_register_names_kin_and_tells_death_and_leaving() {
         ",
         &expect![[r#"
             2 member 王强 990101198003020013 male 1980-03-02 990101001 990101001001 g3-12 yes (resident_id valid)
-            2 father 王大山 99010119500302001X (resident_id valid)
+            2 father 王大山 99010119500302001X rewritten fifteen_digits (resident_id valid)
             2 spouse 赵兰 (resident_id missing)
             3 member 王大山 990101195003020036 male 1950-03-02 990101001 990101001001 g3-12 yes (resident_id valid)
             4 member 李强 male 1940-01-01 (resident_id missing)
@@ -393,8 +393,8 @@ fn a_former_name_is_folded_and_one_that_repeats_the_name_or_says_none_is_not_one
             2 member 王秀英 990101198003020021 formerly 王招娣 (resident_id valid)
             3 member 王偉 990101198003020013 formerly 张伟 (resident_id valid)
             4 member 王偉 990101195003020036 (resident_id valid)
-            5 member 李强 99010119500302001X (resident_id valid)
-            6 member 李芳 990101195003020028 (resident_id valid)
+            5 member 李强 99010119500302001X rewritten fifteen_digits (resident_id valid)
+            6 member 李芳 990101195003020028 rewritten fifteen_digits (resident_id valid)
             membership of 0 register police:0001
             membership of 1 register police:0001
             membership of 2 register police:0002

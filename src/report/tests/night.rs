@@ -292,6 +292,8 @@ fn mention<'a>(
         document_type: "resident_id",
         resident_id_raw: resident_id,
         resident_id,
+        resident_id_repairs: None,
+        resident_id_hypothesis: None,
         resident_id_class: class.code(),
         sex: None,
         birth_date: None,

@@ -1,18 +1,25 @@
 //! Dates with their precision, months and school terms.
 //!
 //! One parser reads every form extracts use; what a text does not say is not invented: `2026-03` has
-//! no day, and `20230500` is May. Defaults that stand for "none" (`9999-12-31`, `0000-00-00`,
-//! `1900-01-01`) are no date. Dates of the lunar calendar are refused, not converted: a comparison
-//! may try them, a normal form must not guess.
+//! no day, `20230500` is May, and `85.3.2` is of no century. Dates that say themselves that they are
+//! lunar are made solar.
+//!
+//! Dates that systems write for "none" are no date: `9999-12-31`, `0000-00-00`, and the days from
+//! which spreadsheets and databases count (`1899-12-30`, `1900-01-01`, `0001-01-01`). People are born
+//! on 1970-01-01, so it stands for none only with the time that the first instant of computers has in
+//! Beijing, 08:00.
+
+mod lunar;
+mod written;
 
 use std::fmt;
 
 use serde::Deserialize;
 
 use super::fault::Fault;
-use super::numeral;
 use super::text::{fold, is_nothing};
 use crate::domain::{Day, Month};
+use written::Written;
 
 /// A date as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +46,14 @@ pub enum DateForm {
     Month,
     /// `2026`, `2026年`.
     Year,
+    /// `农历一九五〇年五月初三`, `1950年腊月廿三`: only where the text says that it is lunar.
+    Lunar,
+    /// `05/11/2026`, the fifth of November: only where the column says so.
+    DayFirst,
+    /// `11/05/2026`, the fifth of November: only where the column says so.
+    MonthFirst,
+    /// `1793808000000`, the milliseconds since 1970: only where the column says so.
+    EpochMilliseconds,
 }
 
 /// Years a person of an extract can have been born in or a fact can lie in.
@@ -68,35 +83,69 @@ impl PartialDate {
 /// `1950-03-02`, `1950-03` or `1950`.
 impl fmt::Display for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}", self.year)?;
-        if let Some(month) = self.month {
-            write!(f, "-{month:02}")?;
-        }
-        if let Some(day) = self.day {
-            write!(f, "-{day:02}")?;
-        }
-        Ok(())
+        // Every row has a birth date, and formatting with a width costs as much as reading it.
+        let mut text = [b'-'; 10];
+        let mut put = |at: usize, digits: usize, mut number: u32| {
+            for place in (at..at + digits).rev() {
+                text[place] = b'0' + u8::try_from(number % 10).expect("a digit is below ten");
+                number /= 10;
+            }
+        };
+        put(0, 4, self.year.unsigned_abs());
+        put(5, 2, self.month.unwrap_or(0));
+        put(8, 2, self.day.unwrap_or(0));
+        let length = match (self.month, self.day) {
+            (None, _) => 4,
+            (_, None) => 7,
+            _ => 10,
+        };
+        f.write_str(std::str::from_utf8(&text[..length]).expect("digits and dashes"))
     }
 }
 
-/// Reads a date; `None` when the text stands for none. No forms given means any form.
+/// Reads a date; `None` when the text stands for none. No forms given means every form but those that
+/// only a column can allow.
 pub fn date(raw: &str, forms: &[DateForm]) -> Result<Option<PartialDate>, Fault> {
     let text = fold(raw);
-    if is_nothing(&text) || matches!(text.as_ref(), "长期" | "至今" | "永久") {
+    if is_none(&text) {
         return Ok(None);
     }
-    let Some((form, year, month, day)) = split(&text) else {
-        return Err(Fault::InvalidDate);
-    };
-    if is_default(year, month, day) {
+    let allows = |form| forms.is_empty() || forms.contains(&form);
+    if lunar::says_so(&text) {
+        let solar = lunar::solar(&text)?;
+        return if allows(DateForm::Lunar) { Ok(Some(solar)) } else { Err(Fault::InvalidDate) };
+    }
+    let found = written::split(&text, forms)?;
+    if is_default(&found) {
         return Ok(None);
     }
-    let allowed = forms.is_empty() || forms.contains(&form);
+    let real = real(found.year, found.month, found.day).filter(|_| allows(found.form));
+    real.map(Some).ok_or(Fault::InvalidDate)
+}
+
+fn is_none(text: &str) -> bool {
+    is_nothing(text) || matches!(text, "0" | "长期" | "至今" | "永久" | "长期有效")
+}
+
+/// The date with these numbers, if the calendar has it.
+fn real(year: i32, month: u32, day: u32) -> Option<PartialDate> {
     let found =
         PartialDate { year, month: (month > 0).then_some(month), day: (day > 0).then_some(day) };
     let real = YEARS.contains(&year) && month <= 12 && (month > 0 || day == 0);
-    let real = real && found.day.is_none_or(|day| day <= days_of(year, month));
-    if allowed && real { Ok(Some(found)) } else { Err(Fault::InvalidDate) }
+    (real && day <= days_of(year, month)).then_some(found)
+}
+
+/// What a date that cannot be read was probably meant to be: month and day the other way round, or the
+/// only century that is not yet to come.
+pub fn probable(raw: &str, latest: Day) -> Option<PartialDate> {
+    let text = fold(raw);
+    if let Ok(found) = written::split(&text, &[]) {
+        let swapped = real(found.year, found.day, found.month);
+        return swapped.filter(|_| (13..=31).contains(&found.month) && found.day > 0);
+    }
+    let year: i32 = text.get(..2)?.parse().ok()?;
+    let past = 2000 + year > latest.year();
+    date(&format!("19{text}"), &[]).ok().flatten().filter(|_| past)
 }
 
 /// Reads a date as written, in the form of [`PartialDate`], also where no calendar has it.
@@ -105,13 +154,13 @@ pub fn written_date(raw: &str) -> Result<Option<String>, Fault> {
     if is_nothing(&text) {
         return Ok(None);
     }
-    let (_, year, month, day) = split(&text).ok_or(Fault::InvalidDate)?;
-    if is_default(year, month, day) {
+    let found = written::split(&text, &[])?;
+    if is_default(&found) {
         return Ok(None);
     }
-    let day = (day > 0).then_some(day);
-    let month = (month > 0 || day.is_some()).then_some(month);
-    Ok(Some(PartialDate { year, month, day }.to_string()))
+    let day = (found.day > 0).then_some(found.day);
+    let month = (found.month > 0 || day.is_some()).then_some(found.month);
+    Ok(Some(PartialDate { year: found.year, month, day }.to_string()))
 }
 
 /// Reads a month, from a month or a day.
@@ -154,89 +203,13 @@ pub fn term(raw: &str) -> Result<Option<Month>, Fault> {
     Ok(Some(found))
 }
 
-/// The form and the numbers of a date, whether or not the calendar has it; 0 for what is not given.
-fn split(text: &str) -> Option<(DateForm, i32, u32, u32)> {
-    if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return compact(text);
-    }
-    if text.contains('年') {
-        return chinese(text);
-    }
-    let date = text.split(['T', ' ']).next()?;
-    let time = &text[date.len()..];
-    if let Some(found) = compact(date).filter(|_| date.len() == 8 && time.contains(':')) {
-        return Some(found);
-    }
-    let separator = date.chars().find(|character| !character.is_ascii_digit())?;
-    if !"-/.".contains(separator) {
-        return None;
-    }
-    let mut parts = date.trim_end_matches(separator).split(separator);
-    let year = parts.next().filter(|year| year.len() == 4)?.parse().ok()?;
-    let month = small(parts.next()?)?;
-    let day = parts.next();
-    if parts.next().is_some() {
-        return None;
-    }
-    match day.map(small) {
-        None => Some((DateForm::Month, year, month, 0)),
-        Some(day) => Some((DateForm::Separated, year, month, day?)),
-    }
-}
-
-fn small(digits: &str) -> Option<u32> {
-    let is_small = (1..=2).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
-    is_small.then(|| digits.parse().ok()).flatten()
-}
-
-fn compact(text: &str) -> Option<(DateForm, i32, u32, u32)> {
-    let year = || text.get(..4)?.parse::<i32>().ok();
-    let two = |from: usize| text.get(from..from + 2)?.parse::<u32>().ok();
-    match text.len() {
-        4 => Some((DateForm::Year, year()?, 0, 0)),
-        5 => serial(text.parse().ok()?),
-        6 => Some((DateForm::Month, year()?, two(4)?, 0)),
-        8 | 12 | 14 => {
-            let (month, day) = (two(4)?, two(6)?);
-            let form = match (month, day) {
-                (0, 0) => DateForm::Year,
-                (_, 0) => DateForm::Month,
-                _ => DateForm::Compact,
-            };
-            Some((form, year()?, month, day))
-        }
-        _ => None,
-    }
-}
-
-/// A spreadsheet's day number, from 1927 to 2064: smaller and larger ones are no dates here.
-fn serial(days: i32) -> Option<(DateForm, i32, u32, u32)> {
-    /// 1970-01-01 as a spreadsheet counts it.
-    const EPOCH: i32 = 25_569;
-    let day = (10_000..60_000).contains(&days).then(|| Day(days - EPOCH))?;
-    Some((DateForm::Serial, day.year(), day.month_of_year(), day.day_of_month()))
-}
-
-fn chinese(text: &str) -> Option<(DateForm, i32, u32, u32)> {
-    let (year, rest) = text.split_once('年')?;
-    let year = numeral::number(year).filter(|_| year.chars().count() == 4)?;
-    let year = i32::try_from(year).ok()?;
-    let rest = rest.trim();
-    if rest.is_empty() {
-        return Some((DateForm::Year, year, 0, 0));
-    }
-    let (month, rest) = rest.split_once('月').unwrap_or((rest, ""));
-    let month = numeral::number(month.trim())?;
-    let day = rest.trim().split(['日', '号']).next()?.trim();
-    if day.is_empty() {
-        return Some((DateForm::Month, year, month, 0));
-    }
-    Some((DateForm::Chinese, year, month, numeral::number(day)?))
-}
-
 /// Whether systems write this date for "none".
-const fn is_default(year: i32, month: u32, day: u32) -> bool {
-    matches!((year, month, day), (0, 0, 0) | (9999, _, _) | (1900 | 1, 1, 1))
+const fn is_default(found: &Written) -> bool {
+    match (found.year, found.month, found.day) {
+        (9999, _, _) | (0, 0, 0) | (1, 1, 1) | (2999, 12, 31) => true,
+        (1970, 1, 1) => found.is_epoch,
+        (year, month, day) => matches!((year, month, day), (1900, 1, 0 | 1) | (1899, 12, 30 | 31)),
+    }
 }
 
 fn days_of(year: i32, month: u32) -> u32 {
