@@ -31,6 +31,7 @@ fn rows(drawn: &[String]) -> RawRows {
         headers: ["姓名", "证件号码", "电话"].map(str::to_owned).to_vec(),
         columns: (0..3).map(column).collect(),
         lines: (2..2 + count).collect(),
+        unit: None,
         rows_read: u64::from(count),
         rejects: Rejects::empty(),
     }
@@ -60,6 +61,8 @@ fn records(rows: &RawRows) -> Records {
                 Some(number) if number.len() == 3 => "valid",
                 Some(_) => "invalid",
             },
+            resident_id_repairs: None,
+            resident_id_hypothesis: None,
             sex: None,
             birth_date: None,
             phone: None,
