@@ -71,7 +71,7 @@ pub use raw::RawRows;
 pub use records::Records;
 pub use reject::{Reject, Rejects, RejectsBuilder};
 pub use resident_id::{IdClass, ResidentId, check_character};
-pub use scheme::{Scheme, Schemes};
+pub use scheme::{Cause, Scheme, Schemes};
 pub use source::{LedgerLine, Source, Stated};
 pub use subject::Subject;
 pub use truth::{

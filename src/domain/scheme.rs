@@ -1,4 +1,4 @@
-//! Schemes (救助项目): what can be granted, as codes with the names agencies use for them.
+//! Schemes (救助项目): what can be granted and for which cause, as codes with the names agencies use.
 
 use std::collections::BTreeMap;
 
@@ -19,11 +19,26 @@ pub struct Scheme {
     pub aliases: Vec<String>,
 }
 
-/// The schemes of the policy pack by code, and by every name agencies use.
+/// One cause (困难原因) for which schemes are granted.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cause {
+    /// The code the rules use, such as `illness`.
+    pub code: String,
+    /// The name reports print, such as `因病`.
+    pub name: String,
+    /// How extracts write it.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+}
+
+/// The schemes and causes of the policy pack by code, and by every name agencies use.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Schemes {
     by_code: BTreeMap<String, Scheme>,
     code_of_name: BTreeMap<String, String>,
+    cause_names: BTreeMap<String, String>,
+    cause_of_name: BTreeMap<String, String>,
 }
 
 impl Schemes {
@@ -36,6 +51,27 @@ impl Schemes {
             catalogue.by_code.insert(scheme.code.clone(), scheme);
         }
         catalogue
+    }
+
+    /// The same schemes with these causes.
+    pub fn with_causes(mut self, causes: impl IntoIterator<Item = Cause>) -> Self {
+        for cause in causes {
+            for name in cause.aliases.iter().chain([&cause.name, &cause.code]) {
+                self.cause_of_name.insert(name.clone(), cause.code.clone());
+            }
+            self.cause_names.insert(cause.code, cause.name);
+        }
+        self
+    }
+
+    /// The code of a cause behind a name, an alias or the code itself.
+    pub fn cause_of(&self, name: &str) -> Option<&str> {
+        self.cause_of_name.get(name).map(String::as_str)
+    }
+
+    /// The cause's printed name, if the pack has it.
+    pub fn cause_name(&self, code: &str) -> Option<&str> {
+        self.cause_names.get(code).map(String::as_str)
     }
 
     pub fn get(&self, code: &str) -> Option<&Scheme> {

@@ -312,25 +312,50 @@ impl Cell for Text {
 /// Text out of a small vocabulary, as a dictionary of strings.
 pub struct Category;
 
+/// Builds a category. Most values repeat the one before, and finding a word costs a hash, so a run of
+/// one word is found once.
+pub struct CategoryBuilder {
+    words: StringDictionaryBuilder<Int32Type>,
+    run: String,
+    length: usize,
+}
+
+impl CategoryBuilder {
+    fn end_run(&mut self) {
+        if self.length > 0 {
+            self.words.append_values(&self.run, self.length);
+            self.length = 0;
+        }
+    }
+}
+
 impl Cell for Category {
     type Array = DictionaryArray<Int32Type>;
-    type Builder = StringDictionaryBuilder<Int32Type>;
+    type Builder = CategoryBuilder;
     type Value<'a> = &'a str;
 
     fn data_type() -> DataType {
         DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
     }
     fn builder() -> Self::Builder {
-        StringDictionaryBuilder::with_capacity(0, 0, 0)
+        let words = StringDictionaryBuilder::with_capacity(0, 0, 0);
+        CategoryBuilder { words, run: String::new(), length: 0 }
     }
     fn append(builder: &mut Self::Builder, value: Self::Value<'_>) {
-        builder.append_value(value);
+        if builder.run != value {
+            builder.end_run();
+            builder.run.clear();
+            builder.run.push_str(value);
+        }
+        builder.length += 1;
     }
     fn append_null(builder: &mut Self::Builder) {
-        builder.append_null();
+        builder.end_run();
+        builder.words.append_null();
     }
     fn finish(mut builder: Self::Builder) -> ArrayRef {
-        Arc::new(builder.finish())
+        builder.end_run();
+        Arc::new(builder.words.finish())
     }
     fn value(array: &Self::Array, row: usize) -> Self::Value<'_> {
         let words = array.values().as_any().downcast_ref::<StringArray>();

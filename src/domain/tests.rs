@@ -128,3 +128,19 @@ fn records_of_one_payment(amount: Fen) -> Records {
     }]);
     records
 }
+
+#[test]
+fn a_cause_is_known_by_its_code_its_name_and_every_alias() {
+    let cause = Cause {
+        code: "illness".to_owned(),
+        name: "因病".to_owned(),
+        aliases: vec!["疾病".to_owned()],
+    };
+    let schemes = Schemes::default().with_causes([cause]);
+    for name in ["illness", "因病", "疾病"] {
+        assert_eq!(schemes.cause_of(name), Some("illness"), "{name}");
+    }
+    assert_eq!(schemes.cause_of("火灾"), None);
+    assert_eq!(schemes.cause_name("illness"), Some("因病"));
+    assert_eq!(schemes.cause_name("fire"), None);
+}

@@ -106,6 +106,11 @@ pub enum Value {
         #[serde(default)]
         values: Values,
     },
+    /// A cause, by the source's words, then by the policy pack's names and aliases.
+    Cause {
+        #[serde(default)]
+        values: Values,
+    },
     Relation {
         #[serde(default)]
         values: Values,

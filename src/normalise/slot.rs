@@ -358,7 +358,8 @@ fn read_cell<'a>(
         Value::Address => Ok(Some(borrowed(raw))),
         Value::Division => division(raw, lookup.gazetteer),
         Value::Code { values } => code::code(raw, values).map(|code| code.map(borrowed)),
-        Value::Scheme { values } => scheme(raw, values, lookup.schemes),
+        Value::Scheme { values } => known(raw, values, |name| lookup.schemes.code_of(name)),
+        Value::Cause { values } => known(raw, values, |name| lookup.schemes.cause_of(name)),
         Value::Relation { values } => code::relation(raw, values).map(|c| c.map(borrowed)),
         Value::Sex { values } => code::sex(raw, values).map(|code| code.map(borrowed)),
         Value::YesNo { values } => code::yes_no(raw, values).map(|code| code.map(borrowed)),
@@ -442,16 +443,17 @@ fn division<'a>(raw: &'a str, gazetteer: &Gazetteer) -> Result<Option<Slot<'a>>,
     }
 }
 
-fn scheme<'a>(
+/// A code by the source's words, or else by those of the policy pack.
+fn known<'a>(
     raw: &str,
     values: &'a code::Values,
-    schemes: &'a Schemes,
+    code_of: impl Fn(&str) -> Option<&'a str>,
 ) -> Result<Option<Slot<'a>>, Fault> {
     if let Some(code) = code::listed(raw, values) {
         return Ok(Some(borrowed(code)));
     }
     let folded = fold(raw);
-    match schemes.code_of(&folded) {
+    match code_of(&folded) {
         Some(code) => Ok(Some(borrowed(code))),
         None if is_nothing(&folded) => Ok(None),
         None => Err(Fault::UnknownCode),

@@ -266,6 +266,14 @@ fn cut_last_line(parts: &[Records]) -> Option<u32> {
     rejects.filter(|reject| reject.code == ingest::CUT_LAST_ROW).map(|reject| reject.line).max()
 }
 
+/// Chunks read ahead for each thread: enough for one that has read to find some left to understand.
+const CHUNKS_PER_THREAD: usize = 4;
+
+/// The following chunks of a file, in order; none at its end.
+fn next_wave(file: &mut ingest::OpenFile) -> Result<Vec<RawRows>, ingest::IngestError> {
+    file.by_ref().take(CHUNKS_PER_THREAD * rayon::current_num_threads()).collect()
+}
+
 /// Reads the files of one source.
 struct FileReader<'a> {
     pipeline: &'a Pipeline,
@@ -298,15 +306,14 @@ impl FileReader<'_> {
         let mut people = self.statements.states_people(file.file()).then(FxHashSet::<u64>::default);
         let mut whole = Counts::default();
         let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
-        loop {
-            // As many chunks as threads are read, then normalised side by side, in file order.
-            let wave = file.by_ref().take(rayon::current_num_threads());
-            let wave: Vec<RawRows> = wave.collect::<Result<_, _>>()?;
-            if wave.is_empty() {
-                break;
-            }
-            let normalised: Vec<_> = wave.par_iter().map(|rows| self.understand(rows)).collect();
-            for (rows, (records, part, tally)) in wave.iter().zip(normalised) {
+        // While one wave of chunks is understood, side by side, the next is read.
+        let mut wave = next_wave(&mut file)?;
+        while !wave.is_empty() {
+            let (following, understood) = rayon::join(
+                || next_wave(&mut file),
+                || wave.par_iter().map(|rows| self.understand(rows)).collect::<Vec<_>>(),
+            );
+            for (rows, (records, part, tally)) in wave.iter().zip(understood) {
                 *counts.entry(rows.file.clone()).or_default() += part;
                 whole += part;
                 gathered.parts.push(records);
@@ -315,6 +322,7 @@ impl FileReader<'_> {
                     people.extend(self.subject.fingerprints(rows));
                 }
             }
+            wave = following?;
         }
         gathered.warnings.extend(self.remarks(&file));
         let absent = file.parts().iter().flat_map(|part| &part.absent_headers);

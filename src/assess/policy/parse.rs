@@ -11,7 +11,7 @@ use crate::assess::example::Example;
 use crate::assess::rules::{KINDS, Kind};
 use crate::assess::scheme_set;
 use crate::assess::sentence;
-use crate::domain::{Day, Family, Scheme, Schemes, Severity};
+use crate::domain::{Cause, Day, Family, Scheme, Schemes, Severity};
 
 /// The texts of a pack; reading the files is the caller's business.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub struct PolicyFault {
 #[serde(deny_unknown_fields)]
 struct SchemeFile {
     scheme: Vec<Scheme>,
+    #[serde(default)]
+    cause: Vec<Cause>,
 }
 
 #[derive(Deserialize)]
@@ -88,7 +90,8 @@ struct ExampleText {
 pub(super) fn parse(parts: &PolicyParts, run_date: Day) -> Result<Policy, Vec<PolicyFault>> {
     let mut faults = Vec::new();
     let schemes: Option<SchemeFile> = read("schemes.toml", &parts.schemes_toml, &mut faults);
-    let schemes = Schemes::new(schemes.into_iter().flat_map(|file| file.scheme));
+    let (schemes, causes) = schemes.map(|file| (file.scheme, file.cause)).unwrap_or_default();
+    let schemes = Schemes::new(schemes).with_causes(causes);
     let file: Option<ParameterFile> = read("parameters.toml", &parts.parameters_toml, &mut faults);
     let declared = file.as_ref().map_or(&[][..], |file| &file.parameters);
     check_parameters(declared, &parts.parameters_toml, &mut faults);

@@ -111,7 +111,7 @@ fn draft(
     let (from, to) = (run[0].0, run[run.len() - 1].0);
     let words = vec![
         ("schemes", context.quoted(schemes.iter().copied())),
-        ("cause", cause_in_chinese(cause).to_owned()),
+        ("cause", context.schemes.cause_name(cause).unwrap_or("同一事由").to_owned()),
         ("count", names.len().to_string()),
         ("agencies", names.into_iter().collect::<Vec<_>>().join("、")),
         ("days", days(Some(from), Some(to))),
@@ -132,18 +132,5 @@ fn draft(
         arithmetic: sum(payments().map(|payment| payment.amount)),
         evidence: payments().map(|payment| context.paid(payment)).collect(),
         ..Draft::about(dossier, &subjects, words)
-    }
-}
-
-fn cause_in_chinese(cause: &str) -> &str {
-    match cause {
-        "illness" => "因病",
-        "accident" => "因意外",
-        "education" => "因学",
-        "unemployment" => "因失业",
-        "fire" => "因火灾",
-        "disaster" => "因灾",
-        "disability" => "因残",
-        _ => "同一事由",
     }
 }

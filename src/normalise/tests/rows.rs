@@ -12,7 +12,7 @@ use super::super::{
     PaymentMap, PrivateUse,
 };
 use super::divisions;
-use crate::domain::{Day, RawRows, Records, Rejects, Schemes, Source};
+use crate::domain::{Cause, Day, RawRows, Records, Rejects, Schemes, Source};
 
 /// The part of a source file that normalising obeys, as one text.
 #[derive(serde::Deserialize)]
@@ -93,14 +93,25 @@ pub fn source(id: &str) -> Source {
     }
 }
 
+/// The causes of the shipped policy pack; its schemes are not known, so that rows show their own words.
+fn shipped_causes() -> Schemes {
+    #[derive(serde::Deserialize)]
+    struct File {
+        cause: Vec<Cause>,
+    }
+    let file: File = toml::from_str(include_str!("../../../pipelines/policy/demo/schemes.toml"))
+        .expect("the shipped schemes");
+    Schemes::default().with_causes(file.cause)
+}
+
 pub fn normalise(
     id: &str,
     columns: &[Column],
     mapping: &Mapping,
     table: &str,
 ) -> (Records, Counts) {
-    let schemes = Schemes::default();
-    let normaliser = Normaliser::new(&source(id), columns, mapping, &divisions(), &schemes);
+    let normaliser =
+        Normaliser::new(&source(id), columns, mapping, &divisions(), &shipped_causes());
     let normaliser = normaliser.expect("a mapping without faults");
     normaliser.normalise(&raw_rows(columns, table))
 }
