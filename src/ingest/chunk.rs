@@ -23,6 +23,8 @@ pub enum RowFault {
     /// The last line, within which the file ends.
     CutLine,
     Undecodable,
+    /// A quotation mark that never closes, so that the row takes in all that follows.
+    Unclosed,
     /// The header again, between the rows.
     RepeatedHeader,
     /// A line of JSON Lines that is no record in braces.
@@ -51,7 +53,7 @@ impl RowFault {
     const fn code(&self) -> &'static str {
         match self {
             Self::Ragged { .. } => "ragged_row",
-            Self::Cut { .. } | Self::CutLine => CUT_LAST_ROW,
+            Self::Cut { .. } | Self::CutLine | Self::Unclosed => CUT_LAST_ROW,
             Self::Undecodable => "undecodable_bytes",
             Self::RepeatedHeader => "repeated_header",
             Self::NoRecord => "no_json_record",
@@ -70,6 +72,7 @@ impl RowFault {
                 format!("文件在该行中间结束：只有{found}列，表头有{expected}列")
             }
             Self::CutLine => "文件在该行中间结束".to_owned(),
+            Self::Unclosed => "该行的引号直到文件末尾没有闭合，其后的行无法读出".to_owned(),
             Self::Undecodable => "该行含有无法解码的字节".to_owned(),
             Self::RepeatedHeader => "该行重复了表头".to_owned(),
             Self::NoRecord => "该行不是完整的JSON记录（一行一个花括号对象）".to_owned(),
@@ -91,6 +94,9 @@ impl RowFault {
                 "the file ends within this row: it has {found} cells and the header {expected}"
             ),
             Self::CutLine => "the file ends within this row".to_owned(),
+            Self::Unclosed => {
+                "a quotation mark of the row never closes, and all behind it is lost".to_owned()
+            }
             Self::Undecodable => "the row holds bytes that cannot be decoded".to_owned(),
             Self::RepeatedHeader => "the row repeats the header".to_owned(),
             Self::NoRecord => "the line is no whole JSON record in braces".to_owned(),
@@ -107,6 +113,7 @@ impl RowFault {
         match self {
             Self::Ragged { .. } => "请检查该行是否多了或少了分隔符、引号是否成对，更正后重报",
             Self::Cut { .. } | Self::CutLine => "导出可能中断，请重新导出完整文件",
+            Self::Unclosed => "请检查该行的引号是否成对，更正后重新导出完整文件",
             Self::Undecodable => "请按约定的编码（UTF-8或GB18030）重新导出该行",
             Self::RepeatedHeader => "请导出为一张连续的表，只保留一行表头",
             Self::NoRecord => "请每行导出一条完整的记录，不要换行",

@@ -99,6 +99,11 @@ impl<R: Read> Decoding<R> {
         self.cut
     }
 
+    /// Whether the end of the file has been read.
+    pub fn is_spent(&self) -> bool {
+        self.state == State::Done
+    }
+
     /// What was dropped from the text, in Chinese.
     pub fn remarks(&self) -> Vec<String> {
         let count = self.nul_bytes;

@@ -2,9 +2,9 @@
 //!
 //! A byte order mark says it; valid UTF-8 with a character beyond ASCII is UTF-8, for Chinese text
 //! in another encoding is so by no chance worth planning for; zeros at every other byte are UTF-16.
-//! What is left is GB18030 or Big5: fewest decoding errors, then chardetng's guess. The confidence
-//! follows from how much more of the text is made of everyday characters in the one than in the
-//! other: two such characters more halve the doubt.
+//! So is one with damaged rows, as long as everyday characters outnumber the damage. What is left is
+//! GB18030 or Big5, whichever makes more of the text everyday characters, then chardetng's guess. The
+//! confidence follows from how many more they are than in the other: two more halve the doubt.
 
 use std::sync::LazyLock;
 
@@ -35,8 +35,13 @@ pub fn detect(sample: &[u8], whole: bool) -> Found {
     if decoding_errors(UTF_8, sample, whole) == 0 {
         return sure(UTF_8, if sample.is_ascii() { 100 } else { 99 });
     }
-    let encoding = guess(sample, whole);
-    sure(encoding, confidence(encoding, sample, whole))
+    let weighed = &sample[..sample.len().min(WEIGHED_BYTES)];
+    let whole = whole && weighed.len() == sample.len();
+    if everyday_characters(UTF_8, weighed, whole) > 0 {
+        return sure(UTF_8, 90);
+    }
+    let encoding = guess(weighed, whole);
+    sure(encoding, confidence(encoding, weighed, whole))
 }
 
 /// The encoding the sample is in although another is declared, if that is beyond doubt.
@@ -82,21 +87,18 @@ fn guess(sample: &[u8], whole: bool) -> &'static Encoding {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(sample, whole);
     let guess = detector.guess(None, chardetng::Utf8Detection::Allow);
-    let guessed = |encoding: &Encoding| u32::from(*encoding != *guess);
-    let candidates = [GB18030, UTF_8, BIG5];
-    let best = candidates
-        .into_iter()
-        .min_by_key(|encoding| (decoding_errors(encoding, sample, whole), guessed(encoding)));
-    best.expect("there are candidates")
+    let weight = |encoding: &&'static Encoding| {
+        (everyday_characters(encoding, sample, whole), **encoding == *guess)
+    };
+    // Of two alike, the last one.
+    [BIG5, GB18030].into_iter().max_by_key(weight).expect("there are candidates")
 }
 
 /// How sure the chosen encoding is, by what the text would be in the others.
 fn confidence(chosen: &'static Encoding, sample: &[u8], whole: bool) -> u8 {
-    let weighed = &sample[..sample.len().min(WEIGHED_BYTES)];
-    let whole = whole && weighed.len() == sample.len();
-    let own = everyday_characters(chosen, weighed, whole);
-    let others = [GB18030, UTF_8, BIG5].into_iter().filter(|encoding| *encoding != chosen);
-    let next = others.map(|encoding| everyday_characters(encoding, weighed, whole)).max();
+    let own = everyday_characters(chosen, sample, whole);
+    let others = [GB18030, BIG5].into_iter().filter(|encoding| *encoding != chosen);
+    let next = others.map(|encoding| everyday_characters(encoding, sample, whole)).max();
     let advantage = own.saturating_sub(next.unwrap_or(0));
     let doubt = 100_u32.checked_shr(1 + u32::try_from(advantage / 2).unwrap_or(u32::MAX));
     100 - u8::try_from(doubt.unwrap_or(0).max(1)).unwrap_or(100)

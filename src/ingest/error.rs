@@ -85,6 +85,12 @@ pub enum IngestError {
     DamagedParquet { place: Place, detail: String },
     #[error("{place} is a damaged archive ({detail}); ask the agency to send it again")]
     DamagedArchive { place: Place, detail: String },
+    #[error(
+        "{place} holds data in `{}` and in no sheet that is read; ask the agency to show the sheet, or \
+         correct `sheets`",
+        sheets.join("`, `")
+    )]
+    NoSheet { place: Place, sheets: Vec<String> },
     #[error("{place} is encrypted; ask the agency to send it without a password")]
     EncryptedArchive { place: Place },
     #[error("{place} lies in an archive within an archive; ask the agency for one archive")]
@@ -98,29 +104,33 @@ pub enum IngestError {
         "{place} has {found} members and the limit is {limit}; raise `max_members` if it is so"
     )]
     TooManyMembers { place: Place, found: usize, limit: usize },
-    #[error("{place} is compressed by {codec}; ask for one this program reads, or for none")]
+    #[error(
+        "{place} is compressed by {codec}; ask for zstd or Snappy in Parquet, deflate in ZIP, or none"
+    )]
     UnreadCodec { place: Place, codec: String },
-    #[error("{place}: column `{column}` holds {holds}, which is no text; ask for one value a row")]
+    #[error("{place}: column `{column}` holds {holds}, which is no text; ask for one text a row")]
     NoTextColumn { place: Place, column: String, holds: String },
     #[error(
-        "{place}{}: there is no known header, such as `{expected}`; has the layout or the delimiter \
-         changed?",
+        "{place}{}: there is no known header, such as `{expected}`; if the layout or the delimiter \
+         changed, correct the source's settings, else ask the agency for the agreed table",
         if *rows == 0 { String::new() } else { format!(", lines 1 to {rows}") }
     )]
     NoHeader { place: Place, rows: u32, expected: String },
     #[error(
-        "{place}{}: the header has no column `{column}`{}; has it been renamed?",
+        "{place}{}: the header has no column `{column}`{}; if it was renamed, add its \
+         name to the column's `headers`, else ask the agency for it",
         in_line(*line),
         closest.as_ref().map(|found| format!(", the closest is `{found}`")).unwrap_or_default()
     )]
     MissingColumn { place: Place, line: u32, column: String, closest: Option<String> },
     #[error(
-        "{place}{}: the header names column `{column}` twice; which one is meant?",
+        "{place}{}: the header names column `{column}` twice; ask the agency to keep the one that is meant",
         in_line(*line)
     )]
     AmbiguousColumn { place: Place, line: u32, column: String },
     #[error(
-        "{place}{}: {found} columns and the limit is {limit}; is the delimiter right?",
+        "{place}{}: {found} columns and the limit is {limit}; is the delimiter wrong, or does a value stand far \
+         from the table? Ask the agency to correct it",
         in_line(*line)
     )]
     TooManyColumns { place: Place, line: u32, found: usize, limit: usize },

@@ -59,7 +59,10 @@ fn matching_files(folder: &Path, pattern: &str) -> std::io::Result<Vec<PathBuf>>
 
 /// Whether an open Excel window, a broken copy or a system leaves such a file behind.
 pub(super) fn is_leftover(name: &str) -> bool {
-    name.starts_with("~$") || name.starts_with('.')
+    let of_windows = ["thumbs.db", "desktop.ini"];
+    name.starts_with("~$")
+        || name.starts_with('.')
+        || of_windows.iter().any(|leftover| name.eq_ignore_ascii_case(leftover))
 }
 
 /// Whether the name fits a pattern in which `*` stands for any characters.

@@ -70,7 +70,7 @@ fn may_begin(character: char) -> bool {
     let words = SUMS.iter().chain(&SIGNED);
     let mut firsts = words.filter_map(|word| word.chars().next());
     character.is_whitespace()
-        || "备第共（(【".contains(character)
+        || "备第共以（(【".contains(character)
         || firsts.any(|first| first == character)
 }
 
@@ -91,10 +91,12 @@ fn signs(text: &str) -> bool {
     noted || SIGNED.iter().any(signed) || ALONE.contains(&text)
 }
 
-/// `第1页共3页`, `共123条记录`.
+/// `第1页共3页`, `共123条记录`, `（以下空白）`.
 fn counts(text: &str) -> bool {
     let page = text.strip_prefix('第').and_then(|rest| rest.split_once('页'));
     let total = text.strip_prefix('共').and_then(|rest| rest.split_once(['条', '页', '行']));
     let number = |text: &str| !text.is_empty() && text.chars().all(char::is_numeric);
+    let below = text.trim_matches(['(', ')']).strip_prefix("以下");
     page.or(total).is_some_and(|(count, _)| number(count))
+        || below.is_some_and(|below| matches!(below, "空白" | "无正文" | "无内容"))
 }

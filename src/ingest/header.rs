@@ -34,6 +34,20 @@ const UNITS: [&str; 19] = [
     "年",
 ];
 
+/// What forms put in brackets behind a header for those who fill them in.
+const ADVICE: [&str; 10] = [
+    "必填",
+    "选填",
+    "必填项",
+    "选填项",
+    "必录",
+    "可不填",
+    "文本",
+    "文本格式",
+    "下拉选择",
+    "请选择",
+];
+
 /// Units of money that stand above a table: `单位：万元`.
 const UNITS_ABOVE: [&str; 5] = ["亿元", "万元", "千元", "百元", "元"];
 
@@ -62,7 +76,7 @@ impl Layout {
     }
 }
 
-/// A header as it is compared: NFKC, no blanks, one kind of bracket, no unit, lower case.
+/// A header as it is compared: NFKC, no blanks, one kind of bracket, no unit or advice behind it, lower case.
 pub fn fold_header(header: &str) -> String {
     let mut folded = String::with_capacity(header.len());
     for character in header.nfkc() {
@@ -76,7 +90,11 @@ pub fn fold_header(header: &str) -> String {
     }
     let folded = folded.trim_end_matches(':');
     match folded.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) {
-        Some((name, unit)) if !name.is_empty() && UNITS.contains(&unit) => name.to_owned(),
+        Some((name, aside))
+            if !name.is_empty() && (UNITS.contains(&aside) || ADVICE.contains(&aside)) =>
+        {
+            name.to_owned()
+        }
         _ => folded.to_owned(),
     }
 }

@@ -38,7 +38,7 @@ pub use header::fold_header;
 pub use manifest::{
     ListedFile, Manifest, ManifestError, is_manifest, manifest_folders, read_manifests, sha256_of,
 };
-pub use open::{OpenFile, open};
+pub use open::{OpenFile, Part, open};
 
 use serde::Deserialize;
 

@@ -410,7 +410,12 @@ impl PartReader {
         };
         let Book { sheets, unread, hidden, mut remarks } = book;
         if sheets.is_empty() {
-            return Err(IngestError::Empty { place: place.clone() });
+            let (place, others) = (place.clone(), [hidden, unread].concat());
+            return Err(if others.is_empty() {
+                IngestError::Empty { place }
+            } else {
+                IngestError::NoSheet { place, sheets: others }
+            });
         }
         if !hidden.is_empty() {
             remarks.push(format!("有隐藏的工作表未读取：{}", hidden.join("、")));

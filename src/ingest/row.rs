@@ -68,8 +68,13 @@ pub trait Rows: Send {
     }
 }
 
-/// Whether a cell holds nothing but blanks.
+/// Whether a cell holds nothing but blanks and characters that nobody sees, such as the one by which
+/// old systems end a file (0x1A).
 pub fn is_blank(text: &str) -> bool {
-    let invisible = |character: char| character.is_whitespace() || character == '\u{FEFF}';
+    let invisible = |character: char| {
+        character.is_whitespace()
+            || character.is_control()
+            || matches!(character, '\u{FEFF}' | '\u{200B}'..='\u{200D}' | '\u{2060}')
+    };
     text.chars().all(invisible)
 }

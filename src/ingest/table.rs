@@ -175,7 +175,7 @@ impl Table {
         if first.is_none() && self.rows.has_blank_rows() {
             return;
         }
-        if first.is_some_and(is_footer) {
+        if first.is_some_and(is_footer) && !self.is_complete(row) {
             self.footer_rows += 1;
         } else if self.rows.is_strict() && !self.fits(row) {
             self.ragged = Some((row.line, row.cells.len()));
@@ -197,6 +197,15 @@ impl Table {
             RowFault::Ragged { found, expected }
         };
         chunk.reject(&self.origin, line, &fault);
+    }
+
+    /// Whether the row holds every needed column of several, as no sum or signature does: then it is
+    /// somebody's, whatever it begins with. Two of them, a name and an amount, a sum may hold.
+    fn is_complete(&self, row: &TextRow) -> bool {
+        let holds = |at: usize| row.cells.get(at).is_some_and(|cell| !is_blank(cell));
+        let columns = self.columns.iter().zip(&self.layout.positions);
+        let needed: Vec<_> = columns.filter(|(column, _)| column.needed).collect();
+        needed.len() > 2 && needed.iter().all(|(_, position)| position.is_some_and(holds))
     }
 
     /// Whether the row has a cell for every column; blank cells beyond the header do no harm.

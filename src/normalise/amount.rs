@@ -249,8 +249,18 @@ fn cheque(text: &str, unit: Unit) -> Option<i64> {
     Some(fen)
 }
 
+/// Whether the last power is left out: `一万二` is 12,000 to who says it and 10,002 to who counts.
+fn is_clipped(text: &str) -> bool {
+    let mut back = text.chars().rev();
+    let ends_in_digit = back.next().and_then(numeral::digit).is_some_and(|digit| digit > 0);
+    ends_in_digit && back.next().is_some_and(|before| "百佰千仟万亿".contains(before))
+}
+
 /// A whole number with `亿` and `万`.
 fn cheque_yuan(text: &str) -> Option<i64> {
+    if is_clipped(text) {
+        return None;
+    }
     let (hundred_millions, rest) = text.split_once('亿').unwrap_or(("", text));
     let (ten_thousands, rest) = rest.split_once('万').unwrap_or(("", rest));
     let mut total: i64 = 0;

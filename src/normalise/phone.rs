@@ -55,6 +55,11 @@ fn without_extension(text: &str) -> &str {
     let text = text.split(['转', '#']).next().unwrap_or(text);
     let text = text.split("ext").next().unwrap_or(text).trim_end();
     let Some((before, extension)) = text.rsplit_once(['-', '—']) else { return text };
+    // `199-0100-0001` and `400-9901-234` are whole with what looks like an extension.
+    let all: String = text.chars().filter(char::is_ascii_digit).collect();
+    if is_mobile(&all) || (all.len() == 10 && (all.starts_with("400") || all.starts_with("800"))) {
+        return text;
+    }
     let short = (1..=5).contains(&extension.trim().len());
     let digits = before.bytes().filter(u8::is_ascii_digit).count();
     // With an area code ten digits at least, without it seven or eight.

@@ -4,14 +4,16 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
-/// NFKC without leading and trailing blanks, zero-width characters and a leading apostrophe.
+/// NFKC without leading and trailing blanks, characters that show nothing and a leading apostrophe.
 ///
 /// Full-width digits, letters and brackets become plain ones; blanks inside stay.
 pub fn fold(raw: &str) -> Cow<'_, str> {
-    if raw.is_ascii() {
+    let plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\t'..=b'\r');
+    if raw.bytes().all(plain) {
         return Cow::Borrowed(trim(raw));
     }
-    let unchanged = |character: char| character.is_ascii() || is_plain_han(character);
+    let unchanged =
+        |character: char| u8::try_from(character).is_ok_and(plain) || is_plain_han(character);
     if raw.chars().all(unchanged) {
         return Cow::Borrowed(trim(raw));
     }
@@ -76,11 +78,12 @@ pub fn is_nothing(folded: &str) -> bool {
     )
 }
 
-/// Characters that show nothing: zero-width ones, marks of direction, soft hyphens.
+/// Characters that show nothing: zero-width ones, marks of direction, soft hyphens, and control
+/// characters that are no blanks.
 pub const fn is_invisible(character: char) -> bool {
     matches!(
         character,
-        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}'
+        '\0'..='\u{8}' | '\u{E}'..='\u{1F}' | '\u{7F}'..='\u{84}' | '\u{86}'..='\u{9F}' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}'
     )
 }
 

@@ -62,6 +62,17 @@ impl Rows for Delimited {
         if self.is_damaged(&row.cells) {
             row.fault = Some(RowFault::Undecodable);
         }
+        if row.cells.as_slice().len() > self.max_row_bytes {
+            let (place, limit) = (self.place.clone(), self.max_row_bytes);
+            return Err(IngestError::RowTooLong { place, line: row.line, limit });
+        }
+        // Only a quotation mark that never closes takes the end of the file into a cell.
+        let last = row.cells.len().checked_sub(1).and_then(|last| row.cells.get(last));
+        if last.is_some_and(|last| last.ends_with('\n')) && self.reader.get_ref().is_spent() {
+            row.fault = Some(RowFault::Unclosed);
+            // The line feed that ends the file is one of those inside the cell.
+            row.line = row.line.saturating_add(1);
+        }
         if row.cells.as_slice().contains("=\"") {
             row.cells = row.cells.iter().map(unquote).collect();
         }

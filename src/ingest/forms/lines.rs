@@ -35,6 +35,10 @@ impl Lines {
             if self.text.last() == Some(&b'\n') {
                 self.text.pop();
             }
+            if self.text.len() > self.max_row_bytes {
+                let (line, limit) = (self.line, self.max_row_bytes);
+                return Err(IngestError::RowTooLong { place: self.place.clone(), line, limit });
+            }
             if !self.text.trim_ascii().is_empty() {
                 break;
             }

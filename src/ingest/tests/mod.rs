@@ -229,9 +229,9 @@ fn a_file_that_is_not_what_its_name_says_is_refused() {
     }
     expect![[r#"
         民政局: a.csv is a damaged archive (invalid Zip archive: Could not find EOCD); ask the agency to send it again
-        民政局: a.csv, lines 1 to 1: there is no known header, such as `姓名`; has the layout or the delimiter changed?
+        民政局: a.csv, lines 1 to 1: there is no known header, such as `姓名`; if the layout or the delimiter changed, correct the source's settings, else ask the agency for the agreed table
         民政局: a.csv is empty; the export broke off, ask the agency to repeat it
-        民政局: a.csv, lines 1 to 1: there is no known header, such as `姓名`; has the layout or the delimiter changed?
+        民政局: a.csv, lines 1 to 1: there is no known header, such as `姓名`; if the layout or the delimiter changed, correct the source's settings, else ask the agency for the agreed table
         民政局: a.xlsx should be an XLSX workbook but looks like an HTML or XML table; leave `format` out of the source's settings if this is meant
         民政局: a.xlsx should be an XLSX workbook but looks like an old XLS workbook; leave `format` out of the source's settings if this is meant
         民政局: a.xlsx should be an XLSX workbook but looks like plain text; leave `format` out of the source's settings if this is meant
@@ -255,9 +255,9 @@ fn a_header_that_changed_is_named_with_the_closest_one() {
         + &read("a.csv", "姓名,审批金额（元）,姓 名\n王秀英,1,2\n".as_bytes(), "")
         + &read("a.csv", "甲;乙\n1;2\n".as_bytes(), "");
     expect![[r#"
-        民政局: a.csv, line 1: the header has no column `审批金额（元）`, the closest is `审批总金额`; has it been renamed?
-        民政局: a.csv, line 1: the header names column `姓名` twice; which one is meant?
-        民政局: a.csv, lines 1 to 2: there is no known header, such as `姓名`; has the layout or the delimiter changed?
+        民政局: a.csv, line 1: the header has no column `审批金额（元）`, the closest is `审批总金额`; if it was renamed, add its name to the column's `headers`, else ask the agency for it
+        民政局: a.csv, line 1: the header names column `姓名` twice; ask the agency to keep the one that is meant
+        民政局: a.csv, lines 1 to 2: there is no known header, such as `姓名`; if the layout or the delimiter changed, correct the source's settings, else ask the agency for the agreed table
     "#]].assert_eq(&shown);
 }
 
@@ -270,7 +270,7 @@ fn limits_stop_a_file_before_it_fills_memory() {
     expect![[r#"
         民政局: a.csv, line 2: a row of more than 65536 bytes begins here; look for a quotation mark that never closes
         民政局: a.csv has 108 bytes and the limit is 10; split it or raise the limit
-        民政局: a.csv, line 1: 4 columns and the limit is 3; is the delimiter right?
+        民政局: a.csv, line 1: 4 columns and the limit is 3; is the delimiter wrong, or does a value stand far from the table? Ask the agency to correct it
     "#]].assert_eq(&shown);
 }
 
@@ -463,7 +463,7 @@ fn a_sheet_without_a_needed_column_refuses_its_workbook() {
         + &read("a.xlsx", &unlike("填表说明", "请逐栏填写"), all)
         + &read("a.xlsx", &workbook(&[("空表", ""), ("空格表", "_")]), all);
     expect![[r#"
-        民政局: a.xlsx#名单, line 1: the header has no column `审批金额（元）`, the closest is `审批总金额`; has it been renamed?
+        民政局: a.xlsx#名单, line 1: the header has no column `审批金额（元）`, the closest is `审批总金额`; if it was renamed, add its name to the column's `headers`, else ask the agency for it
         header in line 2
         a.xlsx#一年级1班
         3: 王秀英 1 13812340001
@@ -630,10 +630,10 @@ fn a_parquet_file_that_cannot_be_used_is_refused() {
         民政局: a.parquet should be a Parquet file but looks like plain text; leave `format` out of the source's settings if this is meant
         民政局: a.csv should be a CSV text file but looks like a Parquet file; leave `format` out of the source's settings if this is meant
         民政局: a.parquet is a damaged Parquet file (Parquet error: Invalid Parquet file. Corrupt footer); ask the agency to export it again
-        民政局: a.parquet: 3 columns and the limit is 2; is the delimiter right?
+        民政局: a.parquet: 3 columns and the limit is 2; is the delimiter wrong, or does a value stand far from the table? Ask the agency to correct it
         民政局: a.parquet has 1586 bytes and the limit is 10; split it or raise the limit
-        民政局: a.parquet: column `审批金额` holds List(Int32), which is no text; ask for one value a row
-        民政局: a.parquet: column `审批金额` holds Binary, which is no text; ask for one value a row
-        民政局: a.parquet: the header has no column `姓名`; has it been renamed?
+        民政局: a.parquet: column `审批金额` holds List(Int32), which is no text; ask for one text a row
+        民政局: a.parquet: column `审批金额` holds Binary, which is no text; ask for one text a row
+        民政局: a.parquet: the header has no column `姓名`; if it was renamed, add its name to the column's `headers`, else ask the agency for it
     "#]].assert_eq(&shown.concat());
 }
