@@ -9,7 +9,7 @@ use super::files::Files;
 use super::{Fault, LinkageSettings, Pipeline, SourceSettings, TruthSettings};
 use crate::assess::{Policy, PolicyParts};
 use crate::domain::{Day, Division, Divisions};
-use crate::ingest::patterns_overlap;
+use crate::ingest::may_read_one_part;
 use crate::{household, identify, profile, report};
 
 /// The `[night]` table.
@@ -193,9 +193,10 @@ fn sources(files: &mut Files, names: &[PathBuf], faults: &mut Vec<Fault>) -> Vec
 /// A file that two sources find would count twice.
 fn shared_files(source: &SourceSettings, other: &SourceSettings) -> Option<Fault> {
     let (pattern, others) = (&source.ingest.file, &other.ingest.file);
-    patterns_overlap(pattern, others).then(|| {
+    may_read_one_part(&source.ingest, &other.ingest).then(|| {
         let message = format!(
-            "`{pattern}` finds files that source `{}` may find by `{others}`; narrow one of them",
+            "`{pattern}` finds files that source `{}` may find by `{others}`; narrow one of them, or \
+             tell them apart by `members` of an archive or named `sheets`",
             other.header.id
         );
         Fault { file: source.file.clone(), line: None, message }

@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{IngestError, Place, Settings};
+use super::{IngestError, Place, Settings, Sheets};
 use crate::domain::Source;
 
 /// The files of a source, sorted by name; at least one, or the error that it is missing.
@@ -85,26 +85,39 @@ pub(super) fn matches_pattern(name: &str, pattern: &str) -> bool {
     rest.ends_with(last)
 }
 
+/// Whether some part of a file may be read by both sources: one that both patterns find, in an
+/// archive or a workbook of which neither leaves that part to the other.
+pub fn may_read_one_part(one: &Settings, other: &Settings) -> bool {
+    let sheets = match (&one.sheets, &other.sheets) {
+        (Sheets::Named(ones), Sheets::Named(others)) => {
+            ones.iter().any(|one| others.iter().any(|other| names_overlap(one, other)))
+        }
+        _ => true,
+    };
+    patterns_overlap(&one.file, &other.file)
+        && names_overlap(&one.members, &other.members)
+        && sheets
+}
+
 /// Whether some path fits both patterns.
 pub fn patterns_overlap(one: &str, other: &str) -> bool {
     let (one, other) = (Path::new(one), Path::new(other));
-    let name = |path: &Path| -> Vec<char> {
-        path.file_name().unwrap_or_default().to_string_lossy().chars().collect()
-    };
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     one.parent() == other.parent() && names_overlap(&name(one), &name(other))
 }
 
 /// Whether some name fits both: `*` of either pattern stands for nothing, or for what is next in
 /// the other.
-fn names_overlap(one: &[char], other: &[char]) -> bool {
-    let is_any = |pattern: &[char], at: usize| pattern.get(at) == Some(&'*');
+fn names_overlap(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let is_any = |pattern: &Vec<char>, at: usize| pattern.get(at) == Some(&'*');
     // Whether the rest of `one` behind a place and each rest of `other` overlap, from the back.
     let mut behind = vec![false; other.len() + 2];
     for left in (0..=one.len()).rev() {
         let mut here = vec![false; other.len() + 2];
         for right in (0..=other.len()).rev() {
             let both_end = left == one.len() && right == other.len();
-            let any = is_any(one, left) || is_any(other, right);
+            let any = is_any(&one, left) || is_any(&other, right);
             let alike = one.get(left).is_some_and(|next| other.get(right) == Some(next));
             here[right] = both_end
                 || (any && (behind[right] || here[right + 1]))

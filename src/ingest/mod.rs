@@ -33,7 +33,7 @@ mod unpack;
 pub use chunk::CUT_LAST_ROW;
 pub use digest::digest_of;
 pub use error::{IngestError, Place};
-pub use find::{find, patterns_overlap};
+pub use find::{find, may_read_one_part, patterns_overlap};
 pub use header::fold_header;
 pub use manifest::{
     ListedFile, Manifest, ManifestError, is_manifest, manifest_folders, read_manifests, sha256_of,

@@ -104,10 +104,25 @@ pub(super) fn deliver(
     if let Some(line) = delivered.ledger.iter().find(|line| !line.balances()) {
         return Err(RunError::Unbalanced(Box::new(line.clone())));
     }
+    read_once(&delivered.ledger)?;
     delivered.records = Records::concat(&parts);
     let mentions = delivered.records.mentions.len();
     delivered.records.attributes.declare(pipeline.attribute_names(), mentions);
     Ok(delivered)
+}
+
+/// Whether no part of a file was read by two sources.
+fn read_once(ledger: &[LedgerLine]) -> Result<(), RunError> {
+    let mut readers: BTreeMap<&str, &str> = BTreeMap::new();
+    for line in ledger {
+        if let Some(other) = readers.insert(&line.file, &line.source).filter(|o| *o != line.source)
+        {
+            let (file, source_id, other) =
+                (line.file.clone(), line.source.clone(), other.to_owned());
+            return Err(RunError::ReadTwice { file, source_id, other });
+        }
+    }
+    Ok(())
 }
 
 /// All errors of a night as one, if there are any. A manifest with a fault is the fault of every

@@ -77,6 +77,11 @@ pub enum RunError {
          right and to send file or manifest again"
     )]
     NotReconciled { agency: String, file: String, manifest: String, differences: String },
+    #[error(
+        "{file} was read by source {source_id} and by {other}, so its rows would count twice; it is \
+         not what their `members` or `sheets` tell apart: ask for that, or narrow `file`"
+    )]
+    ReadTwice { file: String, source_id: String, other: String },
     #[error("{}", several(.0))]
     Deliveries(Vec<RunError>),
     #[error(
@@ -109,7 +114,8 @@ impl RunError {
             | Self::TooManyRejects { .. }
             | Self::TooFewRows { .. }
             | Self::CutShort { .. }
-            | Self::DeliveredTwice { .. } => 4,
+            | Self::DeliveredTwice { .. }
+            | Self::ReadTwice { .. } => 4,
             Self::Deliveries(errors) => errors.iter().map(Self::exit_code).min().unwrap_or(1),
             Self::Unbalanced(_) | Self::NotReconciled { .. } => 5,
             Self::Locked { .. } => 6,

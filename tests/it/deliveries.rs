@@ -2,6 +2,7 @@
 //! for each class.
 
 use std::fs;
+use std::io::Write;
 
 use expect_test::expect;
 use hedui::pipeline::RowRef;
@@ -127,6 +128,66 @@ fn check_names_two_sources_that_could_find_one_file() {
     fs::write(&path, wide).expect("writable");
     let errors = failed_with(2, &sandbox.hedui(&["check", "pipelines/nightly.toml"]));
     for word in ["health_settlements.toml", "health/*", "health/settlements*"] {
+        assert!(errors.contains(word), "{errors}");
+    }
+}
+
+/// Changes a line of a source's mapping.
+fn set(sandbox: &Sandbox, source: &str, old: &str, new: &str) {
+    let path = sandbox.path(&format!("pipelines/sources/{source}.toml"));
+    let text = fs::read_to_string(&path).expect("the pipeline is there");
+    assert!(text.contains(old), "{source} has {old}");
+    fs::write(&path, text.replacen(old, new, 1)).expect("writable");
+}
+
+#[test]
+fn two_datasets_of_one_archive_go_to_their_own_sources() {
+    let sandbox = Sandbox::new();
+    let (insured, settlements) =
+        (sandbox.to_change("health/insured.csv"), sandbox.delivered("health/settlements.csv"));
+    succeeded(&sandbox.run(TONIGHT));
+    let before = [ledger(&sandbox, "health_insured"), ledger(&sandbox, "health_settlements")];
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, file) in [("insured.csv", &insured), ("settlements.csv", &settlements)] {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).expect("a member");
+        archive.write_all(&fs::read(file).expect("the fixture is there")).expect("a member");
+        fs::remove_file(file).expect("writable");
+    }
+    let archive = archive.finish().expect("an archive").into_inner();
+    fs::write(sandbox.delivered("health/tonight.zip"), archive).expect("writable");
+    for part in ["insured", "settlements"] {
+        let file = format!("file = \"health/{part}*\"");
+        let members = format!("file = \"health/tonight*\"\nmembers = \"{part}*\"");
+        set(&sandbox, &format!("health_{part}"), &file, &members);
+    }
+    succeeded(&sandbox.run(TONIGHT));
+    let after = [ledger(&sandbox, "health_insured"), ledger(&sandbox, "health_settlements")];
+    assert_eq!(after[0][0].0, "health/tonight.zip/insured.csv");
+    for (before, after) in before.iter().zip(&after) {
+        assert_eq!(before[0].1, after[0].1, "as many rows as before");
+    }
+}
+
+#[test]
+fn a_file_that_two_sources_read_after_all_is_refused() {
+    let sandbox = Sandbox::new();
+    let text = fs::read_to_string(sandbox.path("pipelines/sources/health_insured.toml"));
+    let text = text.expect("the pipeline is there");
+    let twin = text.replace("id = \"health_insured\"", "id = \"health_twin\"");
+    let member = |text: &str, members: &str| {
+        let file = "file = \"health/insured*\"";
+        text.replace(file, &format!("{file}\nmembers = \"{members}*\""))
+    };
+    let path = |name: &str| sandbox.path(&format!("pipelines/sources/{name}.toml"));
+    fs::write(path("health_insured"), member(&text, "a")).expect("writable");
+    fs::write(path("health_twin"), member(&twin, "b")).expect("writable");
+    let night = sandbox.path("pipelines/nightly.toml");
+    let pipeline = fs::read_to_string(&night).expect("the pipeline is there");
+    let both = "\"sources/health_insured.toml\",\n    \"sources/health_twin.toml\",";
+    fs::write(&night, pipeline.replace("\"sources/health_insured.toml\",", both))
+        .expect("writable");
+    let errors = failed_with(4, &sandbox.run(TONIGHT));
+    for word in ["health/insured.csv", "health_insured", "health_twin", "narrow"] {
         assert!(errors.contains(word), "{errors}");
     }
 }

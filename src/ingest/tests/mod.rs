@@ -317,8 +317,23 @@ fn two_patterns_overlap_where_a_name_can_fit_both() {
         ("health/insured.csv", "health/insured_new.csv", false),
         ("health/in*", "health/i", false),
     ] {
-        assert_eq!(patterns_overlap(one, other), overlap, "{one} and {other}");
-        assert_eq!(patterns_overlap(other, one), overlap, "{other} and {one}");
+        let (one, other) = (format!("file = \"{one}\""), format!("file = \"{other}\""));
+        assert_eq!(may_read_one_part(&settings(&one), &settings(&other)), overlap, "{one} {other}");
+        assert_eq!(may_read_one_part(&settings(&other), &settings(&one)), overlap, "{other} {one}");
+    }
+}
+
+#[test]
+fn two_sources_may_share_an_archive_or_a_workbook_by_its_parts() {
+    for (one, other, overlap) in [
+        ("members = \"insured*\"", "members = \"settlements*\"", false),
+        ("members = \"insured*\"", "members = \"*\"", true),
+        ("sheets = [\"家庭*\"]", "sheets = [\"人员*\"]", false),
+        ("sheets = [\"家庭*\"]", "sheets = [\"人员*\", \"*表\"]", true),
+        ("sheets = [\"家庭*\"]", "sheets = \"first\"", true),
+    ] {
+        let source = |more: &str| settings(&format!("file = \"a/b*\"\n{more}"));
+        assert_eq!(may_read_one_part(&source(one), &source(other)), overlap, "{one} and {other}");
     }
 }
 
