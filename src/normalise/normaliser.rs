@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::ops::{AddAssign, Range};
 
 use arrow::array::Array;
-use rustc_hash::FxHashMap;
 
 use super::address::{Address, address};
 use super::amount::Unit;
@@ -337,13 +336,13 @@ impl Normaliser {
         &'a self,
         map: &MentionMap,
         row: &Row<'a>,
-        known: &'m mut FxHashMap<AddressKey<'a>, Address<'a>>,
+        recent: &'m mut RecentAddresses<'a>,
     ) -> &'m Address<'a> {
         let town = self.division(map.town.as_ref(), row, None).filter(|code| code.len() == 9);
         let village = self.division(map.village.as_ref(), row, town);
         let village = village.filter(|code| code.len() == 12);
         let raw = row.raw(map.address.as_ref());
-        known.entry((raw, town, village)).or_insert_with(|| {
+        recent.find((raw, town, village), || {
             address(raw, town, village, &self.gazetteer, &self.mapping.private_use)
         })
     }
@@ -484,6 +483,34 @@ struct Place<'a> {
 /// An address as given, and the town and village its row names in columns of their own.
 type AddressKey<'a> = (Option<&'a str>, Option<&'a str>, Option<&'a str>);
 
+/// The last few addresses: the rows of a household mostly stand together.
+#[derive(Default)]
+struct RecentAddresses<'a> {
+    addresses: Vec<(AddressKey<'a>, Address<'a>)>,
+    oldest: usize,
+}
+
+impl<'a> RecentAddresses<'a> {
+    const KEPT: usize = 8;
+
+    fn find(&mut self, key: AddressKey<'a>, read: impl FnOnce() -> Address<'a>) -> &Address<'a> {
+        let at = match self.addresses.iter().position(|(known, _)| *known == key) {
+            Some(at) => at,
+            None if self.addresses.len() < Self::KEPT => {
+                self.addresses.push((key, read()));
+                self.addresses.len() - 1
+            }
+            None => {
+                let at = self.oldest;
+                self.oldest = (at + 1) % Self::KEPT;
+                self.addresses[at] = (key, read());
+                at
+            }
+        };
+        &self.addresses[at].1
+    }
+}
+
 /// What a chunk has yielded so far.
 #[derive(Default)]
 struct Output<'a> {
@@ -495,7 +522,7 @@ struct Output<'a> {
     circumstances: CircumstancesBuilder,
     rejects: RejectsBuilder,
     counts: Counts,
-    addresses: FxHashMap<AddressKey<'a>, Address<'a>>,
+    addresses: RecentAddresses<'a>,
     /// Of the row at hand: the positions of the people of each mention.
     positions: Vec<Range<u32>>,
 }

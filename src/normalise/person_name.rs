@@ -92,7 +92,7 @@ pub fn person_name(raw: &str, private_use: &PrivateUse) -> Result<Option<PersonN
     }
     let folded: String =
         normal.chars().filter(|character| *character != DOT).map(han::fold).collect();
-    if !folded.chars().any(char::is_alphabetic) {
+    if !folded.chars().any(|character| han::is_han(character) || character.is_alphabetic()) {
         return Err(Fault::InvalidName);
     }
     let surname_length = surname_length(&normal, &folded);

@@ -73,7 +73,9 @@ impl Rows for Delimited {
             // The line feed that ends the file is one of those inside the cell.
             row.line = row.line.saturating_add(1);
         }
-        if row.cells.as_slice().contains("=\"") {
+        // Nearly no row has the sign, which is found faster than the two characters.
+        let text = row.cells.as_slice();
+        if text.as_bytes().contains(&b'=') && text.contains("=\"") {
             row.cells = row.cells.iter().map(unquote).collect();
         }
         Ok(true)
