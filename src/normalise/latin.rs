@@ -30,7 +30,7 @@ pub fn latin_text(raw: &str) -> Option<Cow<'_, str>> {
         }
     }
     text.truncate(text.trim_end().len());
-    (!text.is_empty()).then_some(Cow::Owned(text))
+    (!is_nothing(&text)).then_some(Cow::Owned(text))
 }
 
 const fn is_apostrophe(character: char) -> bool {

@@ -5,6 +5,7 @@ mod bad_input;
 mod benchmarks;
 mod deliveries;
 mod evaluate;
+mod fuzz;
 mod hostile;
 mod linkage;
 mod manifest;

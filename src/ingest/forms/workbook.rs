@@ -113,7 +113,7 @@ fn read_xlsb(place: &Place, bytes: Vec<u8>, settings: &Settings) -> Result<Book,
 }
 
 fn read_xls(place: &Place, bytes: Vec<u8>, settings: &Settings) -> Result<Book, IngestError> {
-    let size = xls_size::size_of(&bytes).unwrap_or_default();
+    let (size, bytes) = xls_size::measure(&bytes).map_err(|error| damaged(place, &error))?;
     if size.cells > settings.max_workbook_cells {
         let (found, limit) = (size.cells, settings.max_workbook_cells);
         return Err(IngestError::TooManyCells { place: place.clone(), found, limit });

@@ -1,10 +1,15 @@
-//! How many cells an old XLS workbook would take, before a library lays them out.
+//! What an old XLS workbook would take, before a library lays it out.
+//!
+//! The library follows the sectors of the container wherever they lead, also in a circle, until
+//! memory is full; so it gets the workbook in a container that is made anew.
 //!
 //! Two cells in opposite corners of each of many sheets make a small file and a large table. The
 //! records of the workbook are walked once; of each, only its kind and the place of its cell matter
 //! (MS-XLS 2.4).
 
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read, Write};
+
+use cfb::{CompoundFile, Version};
 
 /// What a workbook would take, and what it hides.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -20,13 +25,18 @@ const ROW: u16 = 0x0208;
 const CELLS: [u16; 10] =
     [0x0006, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E];
 
-/// The size of a workbook in an OLE container; `None` if it is none that can be walked.
-pub fn size_of(bytes: &[u8]) -> Option<Size> {
-    let mut container = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
-    let name = ["/Workbook", "/Book"].into_iter().find(|name| container.exists(name))?;
+/// The size of the workbook in an OLE container, and the workbook alone in a sound one.
+pub fn measure(bytes: &[u8]) -> io::Result<(Size, Vec<u8>)> {
+    let mut container = CompoundFile::open(Cursor::new(bytes))?;
+    let names = ["/Workbook", "/Book"];
+    let name = names.into_iter().find(|name| container.exists(name));
+    let name = name.ok_or_else(|| io::Error::other("it holds no workbook"))?;
     let mut stream = Vec::new();
-    container.open_stream(name).ok()?.read_to_end(&mut stream).ok()?;
-    Some(walk(&stream))
+    container.open_stream(name)?.take(bytes.len() as u64).read_to_end(&mut stream)?;
+    let mut sound = CompoundFile::create_with_version(Version::V3, Cursor::new(Vec::new()))?;
+    sound.create_stream(name)?.write_all(&stream)?;
+    sound.flush()?;
+    Ok((walk(&stream), sound.into_inner().into_inner()))
 }
 
 /// The rectangle of one sheet.

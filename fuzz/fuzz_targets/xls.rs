@@ -1,0 +1,9 @@
+//! XLS workbooks.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hedui_fuzz::read(
+    "any.xls",
+    "format = \"xls\"\n",
+    bytes
+));

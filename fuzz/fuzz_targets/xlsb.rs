@@ -1,0 +1,9 @@
+//! XLSB workbooks.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hedui_fuzz::read(
+    "any.xlsb",
+    "format = \"xlsb\"\n",
+    bytes
+));

@@ -1,0 +1,5 @@
+//! ZIP archives.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hedui_fuzz::read("any.zip", "", bytes));
