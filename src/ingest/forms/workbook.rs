@@ -27,7 +27,7 @@ pub fn read_workbook(
     settings: &Settings,
 ) -> Result<Book, IngestError> {
     let read = AssertUnwindSafe(|| match format {
-        Format::Xls => read_xls(place, bytes, settings),
+        Format::Xls => read_xls(place, &bytes, settings),
         Format::Xlsb => read_xlsb(place, bytes, settings),
         _ => read_xlsx(place, bytes, settings),
     });
@@ -112,8 +112,8 @@ fn read_xlsb(place: &Place, bytes: Vec<u8>, settings: &Settings) -> Result<Book,
     Ok(book)
 }
 
-fn read_xls(place: &Place, bytes: Vec<u8>, settings: &Settings) -> Result<Book, IngestError> {
-    let (size, bytes) = xls_size::measure(&bytes).map_err(|error| damaged(place, &error))?;
+fn read_xls(place: &Place, bytes: &[u8], settings: &Settings) -> Result<Book, IngestError> {
+    let (size, bytes) = xls_size::measure(bytes).map_err(|error| damaged(place, &error))?;
     if size.cells > settings.max_workbook_cells {
         let (found, limit) = (size.cells, settings.max_workbook_cells);
         return Err(IngestError::TooManyCells { place: place.clone(), found, limit });
