@@ -25,8 +25,6 @@ pub enum RowFault {
     Undecodable,
     /// A quotation mark that never closes, so that the row takes in all that follows.
     Unclosed,
-    /// The header again, between the rows.
-    RepeatedHeader,
     /// A line of JSON Lines that is no record in braces.
     NoRecord,
     /// A record with a record or a list of records inside.
@@ -55,7 +53,6 @@ impl RowFault {
             Self::Ragged { .. } => "ragged_row",
             Self::Cut { .. } | Self::CutLine | Self::Unclosed => CUT_LAST_ROW,
             Self::Undecodable => "undecodable_bytes",
-            Self::RepeatedHeader => "repeated_header",
             Self::NoRecord => "no_json_record",
             Self::Nested { .. } => "nested_json",
             Self::RepeatedKey { .. } => "repeated_json_key",
@@ -74,7 +71,6 @@ impl RowFault {
             Self::CutLine => "文件在该行中间结束".to_owned(),
             Self::Unclosed => "该行的引号直到文件末尾没有闭合，其后的行无法读出".to_owned(),
             Self::Undecodable => "该行含有无法解码的字节".to_owned(),
-            Self::RepeatedHeader => "该行重复了表头".to_owned(),
             Self::NoRecord => "该行不是完整的JSON记录（一行一个花括号对象）".to_owned(),
             Self::Nested { key } => format!("字段“{key}”内还有嵌套的对象，无法作为一个值读取"),
             Self::RepeatedKey { key } => format!("字段“{key}”在该行出现了两次，不知以哪个为准"),
@@ -98,7 +94,6 @@ impl RowFault {
                 "a quotation mark of the row never closes, and all behind it is lost".to_owned()
             }
             Self::Undecodable => "the row holds bytes that cannot be decoded".to_owned(),
-            Self::RepeatedHeader => "the row repeats the header".to_owned(),
             Self::NoRecord => "the line is no whole JSON record in braces".to_owned(),
             Self::Nested { key } => format!("key `{key}` holds a record, which is no one value"),
             Self::RepeatedKey { key } => format!("key `{key}` is there twice"),
@@ -115,7 +110,6 @@ impl RowFault {
             Self::Cut { .. } | Self::CutLine => "导出可能中断，请重新导出完整文件",
             Self::Unclosed => "请检查该行的引号是否成对，更正后重新导出完整文件",
             Self::Undecodable => "请按约定的编码（UTF-8或GB18030）重新导出该行",
-            Self::RepeatedHeader => "请导出为一张连续的表，只保留一行表头",
             Self::NoRecord => "请每行导出一条完整的记录，不要换行",
             Self::Nested { .. } => "请将嵌套的内容展开为单独的字段后重报",
             Self::RepeatedKey { .. } => "请每个字段只保留一个值后重报",

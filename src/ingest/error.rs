@@ -135,6 +135,12 @@ pub enum IngestError {
     )]
     TooManyColumns { place: Place, line: u32, found: usize, limit: usize },
     #[error(
+        "{place}, lines {line} to {last}: a quotation mark in the first of these lines takes whole \
+         rows into one cell; ask the agency to write quotation marks within a value twice, or set \
+         `quotes = false`"
+    )]
+    RowsWithinCell { place: Place, line: u32, last: u32 },
+    #[error(
         "{place}, line {line}: a row of more than {limit} bytes begins here; look for a quotation \
          mark that never closes"
     )]

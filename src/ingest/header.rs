@@ -255,9 +255,13 @@ pub fn unit_above(titles: &[TextRow]) -> Option<String> {
     let mut cells = titles.iter().flat_map(|row| row.cells.iter());
     let states = |cell: &&str| {
         let text: String = cell.nfkc().filter(|character| !character.is_whitespace()).collect();
-        let (_, unit) = text.split_once("单位:").unwrap_or_default();
-        let unit = unit.trim_start_matches("人民币");
-        UNITS_ABOVE.iter().any(|known| unit.starts_with(known))
+        let (_, behind) = text.split_once("单位").unwrap_or_default();
+        let unit = behind.trim_start_matches([':', '为']).trim_start_matches("人民币");
+        let is_known = |known: &&str| {
+            unit.strip_prefix(*known).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+                || text.contains(&format!("({known})"))
+        };
+        UNITS_ABOVE.iter().any(is_known)
     };
     cells.find(states).map(str::to_owned)
 }

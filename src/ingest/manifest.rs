@@ -205,6 +205,10 @@ fn from_csv(bytes: &[u8]) -> Result<Vec<Entry>, Fault> {
         .iter()
         .map(|header| known_field(At::Line(1), header))
         .collect::<Result<_, Fault>>()?;
+    if !fields.contains(&Some(Field::File)) {
+        let message = "no column is `file` (文件); is the delimiter a comma?".to_owned();
+        return Err((At::Line(1), message));
+    }
     let mut entries = Vec::new();
     for record in reader.records() {
         let record = record.map_err(wrong)?;
@@ -319,10 +323,15 @@ fn digest_of(value: &str, what: &str) -> Result<String, String> {
 
 fn read_limited(path: &Path, file: &str, limit: u64) -> Result<Option<Vec<u8>>, ManifestError> {
     let unreadable = |source| ManifestError::Unreadable { file: file.to_owned(), source };
-    let opened = match File::open(path) {
+    let metadata = match std::fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        opened => opened.map_err(unreadable)?,
+        metadata => metadata.map_err(unreadable)?,
     };
+    // A pipe or a folder of that name is no manifest, and reading a pipe may never end.
+    if !metadata.is_file() {
+        return Err(unreadable(io::Error::other("it is no plain file")));
+    }
+    let opened = File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
     opened.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > limit {

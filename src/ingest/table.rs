@@ -27,6 +27,7 @@ pub struct Table {
     ragged: Option<(u32, usize)>,
     max_columns: usize,
     footer_rows: u64,
+    repeated_headers: u64,
     done: bool,
 }
 
@@ -59,6 +60,7 @@ impl Table {
             ragged: None,
             max_columns: settings.max_columns,
             footer_rows: 0,
+            repeated_headers: 0,
             done: false,
         };
         if table.rows.header().is_some() {
@@ -83,7 +85,11 @@ impl Table {
     }
 
     pub fn remarks(&self) -> Vec<String> {
-        self.rows.remarks()
+        let mut remarks = self.rows.remarks();
+        if self.repeated_headers > 0 {
+            remarks.push(format!("表头在数据中重复了{}次，已略过", self.repeated_headers));
+        }
+        remarks
     }
 
     /// Declared columns that the header does not have.
@@ -175,12 +181,12 @@ impl Table {
         if first.is_none() && self.rows.has_blank_rows() {
             return;
         }
-        if first.is_some_and(is_footer) && !self.is_complete(row) {
+        if first.is_some_and(is_footer) && self.is_sparse(row) {
             self.footer_rows += 1;
         } else if self.rows.is_strict() && !self.fits(row) {
             self.ragged = Some((row.line, row.cells.len()));
         } else if self.header_row.as_ref().is_some_and(|header| header.cells == row.cells) {
-            chunk.reject(&self.origin, row.line, &RowFault::RepeatedHeader);
+            self.repeated_headers += 1;
         } else {
             chunk.push(row, &self.layout, &self.columns);
         }
@@ -199,13 +205,18 @@ impl Table {
         chunk.reject(&self.origin, line, &fault);
     }
 
-    /// Whether the row holds every needed column of several, as no sum or signature does: then it is
-    /// somebody's, whatever it begins with. Two of them, a name and an amount, a sum may hold.
-    fn is_complete(&self, row: &TextRow) -> bool {
+    /// Whether the row holds no more than a sum or a signature does. One that holds more, or every
+    /// needed column of several, is somebody's, whatever it begins with.
+    fn is_sparse(&self, row: &TextRow) -> bool {
+        /// A word, a count and two sums.
+        const CELLS: usize = 4;
         let holds = |at: usize| row.cells.get(at).is_some_and(|cell| !is_blank(cell));
+        let filled = row.cells.iter().filter(|cell| !is_blank(cell)).count();
         let columns = self.columns.iter().zip(&self.layout.positions);
         let needed: Vec<_> = columns.filter(|(column, _)| column.needed).collect();
-        needed.len() > 2 && needed.iter().all(|(_, position)| position.is_some_and(holds))
+        let is_complete =
+            needed.len() > 2 && needed.iter().all(|(_, position)| position.is_some_and(holds));
+        filled <= CELLS && !is_complete
     }
 
     /// Whether the row has a cell for every column; blank cells beyond the header do no harm.

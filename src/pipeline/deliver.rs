@@ -46,8 +46,16 @@ pub(super) struct SourceDelivery {
     pub warnings: Vec<String>,
 }
 
-/// What became of a source: its files or its last good snapshot, neither, or why it was refused.
-pub(super) type Outcome<T> = Result<Option<T>, RunError>;
+/// What became of a source: what it came to, or why the night cannot do without it.
+pub(super) type Outcome<T> = Result<Arrival<T>, RunError>;
+
+/// What an optional source may come to.
+pub(super) enum Arrival<T> {
+    /// Its files, or its last good snapshot.
+    Came(T),
+    /// Neither; with why what there was had to be refused.
+    Nothing { refusals: Vec<String> },
+}
 
 /// Reads every source of the pipeline and keeps of each what `keep` takes, in their order.
 pub(super) fn read_sources<T: Send>(
@@ -63,7 +71,10 @@ pub(super) fn read_sources<T: Send>(
     let read = |settings: &SourceSettings| {
         let delivery = read_source(pipeline, settings, date);
         progress.step();
-        delivery.map(|delivery| delivery.map(&keep))
+        delivery.map(|arrival| match arrival {
+            Arrival::Came(delivery) => Arrival::Came(keep(delivery)),
+            Arrival::Nothing { refusals } => Arrival::Nothing { refusals },
+        })
     };
     Ok(pipeline.sources.par_iter().map(read).collect())
 }
@@ -85,14 +96,17 @@ pub(super) fn deliver(
     let (mut errors, mut parts, mut tallies) = (Vec::new(), Vec::new(), Vec::new());
     for (settings, result) in pipeline.sources.iter().zip(results) {
         match result {
-            Ok(Some(delivery)) => {
+            Ok(Arrival::Came(delivery)) => {
                 delivered.sources.push(delivery.source);
                 tallies.push((settings.header.id.as_str(), delivery.tally));
                 delivered.ledger.extend(delivery.ledger);
                 delivered.warnings.extend(delivery.warnings);
                 parts.extend(delivery.parts);
             }
-            Ok(None) => delivered.warnings.push(absent(settings, pipeline)),
+            Ok(Arrival::Nothing { refusals }) => {
+                delivered.warnings.push(absent(settings, pipeline, &refusals));
+                delivered.warnings.extend(refusals);
+            }
             Err(error) => errors.push(error),
         }
     }
@@ -132,10 +146,15 @@ pub(super) fn one_of(mut errors: Vec<RunError>) -> Option<RunError> {
     if errors.len() > 1 { Some(RunError::Deliveries(errors)) } else { errors.pop() }
 }
 
-/// The sentence for a source of which there is nothing.
-pub(super) fn absent(settings: &SourceSettings, pipeline: &Pipeline) -> String {
+/// The sentence for a source of which there is nothing that can be used.
+pub(super) fn absent(
+    settings: &SourceSettings,
+    pipeline: &Pipeline,
+    refusals: &[String],
+) -> String {
+    let fate = if refusals.is_empty() { "未送达" } else { "送达但被退回" };
     format!(
-        "{}：{} 今晚未送达，近 {} 天内也没有可用快照；依赖该来源的疑点暂不研判，请联系该部门补送",
+        "{}：{} 今晚{fate}，近 {} 天内也没有可用快照；依赖该来源的疑点暂不研判，请联系该部门补送",
         settings.header.agency_name, settings.header.id, pipeline.max_snapshot_age_days
     )
 }
@@ -148,13 +167,12 @@ fn stale(settings: &SourceSettings, night: Day, age_days: u32) -> String {
     )
 }
 
-/// The source's files tonight, or for an optional source its last good snapshot; `None` when there
-/// is neither.
+/// The source's files tonight, or for an optional source its last good snapshot.
 fn read_source(
     pipeline: &Pipeline,
     settings: &SourceSettings,
     date: Day,
-) -> Result<Option<SourceDelivery>, RunError> {
+) -> Outcome<SourceDelivery> {
     let oldest = if settings.header.required { 0 } else { pipeline.max_snapshot_age_days };
     let mut refusals = Vec::new();
     for age_days in 0..=oldest {
@@ -165,14 +183,14 @@ fn read_source(
                 if age_days > 0 {
                     delivery.warnings.push(stale(settings, night, age_days));
                 }
-                return Ok(Some(delivery));
+                return Ok(Arrival::Came(delivery));
             }
             Err(error) if settings.header.required => return Err(error),
             Err(RunError::MissingDelivery { .. }) => {}
             Err(error) => refusals.push(error.to_string()),
         }
     }
-    Ok(None)
+    Ok(Arrival::Nothing { refusals })
 }
 
 /// The source as one night's folder has it.

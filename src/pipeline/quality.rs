@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::deliver::{Outcome, absent, one_of, read_sources, unclaimed};
+use super::deliver::{Arrival, Outcome, absent, one_of, read_sources, unclaimed};
 use super::{Progress, RunError, Stage};
 use crate::config::{Pipeline, SourceSettings};
 use crate::domain::{Day, Profile, Quality, Source, SourceState};
@@ -101,7 +101,7 @@ impl Gathered {
         outcome: Outcome<Read>,
     ) {
         match outcome {
-            Ok(Some(read)) => {
+            Ok(Arrival::Came(read)) => {
                 let state = match read.source.age_days {
                     0 => SourceState::Read,
                     age_days => SourceState::Stale { age_days },
@@ -110,10 +110,13 @@ impl Gathered {
                 self.sources.push(Profiled { source: read.source, state });
                 self.warnings.extend(read.warnings);
             }
-            Ok(None) => {
+            Ok(Arrival::Nothing { refusals }) => {
                 let source = settings.source(night, 0);
-                self.sources.push(Profiled { source, state: SourceState::Absent });
-                self.warnings.push(absent(settings, pipeline));
+                let refused = refusals.first().cloned().map(SourceState::Refused);
+                let state = refused.unwrap_or(SourceState::Absent);
+                self.sources.push(Profiled { source, state });
+                self.warnings.push(absent(settings, pipeline, &refusals));
+                self.warnings.extend(refusals);
             }
             Err(error) => {
                 let state = match &error {

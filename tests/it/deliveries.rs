@@ -263,6 +263,12 @@ fn a_sheet_that_is_no_class_refuses_the_workbook_by_name() {
     fs::write(sandbox.to_change("education/pupils.xlsx"), school(&with_plans)).expect("writable");
     let errors = failed_with(7, &sandbox.run(TONIGHT));
     assert!(errors.contains("education/pupils.xlsx#开学安排"), "{errors}");
+    // Where no earlier night stands in, the reason is still told.
+    fs::remove_dir_all(sandbox.path("fixtures/district/2026-11-22")).expect("writable");
+    let errors = failed_with(7, &sandbox.run(TONIGHT));
+    for words in ["education/pupils.xlsx#开学安排", "送达但被退回"] {
+        assert!(errors.contains(words), "{errors}");
+    }
 }
 
 #[test]

@@ -21,6 +21,7 @@ const DELIMITERS: [u8; 5] = [b',', b'\t', b'|', b';', b'^'];
 pub struct Delimited {
     place: Place,
     reader: Reader<Decoding<Box<dyn Read + Send>>>,
+    delimiter: u8,
     max_row_bytes: usize,
     /// The agreed columns of a file without a header.
     header: Vec<String>,
@@ -35,7 +36,7 @@ impl Delimited {
     ) -> Self {
         let reader = builder(delimiter, settings).buffer_capacity(1 << 18).from_reader(text);
         let (max_row_bytes, header) = (settings.max_row_bytes, settings.header.clone());
-        Self { place, reader, max_row_bytes, header }
+        Self { place, reader, delimiter, max_row_bytes, header }
     }
 
     fn is_damaged(&self, cells: &StringRecord) -> bool {
@@ -72,6 +73,11 @@ impl Rows for Delimited {
             row.fault = Some(RowFault::Unclosed);
             // The line feed that ends the file is one of those inside the cell.
             row.line = row.line.saturating_add(1);
+        }
+        if inside > 0 && holds_rows(&row.cells, self.delimiter) {
+            let (place, line) = (self.place.clone(), row.line);
+            let last = u32::try_from(after.saturating_sub(1)).unwrap_or(u32::MAX);
+            return Err(IngestError::RowsWithinCell { place, line, last });
         }
         // Nearly no row has the sign, which is found faster than the two characters.
         let text = row.cells.as_slice();
@@ -133,6 +139,20 @@ fn builder(delimiter: u8, settings: &Settings) -> ReaderBuilder {
         .quoting(settings.quotes)
         .terminator(Terminator::Any(b'\n'));
     builder
+}
+
+/// Whether a cell holds lines that are rows by themselves: with as many delimiters, or nearly, as the
+/// row has around it and the cell within. Nobody writes a table into a cell.
+fn holds_rows(cells: &StringRecord, delimiter: u8) -> bool {
+    let count = |line: &str| line.bytes().filter(|byte| *byte == delimiter).count();
+    let is_row = |line: &str| count(line) >= 2 && count(line) + 1 >= cells.len().saturating_sub(1);
+    // The first line of the cell begins within a row, the last ends within one.
+    let whole_lines = |cell: &str| {
+        let mut lines: Vec<&str> = cell.split('\n').skip(1).collect();
+        lines.pop();
+        lines.into_iter().any(is_row)
+    };
+    cells.iter().filter(|cell| cell.contains('\n')).any(whole_lines)
 }
 
 fn unquote(cell: &str) -> &str {

@@ -267,3 +267,33 @@ fn sheets_may_be_named_and_explanations_are_none() {
     let read = detected("a.xlsx", &book, "sheets = [\"人*\"]");
     assert!(read.contains("a.xlsx#人员\n2: 王秀英 1"), "{read}");
 }
+
+#[test]
+fn a_cell_that_takes_whole_rows_refuses_the_file_and_one_with_line_breaks_does_not() {
+    let text = "姓名,审批金额（元）,联系电话\n\"王秀英,1,2\n李强,2,3\n赵兰,3,4\n\"孙梅\",4,5\n";
+    let read = detected("a.csv", text.as_bytes(), "");
+    assert!(read.contains("lines 2 to 5: a quotation mark"), "{read}");
+    let literal = detected("a.csv", text.as_bytes(), "quotes = false");
+    assert!(literal.contains("rows 4,"), "{literal}");
+    let breaks = "姓名,审批金额（元）,联系电话\n\"王秀英\n(住一,二组\n东)\",1,2\n";
+    let read = detected("a.csv", breaks.as_bytes(), "");
+    assert!(read.contains("rows 1, rejected 0"), "{read}");
+}
+
+#[test]
+fn the_unit_above_a_table_is_found_however_it_is_worded() {
+    use super::super::header::unit_above;
+    use super::super::row::TextRow;
+    let stated = |title: &str| {
+        let row = TextRow { cells: [title].into_iter().collect(), ..TextRow::default() };
+        unit_above(&[row]).is_some()
+    };
+    for title in
+        ["单位：万元", "计量单位 万元", "发放表（万元）", "金额单位:人民币元", "单位为千元"]
+    {
+        assert!(stated(title), "{title}");
+    }
+    for title in ["填报单位：元氏县民政局", "单位：青石镇", "发放表"] {
+        assert!(!stated(title), "{title}");
+    }
+}
