@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use hedui::config::{self, Pipeline};
+use hedui::config::{self, Pipeline, SourceSettings};
 use hedui::domain::Day;
+use hedui::normalise::Normaliser;
 use hedui::synth;
 use tempfile::TempDir;
 
@@ -22,4 +23,16 @@ pub fn district(people: u32) -> (TempDir, Pipeline) {
     folder.path().clone_into(&mut pipeline.deliveries);
     pipeline.runs = folder.path().join("runs");
     (folder, pipeline)
+}
+
+/// What understands the rows of a source of the pipeline.
+pub fn normaliser(pipeline: &Pipeline, settings: &SourceSettings) -> Normaliser {
+    let normaliser = Normaliser::new(
+        &settings.source(date(), 0),
+        &settings.values,
+        &settings.mapping,
+        &pipeline.divisions,
+        &pipeline.policy.schemes,
+    );
+    normaliser.expect("the shipped mapping has no fault")
 }

@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use criterion::{BatchSize, Criterion, Throughput};
 use hedui::config::Pipeline;
 use hedui::ingest;
-use hedui::normalise::Normaliser;
 use hedui::pipeline::{self, Silent};
 
-use super::district::{date, district};
+use super::district::{date, district, normaliser};
 
 const SIZES: [u32; 3] = [3_000, 10_000, 30_000];
 
@@ -18,14 +17,7 @@ fn read_all(pipeline: &Pipeline) -> u64 {
     let mut rows = 0;
     for settings in &pipeline.sources {
         let source = settings.source(date(), 0);
-        let normaliser = Normaliser::new(
-            &source,
-            &settings.values,
-            &settings.mapping,
-            &pipeline.divisions,
-            &pipeline.policy.schemes,
-        );
-        let normaliser = normaliser.expect("the shipped mapping has no fault");
+        let normaliser = normaliser(pipeline, settings);
         let files: Vec<PathBuf> =
             ingest::find(&source, &folder, &settings.ingest).expect("the district is complete");
         for file in files {

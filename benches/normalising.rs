@@ -6,7 +6,7 @@ use hedui::domain::RawRows;
 use hedui::ingest;
 use hedui::normalise::Normaliser;
 
-use super::district::{date, district};
+use super::district::{date, district, normaliser};
 
 const PEOPLE: u32 = 30_000;
 const SOURCE: &str = "health_insured";
@@ -16,13 +16,7 @@ fn insured(pipeline: &Pipeline) -> (Vec<RawRows>, Normaliser) {
     let settings = pipeline.sources.iter().find(|settings| settings.header.id == SOURCE);
     let settings = settings.expect("the shipped pipeline has the insured");
     let source = settings.source(date(), 0);
-    let normaliser = Normaliser::new(
-        &source,
-        &settings.values,
-        &settings.mapping,
-        &pipeline.divisions,
-        &pipeline.policy.schemes,
-    );
+    let normaliser = normaliser(pipeline, settings);
     let folder = pipeline.deliveries.join(date().to_string());
     let files = ingest::find(&source, &folder, &settings.ingest).expect("the list is there");
     let chunks = files.iter().flat_map(|file| {
@@ -31,7 +25,7 @@ fn insured(pipeline: &Pipeline) -> (Vec<RawRows>, Normaliser) {
             .expect("the list can be read")
             .map(|chunk| chunk.expect("a readable chunk"))
     });
-    (chunks.collect(), normaliser.expect("the shipped mapping has no fault"))
+    (chunks.collect(), normaliser)
 }
 
 /// Normalises the insured list.

@@ -8,10 +8,9 @@ use std::path::Path;
 use criterion::{Criterion, Throughput};
 use hedui::config::{Pipeline, SourceSettings};
 use hedui::ingest;
-use hedui::normalise::Normaliser;
 use rust_xlsxwriter::Workbook;
 
-use super::district::{date, district};
+use super::district::{date, district, normaliser};
 
 const PEOPLE: u32 = 30_000;
 
@@ -29,14 +28,7 @@ fn read(pipeline: &Pipeline, settings: &SourceSettings, folder: &Path, file: &st
 /// Reads and normalises the list as CSV, on one core; the rows read.
 fn normalise(pipeline: &Pipeline, settings: &SourceSettings, folder: &Path) -> u64 {
     let source = settings.source(date(), 0);
-    let normaliser = Normaliser::new(
-        &source,
-        &settings.values,
-        &settings.mapping,
-        &pipeline.divisions,
-        &pipeline.policy.schemes,
-    );
-    let normaliser = normaliser.expect("the shipped mapping has no fault");
+    let normaliser = normaliser(pipeline, settings);
     let path = folder.join("list.csv");
     let (ingest, columns) = (&settings.ingest, &settings.columns);
     let file = ingest::open(&source, folder, &path, ingest, columns, pipeline.chunk_rows);

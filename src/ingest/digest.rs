@@ -1,11 +1,13 @@
-//! Digests: the SM3 digest (GB/T 32905) of a delivered file, computed beside reading it.
+//! Digests of delivered files: SM3 (GB/T 32905), computed beside reading, and SHA-256, where a
+//! manifest states it.
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::thread::JoinHandle;
 
-use sm3::{Digest, Sm3};
+use sha2::{Digest, Sha256};
+use sm3::Sm3;
 
 use crate::domain::hexadecimal;
 
@@ -17,7 +19,7 @@ pub struct Digesting(Option<JoinHandle<io::Result<String>>>);
 impl Digesting {
     pub fn start(path: &Path) -> Self {
         let path = path.to_owned();
-        Self(Some(std::thread::spawn(move || digest_of(&path))))
+        Self(Some(std::thread::spawn(move || digest_of::<Sm3>(&path))))
     }
 
     /// Waits for the digest, in hexadecimal; `None` when the file cannot be read to its end.
@@ -26,10 +28,14 @@ impl Digesting {
     }
 }
 
-/// The digest of a file's bytes, in hexadecimal.
-pub fn digest_of(path: &Path) -> io::Result<String> {
+/// The SHA-256 digest of a file's bytes, in hexadecimal.
+pub fn sha256_of(path: &Path) -> io::Result<String> {
+    digest_of::<Sha256>(path)
+}
+
+fn digest_of<D: Digest>(path: &Path) -> io::Result<String> {
     let mut file = File::open(path)?;
-    let mut digest = Sm3::new();
+    let mut digest = D::new();
     let mut block = vec![0; BLOCK_BYTES];
     loop {
         let read = file.read(&mut block)?;

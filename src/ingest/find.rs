@@ -44,6 +44,17 @@ pub fn find(
     }
 }
 
+/// A file's path within the delivery folder, as its rows name it.
+pub fn within(path: &Path, folder: &Path) -> String {
+    slashed(path.strip_prefix(folder).unwrap_or(path))
+}
+
+/// A path with `/` between its parts on any system.
+pub(super) fn slashed(path: &Path) -> String {
+    let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}
+
 fn matching_files(folder: &Path, pattern: &str) -> std::io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder)? {

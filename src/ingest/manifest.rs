@@ -13,11 +13,11 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path};
 
+use super::find::slashed;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use super::fold_header;
-use crate::domain::{Fen, hexadecimal};
+use crate::domain::Fen;
 
 const NAMES: [&str; 2] = ["manifest.json", "manifest.csv"];
 
@@ -111,20 +111,6 @@ pub fn read_manifests(
         manifests.push(Manifest { file, files });
     }
     Ok(manifests)
-}
-
-/// The SHA-256 digest of a file's bytes, in hexadecimal.
-pub fn sha256_of(path: &Path) -> io::Result<String> {
-    let mut file = File::open(path)?;
-    let mut digest = Sha256::new();
-    let mut block = vec![0; 1 << 16];
-    loop {
-        let read = file.read(&mut block)?;
-        if read == 0 {
-            return Ok(hexadecimal(&digest.finalize()));
-        }
-        digest.update(&block[..read]);
-    }
 }
 
 /// A fault and its place.
@@ -284,11 +270,6 @@ fn path_of(value: &str, inside: &str) -> Result<String, String> {
         return Err(format!("`{value}` is no path within the delivery"));
     }
     Ok(slashed(&Path::new(inside).join(path)))
-}
-
-fn slashed(path: &Path) -> String {
-    let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-    parts.join("/")
 }
 
 fn count_of(value: &str, what: &str) -> Result<u64, String> {

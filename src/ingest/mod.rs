@@ -31,12 +31,12 @@ mod tests;
 mod unpack;
 
 pub use chunk::CUT_LAST_ROW;
-pub use digest::digest_of;
+pub use digest::sha256_of;
 pub use error::{IngestError, Place};
-pub use find::{find, may_read_one_part, patterns_overlap};
+pub use find::{find, may_read_one_part, patterns_overlap, within};
 pub use header::fold_header;
 pub use manifest::{
-    ListedFile, Manifest, ManifestError, is_manifest, manifest_folders, read_manifests, sha256_of,
+    ListedFile, Manifest, ManifestError, is_manifest, manifest_folders, read_manifests,
 };
 pub use open::{OpenFile, Part, open};
 

@@ -9,6 +9,7 @@ use super::chunk::Origin;
 use super::decode::{Decoding, LineEnd};
 use super::digest::Digesting;
 use super::encoding::{Found, contradiction, detect, name};
+use super::find::within;
 use super::forms::columnar::Columnar;
 use super::forms::delimited::{Delimited, delimiter_of};
 use super::forms::fixed_width::FixedWidth;
@@ -71,10 +72,7 @@ pub fn open(
     columns: &[Column],
     chunk_rows: usize,
 ) -> Result<OpenFile, IngestError> {
-    let within = path.strip_prefix(folder).unwrap_or(path);
-    let parts: Vec<_> =
-        within.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-    let place = Place { agency: source.agency_name.clone(), file: parts.join("/") };
+    let place = Place { agency: source.agency_name.clone(), file: within(path, folder) };
     let unreadable = |source: io::Error| IngestError::Unreadable { place: place.clone(), source };
     let metadata = match std::fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {

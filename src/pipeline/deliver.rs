@@ -204,7 +204,7 @@ fn read_night(
     let source = settings.source(night, age_days);
     let files = find(&source, settings, &folder)?;
     let statements = Statements::read(pipeline, settings, &folder)?;
-    let names: Vec<String> = files.iter().map(|file| within(file, &folder)).collect();
+    let names: Vec<String> = files.iter().map(|file| ingest::within(file, &folder)).collect();
     let unlisted = statements.check_listed(&names, &folder)?;
     let normaliser = Normaliser::new(
         &source,
@@ -262,14 +262,6 @@ fn find(
     })?;
     let files: Vec<PathBuf> = files.into_iter().filter(|file| !ingest::is_manifest(file)).collect();
     if files.is_empty() { Err(missing(settings, folder)) } else { Ok(files) }
-}
-
-/// A file's path within the delivery, as its rows name it.
-fn within(file: &Path, folder: &Path) -> String {
-    let inside = file.strip_prefix(folder).unwrap_or(file);
-    let parts: Vec<_> =
-        inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-    parts.join("/")
 }
 
 /// The columns that say whom a row of the source is about.

@@ -73,15 +73,7 @@ fn read_xlsx(place: &Place, bytes: Vec<u8>, settings: &Settings) -> Result<Book,
         };
         let read = |builder: &mut SheetBuilder<'_>, only_one: bool| {
             let mut cells = workbook.worksheet_cells_reader(&name)?;
-            while let Some(cell) = cells.next_cell()? {
-                let (row, column) = cell.get_position();
-                let text = text_of(cell.get_value());
-                builder.push(row, column, &text).map_err(Trouble::Limit)?;
-                if only_one && !is_blank(&text) {
-                    break;
-                }
-            }
-            Ok::<(), Trouble<calamine::XlsxError>>(())
+            take_cells(builder, only_one, || Ok(cells.next_cell()?.as_ref().map(text_at)))
         };
         add_sheet(&mut book, place, settings, &name, visible, &spans, read)
             .map_err(|trouble| trouble.at(place))?;
@@ -96,15 +88,7 @@ fn read_xlsb(place: &Place, bytes: Vec<u8>, settings: &Settings) -> Result<Book,
     for (name, visible) in sheets(workbook.sheets_metadata()) {
         let read = |builder: &mut SheetBuilder<'_>, only_one: bool| {
             let mut cells = workbook.worksheet_cells_reader(&name)?;
-            while let Some(cell) = cells.next_cell()? {
-                let (row, column) = cell.get_position();
-                let text = text_of(cell.get_value());
-                builder.push(row, column, &text).map_err(Trouble::Limit)?;
-                if only_one && !is_blank(&text) {
-                    break;
-                }
-            }
-            Ok::<(), Trouble<calamine::XlsbError>>(())
+            take_cells(builder, only_one, || Ok(cells.next_cell()?.as_ref().map(text_at)))
         };
         add_sheet(&mut book, place, settings, &name, visible, &[], read)
             .map_err(|trouble| trouble.at(place))?;
@@ -128,24 +112,39 @@ fn read_xls(place: &Place, bytes: &[u8], settings: &Settings) -> Result<Book, In
         let range = workbook.worksheet_range(&name).map_err(|error| damaged(place, &error))?;
         let (top, left) = range.start().unwrap_or_default();
         let read = |builder: &mut SheetBuilder<'_>, only_one: bool| {
-            for (row, column, value) in range.used_cells() {
-                let place = |from: u32, at: usize| {
-                    from.saturating_add(u32::try_from(at).unwrap_or(u32::MAX))
-                };
-                let text = owned_text_of(value);
-                builder
-                    .push(place(top, row), place(left, column), &text)
-                    .map_err(Trouble::Limit)?;
-                if only_one && !is_blank(&text) {
-                    break;
-                }
-            }
-            Ok::<(), Trouble<calamine::XlsError>>(())
+            let place =
+                |from: u32, at: usize| from.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
+            let mut cells = range.used_cells().map(|(row, column, value)| {
+                ((place(top, row), place(left, column)), owned_text_of(value))
+            });
+            take_cells(builder, only_one, || Ok::<_, Trouble<calamine::XlsError>>(cells.next()))
         };
         add_sheet(&mut book, place, settings, &name, visible, &spans, read)
             .map_err(|trouble| trouble.at(place))?;
     }
     Ok(book)
+}
+
+/// A cell's row and column from 0, and its text.
+type CellText = ((u32, u32), String);
+
+fn text_at(cell: &calamine::Cell<DataRef<'_>>) -> CellText {
+    (cell.get_position(), text_of(cell.get_value()))
+}
+
+/// Takes the cells of a sheet as they come, or no more than one that holds something.
+fn take_cells<E>(
+    builder: &mut SheetBuilder<'_>,
+    only_one: bool,
+    mut next: impl FnMut() -> Result<Option<CellText>, Trouble<E>>,
+) -> Result<(), Trouble<E>> {
+    while let Some(((row, column), text)) = next()? {
+        builder.push(row, column, &text).map_err(Trouble::Limit)?;
+        if only_one && !is_blank(&text) {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// The tables of a workbook with whether they are to be seen.

@@ -6,7 +6,8 @@ use std::fs;
 use expect_test::{Expect, expect};
 use tempfile::TempDir;
 
-use super::{Manifest, manifest_folders, read_manifests, sha256_of};
+use super::{Manifest, manifest_folders, read_manifests};
+use crate::ingest::sha256_of;
 
 fn check(inside: &str, name: &str, content: &[u8], expected: &Expect) {
     expected.assert_eq(&listed(inside, name, content));
