@@ -36,11 +36,11 @@ impl Attributes {
     }
 
     /// The parts, each with the number of its mentions, in order as one.
-    pub(super) fn concat(parts: &[(&Self, usize)]) -> Self {
+    pub(super) fn concat(parts: &[(Self, usize)]) -> Self {
         let names: BTreeSet<&String> =
             parts.iter().flat_map(|(part, _)| part.columns.keys()).collect();
         let column = |name: &String| {
-            let of_part = |(part, mentions): &(&Self, usize)| {
+            let of_part = |(part, mentions): &(Self, usize)| {
                 part.columns.get(name).cloned().unwrap_or_else(|| StringArray::new_null(*mentions))
             };
             let arrays: Vec<StringArray> = parts.iter().map(of_part).collect();

@@ -2,6 +2,7 @@
 
 use arrow::array::{RecordBatch, UInt32Array};
 
+use super::table::{JoinColumns, TableError, in_turn};
 use super::{Attributes, Awards, Circumstances, Memberships, Mentions, Payments, Rejects};
 
 /// The canonical tables of one source, one chunk of it, or the whole night.
@@ -22,49 +23,62 @@ pub struct Records {
 
 impl Records {
     pub fn empty() -> Self {
-        Self::concat(&[])
+        Self::concat(Vec::new())
     }
 
     /// The parts in order as one, with the mention positions of the facts moved along.
-    pub fn concat(parts: &[Self]) -> Self {
-        let mut offset = 0;
-        let mut moved = Vec::with_capacity(parts.len());
-        for part in parts {
-            moved.push(part.moved_by(offset));
-            offset += u32::try_from(part.mentions.len()).expect("mentions are numbered in 32 bits");
-        }
-        let attributes: Vec<(&Attributes, usize)> =
-            moved.iter().map(|part| (&part.attributes, part.mentions.len())).collect();
-        Self {
-            attributes: Attributes::concat(&attributes),
-            mentions: Mentions::concat(&pick(&moved, |part| &part.mentions)),
-            memberships: Memberships::concat(&pick(&moved, |part| &part.memberships)),
-            awards: Awards::concat(&pick(&moved, |part| &part.awards)),
-            payments: Payments::concat(&pick(&moved, |part| &part.payments)),
-            circumstances: Circumstances::concat(&pick(&moved, |part| &part.circumstances)),
-            rejects: Rejects::concat(&pick(&moved, |part| &part.rejects)),
-        }
+    pub fn concat(parts: Vec<Self>) -> Self {
+        Self::concat_by(parts, in_turn)
     }
 
-    fn moved_by(&self, offset: u32) -> Self {
-        let moved = |batch: &RecordBatch| move_mentions(batch, offset);
-        let same_shape = "moving positions keeps the shape";
+    /// The same, with the columns of a table joined in turn or side by side.
+    pub fn concat_by(parts: Vec<Self>, join: JoinColumns) -> Self {
+        let mut offset = 0;
+        let mut attributes = Vec::with_capacity(parts.len());
+        let (mut mentions, mut rejects) = (Vec::new(), Vec::new());
+        let (mut memberships, mut awards) = (Vec::new(), Vec::new());
+        let (mut payments, mut circumstances) = (Vec::new(), Vec::new());
+        for part in parts {
+            let so_many = part.mentions.len();
+            attributes.push((part.attributes, so_many));
+            mentions.push(part.mentions);
+            memberships.push(moved(
+                &part.memberships,
+                Memberships::batch,
+                Memberships::from_batch,
+                offset,
+            ));
+            awards.push(moved(&part.awards, Awards::batch, Awards::from_batch, offset));
+            payments.push(moved(&part.payments, Payments::batch, Payments::from_batch, offset));
+            circumstances.push(moved(
+                &part.circumstances,
+                Circumstances::batch,
+                Circumstances::from_batch,
+                offset,
+            ));
+            rejects.push(part.rejects);
+            offset += u32::try_from(so_many).expect("mentions are numbered in 32 bits");
+        }
         Self {
-            mentions: self.mentions.clone(),
-            attributes: self.attributes.clone(),
-            memberships: Memberships::from_batch(&moved(self.memberships.batch()))
-                .expect(same_shape),
-            awards: Awards::from_batch(&moved(self.awards.batch())).expect(same_shape),
-            payments: Payments::from_batch(&moved(self.payments.batch())).expect(same_shape),
-            circumstances: Circumstances::from_batch(&moved(self.circumstances.batch()))
-                .expect(same_shape),
-            rejects: self.rejects.clone(),
+            attributes: Attributes::concat(&attributes),
+            mentions: Mentions::concat_by(mentions, join),
+            memberships: Memberships::concat_by(memberships, join),
+            awards: Awards::concat_by(awards, join),
+            payments: Payments::concat_by(payments, join),
+            circumstances: Circumstances::concat_by(circumstances, join),
+            rejects: Rejects::concat_by(rejects, join),
         }
     }
 }
 
-fn pick<T: Clone>(parts: &[Records], table: impl Fn(&Records) -> &T) -> Vec<T> {
-    parts.iter().map(|part| table(part).clone()).collect()
+/// The fact table with its mentions moved along.
+fn moved<T>(
+    facts: &T,
+    batch: impl Fn(&T) -> &RecordBatch,
+    from_batch: impl Fn(&RecordBatch) -> Result<T, TableError>,
+    offset: u32,
+) -> T {
+    from_batch(&move_mentions(batch(facts), offset)).expect("moving positions keeps the shape")
 }
 
 /// The batch with its first column, the mention, moved along.

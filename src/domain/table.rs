@@ -12,7 +12,7 @@ use arrow::array::{
     Array, ArrayRef, BooleanArray, BooleanBuilder, Date32Array, Date32Builder, Decimal128Array,
     Decimal128Builder, DictionaryArray, Float64Array, Float64Builder, RecordBatch, StringArray,
     StringBuilder, StringDictionaryBuilder, UInt8Array, UInt8Builder, UInt32Array, UInt32Builder,
-    UInt64Array, UInt64Builder,
+    UInt64Array, UInt64Builder, new_empty_array,
 };
 use arrow::datatypes::{DataType, Field, Int32Type, Schema, SchemaRef};
 
@@ -155,9 +155,9 @@ pub trait Cell {
     const NULLABLE: bool = false;
 
     fn data_type() -> DataType;
-    /// An empty builder that holds no room yet: a chunk may be one class of a school, and a night has
-    /// thousands of them.
-    fn builder() -> Self::Builder;
+    /// An empty builder with room for so many values, and no more: a chunk may be one class of a school,
+    /// and a night has thousands of them.
+    fn builder(rows: usize) -> Self::Builder;
     fn append(builder: &mut Self::Builder, value: Self::Value<'_>);
     fn append_null(builder: &mut Self::Builder);
     fn finish(builder: Self::Builder) -> ArrayRef;
@@ -176,8 +176,8 @@ impl<C: Cell> Cell for Maybe<C> {
     fn data_type() -> DataType {
         C::data_type()
     }
-    fn builder() -> Self::Builder {
-        C::builder()
+    fn builder(rows: usize) -> Self::Builder {
+        C::builder(rows)
     }
     fn append(builder: &mut Self::Builder, value: Self::Value<'_>) {
         match value {
@@ -211,8 +211,8 @@ macro_rules! plain_cell {
             fn data_type() -> DataType {
                 $type
             }
-            fn builder() -> Self::Builder {
-                $new
+            fn builder(rows: usize) -> Self::Builder {
+                $new(rows)
             }
             fn append(builder: &mut Self::Builder, value: Self::Value<'_>) {
                 builder.append_value($into(value));
@@ -233,56 +233,59 @@ macro_rules! plain_cell {
 const MONEY_PRECISION: u8 = 14;
 const MONEY_SCALE: i8 = 2;
 
-fn money_builder() -> Decimal128Builder {
-    Decimal128Builder::with_capacity(0)
+fn money_builder(rows: usize) -> Decimal128Builder {
+    Decimal128Builder::with_capacity(rows)
         .with_data_type(DataType::Decimal128(MONEY_PRECISION, MONEY_SCALE))
 }
 
 plain_cell!(
     /// A day, as `date32`.
-    OnDay, Day, Date32Array, Date32Builder, DataType::Date32, Date32Builder::with_capacity(0),
+    OnDay, Day, Date32Array, Date32Builder, DataType::Date32, Date32Builder::with_capacity,
     |day: Day| day.0, Day
 );
 plain_cell!(
     /// A calendar month, as the `date32` of its first day.
-    InMonth, Month, Date32Array, Date32Builder, DataType::Date32, Date32Builder::with_capacity(0),
+    InMonth, Month, Date32Array, Date32Builder, DataType::Date32, Date32Builder::with_capacity,
     |month: Month| month.first_day().0, |days| Day(days).month()
 );
 plain_cell!(
     /// Money, as `decimal(14,2)` yuan; inside the program it is whole fen.
     Money, Fen, Decimal128Array, Decimal128Builder,
-    DataType::Decimal128(MONEY_PRECISION, MONEY_SCALE), money_builder(),
+    DataType::Decimal128(MONEY_PRECISION, MONEY_SCALE), money_builder,
     |fen: Fen| i128::from(fen.0),
     |units: i128| Fen(i64::try_from(units).expect("decimal(14,2) fits in 64 bits"))
 );
 plain_cell!(
     /// A whole number below 256.
-    Small, u8, UInt8Array, UInt8Builder, DataType::UInt8, UInt8Builder::with_capacity(0),
+    Small, u8, UInt8Array, UInt8Builder, DataType::UInt8, UInt8Builder::with_capacity,
     std::convert::identity, std::convert::identity
 );
 plain_cell!(
     /// A whole number.
-    Count, u32, UInt32Array, UInt32Builder, DataType::UInt32, UInt32Builder::with_capacity(0),
+    Count, u32, UInt32Array, UInt32Builder, DataType::UInt32, UInt32Builder::with_capacity,
     std::convert::identity, std::convert::identity
 );
 plain_cell!(
     /// A 64-bit key.
-    Key, u64, UInt64Array, UInt64Builder, DataType::UInt64, UInt64Builder::with_capacity(0),
+    Key, u64, UInt64Array, UInt64Builder, DataType::UInt64, UInt64Builder::with_capacity,
     std::convert::identity, std::convert::identity
 );
 plain_cell!(
     /// A measure that is never money.
-    Measure, f64, Float64Array, Float64Builder, DataType::Float64, Float64Builder::with_capacity(0),
+    Measure, f64, Float64Array, Float64Builder, DataType::Float64, Float64Builder::with_capacity,
     std::convert::identity, std::convert::identity
 );
 plain_cell!(
     /// Yes or no.
-    Truth, bool, BooleanArray, BooleanBuilder, DataType::Boolean, BooleanBuilder::with_capacity(0),
+    Truth, bool, BooleanArray, BooleanBuilder, DataType::Boolean, BooleanBuilder::with_capacity,
     std::convert::identity, std::convert::identity
 );
 
 /// Text, as `utf8`.
 pub struct Text;
+
+/// Room taken for a text beforehand: most are shorter, and what is never written costs nothing.
+const BYTES_OF_TEXT: usize = 18;
 
 impl Cell for Text {
     type Array = StringArray;
@@ -292,8 +295,8 @@ impl Cell for Text {
     fn data_type() -> DataType {
         DataType::Utf8
     }
-    fn builder() -> Self::Builder {
-        StringBuilder::with_capacity(0, 0)
+    fn builder(rows: usize) -> Self::Builder {
+        StringBuilder::with_capacity(rows, rows * BYTES_OF_TEXT)
     }
     fn append(builder: &mut Self::Builder, value: Self::Value<'_>) {
         builder.append_value(value);
@@ -337,8 +340,8 @@ impl Cell for Category {
     fn data_type() -> DataType {
         DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
     }
-    fn builder() -> Self::Builder {
-        let words = StringDictionaryBuilder::with_capacity(0, 0, 0);
+    fn builder(rows: usize) -> Self::Builder {
+        let words = StringDictionaryBuilder::with_capacity(rows, 0, 0);
         CategoryBuilder { words, run: String::new(), length: 0 }
     }
     fn append(builder: &mut Self::Builder, value: Self::Value<'_>) {
@@ -384,6 +387,41 @@ pub fn typed_column<C: Cell>(
     Ok(typed.expect("an array of this data type has this Rust type").clone())
 }
 
+/// The parts of each column, in; each column as one, out: by calling the function for every column.
+pub type JoinColumns = fn(Vec<Vec<ArrayRef>>, fn(Vec<ArrayRef>) -> ArrayRef) -> Vec<ArrayRef>;
+
+/// Joins columns in turn.
+pub fn in_turn(columns: Vec<Vec<ArrayRef>>, join: fn(Vec<ArrayRef>) -> ArrayRef) -> Vec<ArrayRef> {
+    columns.into_iter().map(join).collect()
+}
+
+/// Batches of one schema as one, joined column by column, so that there is never more than one column
+/// twice.
+pub fn join_batches(
+    schema: SchemaRef,
+    batches: Vec<RecordBatch>,
+    join: JoinColumns,
+) -> RecordBatch {
+    let empty = |field: &Arc<Field>| vec![new_empty_array(field.data_type())];
+    let mut columns: Vec<Vec<ArrayRef>> = schema.fields().iter().map(empty).collect();
+    for batch in batches.into_iter().filter(|batch| batch.num_rows() > 0) {
+        let (_, arrays, _) = batch.into_parts();
+        for (column, array) in columns.iter_mut().zip(arrays) {
+            column.push(array);
+        }
+    }
+    let joined = join(columns, |parts| match &parts[..] {
+        [empty] => Arc::clone(empty),
+        [_, only] => Arc::clone(only),
+        [_, several @ ..] => {
+            let arrays: Vec<&dyn Array> = several.iter().map(AsRef::as_ref).collect();
+            arrow::compute::concat(&arrays).expect("parts of a column share its type")
+        }
+        [] => unreachable!("a column begins with its empty part"),
+    });
+    RecordBatch::try_new(schema, joined).expect("parts of one table share its schema")
+}
+
 /// Declares a table. The `///` line of a column is its meaning in the published contract.
 ///
 /// ```text
@@ -424,11 +462,19 @@ macro_rules! table {
 
         impl Default for $builder {
             fn default() -> Self {
-                Self { rows: 0, $( $field: <$cell as $crate::domain::table::Cell>::builder(), )+ }
+                Self::with_capacity(0)
             }
         }
 
         impl $builder {
+            /// A builder with room for so many rows.
+            pub fn with_capacity(rows: usize) -> Self {
+                Self {
+                    rows: 0,
+                    $( $field: <$cell as $crate::domain::table::Cell>::builder(rows), )+
+                }
+            }
+
             /// Appends a row and gives its number.
             pub fn push(&mut self, row: $row<'_>) -> u32 {
                 $( <$cell as $crate::domain::table::Cell>::append(&mut self.$field, row.$field); )+
@@ -488,11 +534,16 @@ macro_rules! table {
             }
 
             /// Several parts of the table, in order, as one.
-            pub fn concat(parts: &[Self]) -> Self {
-                let batches: Vec<_> = parts.iter().map(|part| &part.batch).collect();
+            pub fn concat(parts: Vec<Self>) -> Self {
+                Self::concat_by(parts, $crate::domain::table::in_turn)
+            }
+
+            /// The same, with the columns joined in turn or side by side. The parts give up each
+            /// column as it is joined.
+            pub fn concat_by(parts: Vec<Self>, join: $crate::domain::table::JoinColumns) -> Self {
+                let batches = parts.into_iter().map(|part| part.batch).collect();
                 let batch =
-                    arrow::compute::concat_batches(&Self::CONTRACT.schema(), batches);
-                let batch = batch.expect("parts of one table share its schema");
+                    $crate::domain::table::join_batches(Self::CONTRACT.schema(), batches, join);
                 Self::from_batch(&batch).expect("parts of one table share its schema")
             }
 

@@ -69,7 +69,7 @@ fn masks_keep_only_the_ends() {
 fn joining_records_moves_the_positions_of_mentions() {
     let one = records_of_one_payment(Fen(100));
     let parts: Vec<Records> = std::iter::repeat_n(one, 3).collect();
-    let joined = Records::concat(&parts);
+    let joined = Records::concat(parts);
     let mentions: Vec<u32> = joined.payments.rows().map(|payment| payment.mention).collect();
     assert_eq!(mentions, [0, 1, 2]);
     assert_eq!(joined.mentions.len(), 3);

@@ -129,6 +129,21 @@ pub struct Origin {
     pub sheet: Option<String>,
 }
 
+/// The room that rows like those of the last chunk take; none for the first.
+#[derive(Default)]
+pub struct Room {
+    rows: usize,
+    bytes: Vec<usize>,
+}
+
+impl Room {
+    pub fn of(rows: &RawRows) -> Self {
+        // A little more, so that a slightly longer column need not be moved.
+        let bytes = rows.columns.iter().map(|cells| cells.value_data().len() / 8 * 9);
+        Self { rows: rows.lines.len(), bytes: bytes.collect() }
+    }
+}
+
 /// Rows of one file on their way into a [`RawRows`].
 pub struct Chunk {
     columns: Vec<StringBuilder>,
@@ -137,9 +152,14 @@ pub struct Chunk {
 }
 
 impl Chunk {
-    pub fn new(columns: usize) -> Self {
-        let columns = (0..columns).map(|_| StringBuilder::new()).collect();
-        Self { columns, lines: Vec::new(), rejects: RejectsBuilder::default() }
+    pub fn new(columns: usize, room: &Room) -> Self {
+        let bytes = room.bytes.iter().copied().chain(std::iter::repeat(0));
+        let builder = |bytes| StringBuilder::with_capacity(room.rows, bytes);
+        Self {
+            columns: bytes.take(columns).map(builder).collect(),
+            lines: Vec::with_capacity(room.rows),
+            rejects: RejectsBuilder::default(),
+        }
     }
 
     /// Rows collected, the rejected ones included.

@@ -122,6 +122,11 @@ impl OpenFile {
         &self.parts
     }
 
+    /// Whether more than one table has been found so far: another sheet, another member.
+    pub fn has_several_tables(&self) -> bool {
+        self.members.len() + self.tables.len() > 1
+    }
+
     /// Headers that no declared column goes by, of all parts.
     pub fn unknown_headers(&self) -> Vec<&str> {
         let mut unknown: Vec<&str> = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::chunk::{Chunk, Origin, RowFault};
+use super::chunk::{Chunk, Origin, Room, RowFault};
 use super::footer::is_footer;
 use super::header::{Header, Layout, find_header, lacking, lay_out, no_header, unit_above};
 use super::row::{Rows, TextRow, is_blank};
@@ -26,6 +26,7 @@ pub struct Table {
     /// A row with the wrong number of cells, kept back until it is known whether it is the last.
     ragged: Option<(u32, usize)>,
     max_columns: usize,
+    room: Room,
     footer_rows: u64,
     repeated_headers: u64,
     done: bool,
@@ -59,6 +60,7 @@ impl Table {
             named: 0,
             ragged: None,
             max_columns: settings.max_columns,
+            room: Room::default(),
             footer_rows: 0,
             repeated_headers: 0,
             done: false,
@@ -149,7 +151,7 @@ impl Table {
         if self.done {
             return Ok(None);
         }
-        let mut chunk = Chunk::new(self.columns.len());
+        let mut chunk = Chunk::new(self.columns.len(), &self.room);
         let mut row = TextRow::default();
         while chunk.rows() < chunk_rows {
             let found = match self.pending.pop_front() {
@@ -168,8 +170,12 @@ impl Table {
             self.learn_columns()?;
             self.take(&mut chunk, &row);
         }
-        let empty = chunk.rows() == 0;
-        Ok((!empty).then(|| chunk.finish(&self.origin, &self.layout, &self.columns)))
+        if chunk.rows() == 0 {
+            return Ok(None);
+        }
+        let rows = chunk.finish(&self.origin, &self.layout, &self.columns);
+        self.room = Room::of(&rows);
+        Ok(Some(rows))
     }
 
     fn take(&mut self, chunk: &mut Chunk, row: &TextRow) {

@@ -129,7 +129,15 @@ impl Normaliser {
         assert!(rows.fields.iter().eq(declared), "a chunk has the columns its source declares");
         let unread = rows.rejects.len() as u64;
         let names = self.mapping.attribute_names().map(str::to_owned);
+        let room = |maps: usize| rows.lines.len() * maps;
         let mut out = Output {
+            mentions: MentionsBuilder::with_capacity(room(self.mapping.mentions.len())),
+            memberships: MembershipsBuilder::with_capacity(room(self.mapping.memberships.len())),
+            awards: AwardsBuilder::with_capacity(room(self.mapping.awards.len())),
+            payments: PaymentsBuilder::with_capacity(room(self.mapping.payments.len())),
+            circumstances: CircumstancesBuilder::with_capacity(room(
+                self.mapping.circumstances.len(),
+            )),
             attributes: AttributesBuilder::new(names),
             counts: Counts {
                 rows_read: rows.rows_read,
@@ -556,8 +564,11 @@ impl Output<'_> {
 
     fn finish(self, unread: &Rejects) -> (Records, Counts) {
         let rejects = self.rejects.finish();
-        let rejects =
-            if unread.is_empty() { rejects } else { Rejects::concat(&[unread.clone(), rejects]) };
+        let rejects = if unread.is_empty() {
+            rejects
+        } else {
+            Rejects::concat(vec![unread.clone(), rejects])
+        };
         let records = Records {
             mentions: self.mentions.finish(),
             attributes: self.attributes.finish(),

@@ -9,14 +9,15 @@ mod reconcile;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use arrow::array::ArrayRef;
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(super) use self::reconcile::unclaimed;
 use self::reconcile::{Found, Statements};
 use super::{Progress, RunError};
 use crate::config::{Fault, Pipeline, SourceSettings};
-use crate::domain::{Day, LedgerLine, Profile, RawRows, Records, Source, Subject};
+use crate::domain::{ContentSum, Day, LedgerLine, Profile, RawRows, Records, Source, Subject};
 use crate::ingest;
 use crate::normalise::{Counts, Normaliser};
 use crate::profile::{self, FileFacts, Tally};
@@ -57,11 +58,15 @@ pub(super) enum Arrival<T> {
     Nothing { refusals: Vec<String> },
 }
 
+/// What is kept of the records of some rows, as soon as they have been counted.
+pub(super) type KeepRecords = fn(Records) -> Records;
+
 /// Reads every source of the pipeline and keeps of each what `keep` takes, in their order.
 pub(super) fn read_sources<T: Send>(
     pipeline: &Pipeline,
     date: Day,
     progress: &dyn Progress,
+    keep_records: KeepRecords,
     keep: impl Fn(SourceDelivery) -> T + Sync,
 ) -> Result<Vec<Outcome<T>>, RunError> {
     let folder = pipeline.delivery(date);
@@ -69,7 +74,7 @@ pub(super) fn read_sources<T: Send>(
         return Err(RunError::MissingNight { folder });
     }
     let read = |settings: &SourceSettings| {
-        let delivery = read_source(pipeline, settings, date);
+        let delivery = read_source(pipeline, settings, date, keep_records);
         progress.step();
         delivery.map(|arrival| match arrival {
             Arrival::Came(delivery) => Arrival::Came(keep(delivery)),
@@ -85,7 +90,7 @@ pub(super) fn deliver(
     date: Day,
     progress: &dyn Progress,
 ) -> Result<Delivered, RunError> {
-    let results = read_sources(pipeline, date, progress, std::convert::identity)?;
+    let results = read_sources(pipeline, date, progress, |records| records, |delivery| delivery)?;
     let mut delivered = Delivered {
         records: Records::empty(),
         sources: Vec::new(),
@@ -119,10 +124,15 @@ pub(super) fn deliver(
         return Err(RunError::Unbalanced(Box::new(line.clone())));
     }
     read_once(&delivered.ledger)?;
-    delivered.records = Records::concat(&parts);
+    delivered.records = Records::concat_by(parts, side_by_side);
     let mentions = delivered.records.mentions.len();
     delivered.records.attributes.declare(pipeline.attribute_names(), mentions);
     Ok(delivered)
+}
+
+/// Joins the columns of a table side by side.
+fn side_by_side(columns: Vec<Vec<ArrayRef>>, join: fn(Vec<ArrayRef>) -> ArrayRef) -> Vec<ArrayRef> {
+    columns.into_par_iter().map(join).collect()
 }
 
 /// Whether no part of a file was read by two sources.
@@ -172,12 +182,13 @@ fn read_source(
     pipeline: &Pipeline,
     settings: &SourceSettings,
     date: Day,
+    keep_records: KeepRecords,
 ) -> Outcome<SourceDelivery> {
     let oldest = if settings.header.required { 0 } else { pipeline.max_snapshot_age_days };
     let mut refusals = Vec::new();
     for age_days in 0..=oldest {
         let night = date.plus_days(-i32::try_from(age_days).unwrap_or(i32::MAX));
-        match read_night(pipeline, settings, night, age_days) {
+        match read_night(pipeline, settings, (night, age_days), keep_records) {
             Ok(mut delivery) => {
                 delivery.warnings.append(&mut refusals);
                 if age_days > 0 {
@@ -197,8 +208,8 @@ fn read_source(
 fn read_night(
     pipeline: &Pipeline,
     settings: &SourceSettings,
-    night: Day,
-    age_days: u32,
+    (night, age_days): (Day, u32),
+    keep_records: KeepRecords,
 ) -> Result<SourceDelivery, RunError> {
     let folder = pipeline.delivery(night);
     let source = settings.source(night, age_days);
@@ -225,21 +236,20 @@ fn read_night(
         normaliser,
         statements: &statements,
         subject: subject(settings),
+        is_one_of_several: files.len() > 1,
+        keep_records,
     };
     let mut gathered = Gathered { warnings: unlisted, ..Gathered::default() };
     let mut ledger = Vec::new();
-    let mut wholes: Vec<LedgerLine> = Vec::new();
     for file in &files {
-        let (whole, lines) = reader.read(file, &mut gathered)?;
-        let same = |other: &&LedgerLine| other.digest == whole.digest && other.rows_read > 0;
-        if let Some(twin) = wholes.iter().find(same) {
-            let (agency, twin) = (settings.header.agency_name.clone(), twin.file.clone());
-            return Err(RunError::DeliveredTwice { agency, file: whole.file, twin });
-        }
-        ledger.extend(lines);
-        wholes.push(whole);
+        ledger.extend(reader.read(file, &mut gathered)?);
     }
-    let Gathered { parts, tally, warnings } = gathered;
+    let Gathered { parts, tally, warnings, sums } = gathered;
+    if let Some((twin, file)) = said_twice(&sums) {
+        let (agency, file, twin) =
+            (settings.header.agency_name.clone(), file.to_owned(), twin.to_owned());
+        return Err(RunError::DeliveredTwice { agency, file, twin });
+    }
     Ok(SourceDelivery { source, parts, ledger, tally, warnings })
 }
 
@@ -249,6 +259,8 @@ struct Gathered {
     parts: Vec<Records>,
     tally: Tally,
     warnings: Vec<String>,
+    /// What each part says, where there are several.
+    sums: Vec<(String, ContentSum)>,
 }
 
 /// The source's files; a manifest holds no rows, whatever the pattern.
@@ -262,6 +274,12 @@ fn find(
     })?;
     let files: Vec<PathBuf> = files.into_iter().filter(|file| !ingest::is_manifest(file)).collect();
     if files.is_empty() { Err(missing(settings, folder)) } else { Ok(files) }
+}
+
+/// Two parts that say the same, be it in another form or order.
+fn said_twice(sums: &[(String, ContentSum)]) -> Option<(&str, &str)> {
+    let mut first_of: FxHashMap<ContentSum, &str> = FxHashMap::default();
+    sums.iter().find_map(|(file, sum)| Some((first_of.insert(*sum, file)?, file.as_str())))
 }
 
 /// The columns that say whom a row of the source is about.
@@ -308,16 +326,23 @@ struct FileReader<'a> {
     normaliser: Normaliser,
     statements: &'a Statements<'a>,
     subject: Subject,
+    /// Whether the source has other files that might say the same.
+    is_one_of_several: bool,
+    keep_records: KeepRecords,
+}
+
+/// What some rows came to.
+struct Understood {
+    records: Records,
+    counts: Counts,
+    sum: ContentSum,
+    tally: Tally,
 }
 
 impl FileReader<'_> {
-    /// Adds what the file yields to `gathered`; gives the sum of the file and its lines of the
-    /// ledger, one for each sheet where all are read.
-    fn read(
-        &self,
-        path: &Path,
-        gathered: &mut Gathered,
-    ) -> Result<(LedgerLine, Vec<LedgerLine>), RunError> {
+    /// Adds what the file yields to `gathered`; gives its lines of the ledger, one for each sheet where
+    /// all are read.
+    fn read(&self, path: &Path, gathered: &mut Gathered) -> Result<Vec<LedgerLine>, RunError> {
         let settings = self.settings;
         let mut file = ingest::open(
             self.source,
@@ -330,17 +355,23 @@ impl FileReader<'_> {
         let first = gathered.parts.len();
         let mut people = self.statements.states_people(file.file()).then(FxHashSet::<u64>::default);
         let mut whole = Counts::default();
-        let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
+        let mut counts: BTreeMap<String, (Counts, ContentSum)> = BTreeMap::new();
+        let sums_up = self.is_one_of_several || file.has_several_tables();
         // While one wave of chunks is understood, side by side, the next is read.
         let mut wave = next_wave(&mut file)?;
         while !wave.is_empty() {
+            let understand = |rows| self.understand(rows, sums_up);
             let (following, understood) = rayon::join(
                 || next_wave(&mut file),
-                || wave.par_iter().map(|rows| self.understand(rows)).collect::<Vec<_>>(),
+                || wave.par_iter().map(understand).collect::<Vec<_>>(),
             );
-            for (rows, (records, part, tally)) in wave.iter().zip(understood) {
-                *counts.entry(rows.file.clone()).or_default() += part;
-                whole += part;
+            for (rows, Understood { records, counts: of_rows, sum, tally }) in
+                wave.iter().zip(understood)
+            {
+                let of_part = counts.entry(rows.file.clone()).or_default();
+                of_part.0 += of_rows;
+                of_part.1 += sum;
+                whole += of_rows;
                 gathered.parts.push(records);
                 gathered.tally.merge(tally);
                 if let Some(people) = &mut people {
@@ -364,20 +395,26 @@ impl FileReader<'_> {
         self.accept(&found, &gathered.parts[first..])?;
         gathered.warnings.extend(self.statements.uncompared(file.file()));
         let lines = file.parts().iter().map(|part| {
-            let counts = counts.get(&part.file).copied().unwrap_or_default();
+            let (counts, _) = counts.get(&part.file).copied().unwrap_or_default();
             counts.ledger_line(&self.source.id, &part.file, &digest)
         });
         let mut lines: Vec<LedgerLine> = lines.collect();
+        let says_something =
+            counts.into_iter().filter(|(_, (of_part, _))| of_part.rows_accepted > 0);
+        if sums_up {
+            gathered.sums.extend(says_something.map(|(file, (_, sum))| (file, sum)));
+        }
         if let Some(first) = lines.first_mut() {
             first.stated = self.statements.stated(file.file());
         }
-        Ok((whole, lines))
+        Ok(lines)
     }
 
-    fn understand(&self, rows: &RawRows) -> (Records, Counts, Tally) {
+    fn understand(&self, rows: &RawRows, sums_up: bool) -> Understood {
         let (records, counts) = self.normaliser.normalise(rows);
         let tally = Tally::of_chunk(rows, &records, self.subject);
-        (records, counts, tally)
+        let sum = if sums_up { ContentSum::of(&records) } else { ContentSum::default() };
+        Understood { records: (self.keep_records)(records), counts, sum, tally }
     }
 
     /// Whether the file is the one that was sent, whole, and sound enough to be used.

@@ -51,8 +51,8 @@ pub enum RunError {
     )]
     CutShort { agency: String, file: String, line: u32 },
     #[error(
-        "{agency}: {file} and {twin} are the same to the byte; remove the copy, or ask the agency for \
-         the file that one of them should be"
+        "{agency}: {file} says row for row what {twin} says, so its rows would count twice; remove the \
+         copy, or ask the agency for the file that one of them should be"
     )]
     DeliveredTwice { agency: String, file: String, twin: String },
     #[error("{0}")]

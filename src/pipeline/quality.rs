@@ -5,7 +5,7 @@ use std::path::Path;
 use super::deliver::{Arrival, Outcome, absent, one_of, read_sources, unclaimed};
 use super::{Progress, RunError, Stage};
 use crate::config::{Pipeline, SourceSettings};
-use crate::domain::{Day, Profile, Quality, Source, SourceState};
+use crate::domain::{Day, Profile, Quality, Records, Source, SourceState};
 use crate::profile::{self, Profiled, Tally};
 use crate::report;
 
@@ -28,7 +28,9 @@ pub fn profile(
     progress: &dyn Progress,
 ) -> Result<NightQuality, RunError> {
     progress.begin(Stage::Read, pipeline.sources.len() as u64);
-    let outcomes = read_sources(pipeline, night, progress, |delivery| Read {
+    // Nobody is matched, so the people are let go as soon as they have been counted.
+    let only_rejects = |records: Records| Records { rejects: records.rejects, ..Records::empty() };
+    let outcomes = read_sources(pipeline, night, progress, only_rejects, |delivery| Read {
         source: delivery.source,
         tally: delivery.tally,
         warnings: delivery.warnings,

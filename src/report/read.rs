@@ -24,7 +24,7 @@ pub trait PublishedTable: Sized {
     const CONTRACT: Contract;
 
     fn from_batch(batch: &RecordBatch) -> Result<Self, TableError>;
-    fn concat(parts: &[Self]) -> Self;
+    fn concat(parts: Vec<Self>) -> Self;
 }
 
 /// Reads a whole table of a run, checked against its contract.
@@ -39,7 +39,7 @@ pub fn read_table<T: PublishedTable>(run_folder: &Path) -> Result<T, ReportError
         let batch = batch.map_err(|fault| ReportError::parquet(&path)(fault.into()))?;
         parts.push(T::from_batch(&batch).map_err(ReportError::table(&path))?);
     }
-    Ok(T::concat(&parts))
+    Ok(T::concat(parts))
 }
 
 /// The dates of the published runs, oldest first. A folder that does not exist holds none.

@@ -120,6 +120,24 @@ fn a_copy_beside_the_file_would_count_twice_and_is_refused() {
 }
 
 #[test]
+fn the_same_rows_in_other_bytes_would_count_twice_and_are_refused() {
+    let sandbox = Sandbox::new();
+    let whole = fs::read_to_string(sandbox.to_change("health/insured.csv")).expect("UTF-8");
+    let (header, rows) = whole.split_once('\n').expect("the fixture has a header");
+    let backwards: Vec<&str> = rows.lines().rev().collect();
+    let again = format!("{}\r\n{}\r\n", header.trim_end(), backwards.join("\r\n"));
+    let (again, ..) = encoding_rs::GB18030.encode(&again);
+    fs::write(sandbox.to_change("health/insured_again.csv"), &again).expect("writable");
+    let errors = failed_with(4, &sandbox.run(TONIGHT));
+    let says = "insured_again.csv says row for row what health/insured.csv says";
+    assert!(errors.contains(says), "{errors}");
+    // One row fewer is another file.
+    let shorter = format!("{header}\n{}\n", backwards[1..].join("\n"));
+    fs::write(sandbox.to_change("health/insured_again.csv"), shorter).expect("writable");
+    succeeded(&sandbox.run(TONIGHT));
+}
+
+#[test]
 fn check_names_two_sources_that_could_find_one_file() {
     let sandbox = Sandbox::new();
     let path = sandbox.path("pipelines/sources/health_insured.toml");

@@ -92,7 +92,7 @@ fn attributes_stay_beside_their_mentions_when_parts_are_joined() {
     let mut other = read("given|born\n Eve | 1950-01-02");
     other.attributes = crate::domain::Attributes::default();
     let parts = vec![read("given | mother\n Ann | Bea"), other, read("given\n Fay")];
-    let mut joined = Records::concat(&parts);
+    let mut joined = Records::concat(parts);
     joined.attributes.declare(["surname"], joined.mentions.len());
     check(
         &joined,

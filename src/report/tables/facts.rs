@@ -215,7 +215,7 @@ fn own_column(name: &str, facts: &RecordBatch) -> ArrayRef {
 
 fn map_text(column: &ArrayRef, change: impl Fn(&str) -> Cow<'_, str>) -> ArrayRef {
     let texts = column.as_any().downcast_ref::<StringArray>().expect("the column is text");
-    let mut changed = <Maybe<Text> as Cell>::builder();
+    let mut changed = <Maybe<Text> as Cell>::builder(0);
     for text in texts {
         Maybe::<Text>::append(&mut changed, text.map(&change).as_deref());
     }
@@ -235,10 +235,10 @@ struct Origin {
 
 impl Origin {
     fn of(night: &Night, mentions: &UInt32Array) -> Self {
-        let mut person_id = <Maybe<Text> as Cell>::builder();
-        let mut household_id = <Maybe<Text> as Cell>::builder();
-        let mut agency = <Category as Cell>::builder();
-        let mut grade = <Maybe<Category> as Cell>::builder();
+        let mut person_id = <Maybe<Text> as Cell>::builder(0);
+        let mut household_id = <Maybe<Text> as Cell>::builder(0);
+        let mut agency = <Category as Cell>::builder(0);
+        let mut grade = <Maybe<Category> as Cell>::builder(0);
         // Facts come in order of person, so the ids are spelled out once for each.
         let mut last = None;
         let (mut person_text, mut household_text) = (None, None);

@@ -113,7 +113,7 @@ macro_rules! readable {
                 <$table>::from_batch(batch)
             }
 
-            fn concat(parts: &[Self]) -> Self {
+            fn concat(parts: Vec<Self>) -> Self {
                 <$table>::concat(parts)
             }
         })+
