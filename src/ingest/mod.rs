@@ -28,6 +28,7 @@ mod sniff;
 mod table;
 #[cfg(test)]
 mod tests;
+mod unclaimed;
 mod unpack;
 
 pub use chunk::CUT_LAST_ROW;
@@ -39,6 +40,7 @@ pub use manifest::{
     ListedFile, Manifest, ManifestError, is_manifest, manifest_folders, read_manifests,
 };
 pub use open::{OpenFile, Part, open};
+pub use unclaimed::{Unclaimed, unclaimed_files};
 
 use serde::Deserialize;
 

@@ -18,6 +18,7 @@ use crate::domain::{Day, Source};
 
 mod forms;
 mod properties;
+mod unclaimed;
 
 fn source() -> Source {
     Source {

@@ -113,7 +113,8 @@ impl Outcome {
         )
     }
 
-    fn refused(&mut self, error: &RunError) {
+    /// Adds the error that refused a file or its delivery.
+    pub fn refused(&mut self, error: &RunError) {
         let text = error.to_string();
         self.line(&format!("refused, exit code {}: {}", error.exit_code(), visible(&text)));
         self.refusals.push(text);
