@@ -105,7 +105,8 @@ pub enum IngestError {
     )]
     TooManyMembers { place: Place, found: usize, limit: usize },
     #[error(
-        "{place} is compressed by {codec}; ask for zstd or Snappy in Parquet, deflate in ZIP, or none"
+        "{place} is compressed by {codec}; ask for zstd, Snappy or gzip in Parquet, deflate in ZIP, or \
+         none"
     )]
     UnreadCodec { place: Place, codec: String },
     #[error("{place}: column `{column}` holds {holds}, which is no text; ask for one text a row")]

@@ -316,7 +316,13 @@ impl Settings {
             self.max_members,
             self.sample_bytes,
         ];
-        if limits.contains(&0) {
+        let sizes = [
+            self.max_file_bytes,
+            self.max_workbook_bytes,
+            self.max_workbook_cells,
+            self.max_unpacked_bytes,
+        ];
+        if limits.contains(&0) || sizes.contains(&0) {
             faults.push("a limit of 0 would read nothing".to_owned());
         }
         faults

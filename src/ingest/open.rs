@@ -153,9 +153,10 @@ impl OpenFile {
         self.rows_rejected
     }
 
-    /// The SM3 digest of the file's bytes in hexadecimal.
-    pub fn digest(&mut self) -> Option<String> {
-        self.digest.finish()
+    /// The SM3 digest of the file's bytes in hexadecimal; to be asked for once.
+    pub fn digest(&mut self) -> Result<String, IngestError> {
+        let digest = self.digest.finish();
+        digest.map_err(|source| IngestError::Unreadable { place: self.place.clone(), source })
     }
 
     /// Opens the next member; whether there is one.

@@ -357,7 +357,7 @@ impl FileReader<'_> {
             unknown_headers: file.unknown_headers(),
             absent_headers: absent.map(String::as_str).collect(),
         });
-        let digest = file.digest().unwrap_or_default();
+        let digest = file.digest()?;
         let whole = whole.ledger_line(&self.source.id, file.file(), &digest);
         let people = people.map(|people| people.len() as u64);
         let found = Found { path, whole: &whole, people };

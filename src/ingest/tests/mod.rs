@@ -97,8 +97,7 @@ fn show_file(source: &Source, folder: &Path, path: &Path, settings: &Settings) -
                 .expect("writing to a string");
         }
     }
-    let digest = file.digest().expect("a file that can be read has a digest");
-    assert_eq!(digest.len(), 64);
+    assert_eq!(file.digest().expect("a file that can be read has a digest").len(), 64);
     let footers: u64 = file.parts().iter().map(|part| part.footer_rows).sum();
     let (read, rejected) = (file.rows_read(), file.rows_rejected());
     head(&file) + &out + &format!("rows {read}, rejected {rejected}, footers {footers}\n")
@@ -522,6 +521,42 @@ fn headers_fold_brackets_blanks_and_units() {
     ];
     let folded: Vec<String> = headers.into_iter().map(fold_header).collect();
     expect!["审批金额 审批金额 低保(特困)证号 面积 姓名 姓名"].assert_eq(&folded.join(" "));
+}
+
+#[test]
+fn a_limit_of_zero_is_a_fault_of_the_settings() {
+    let limits = [
+        "header_rows_max",
+        "max_columns",
+        "max_file_bytes",
+        "max_files",
+        "max_members",
+        "max_row_bytes",
+        "max_unpacked_bytes",
+        "max_workbook_bytes",
+        "max_workbook_cells",
+        "max_workbook_rows",
+        "sample_bytes",
+    ];
+    for limit in limits {
+        let faults = |value: u8| settings(&format!("file = \"a.csv\"\n{limit} = {value}")).faults();
+        assert_eq!(faults(0), ["a limit of 0 would read nothing"], "{limit}");
+        assert_eq!(faults(1), Vec::<String>::new(), "{limit}");
+    }
+}
+
+#[test]
+fn a_digest_that_cannot_be_computed_is_an_error() {
+    let folder = TempDir::new().expect("a folder");
+    let absent = super::digest::Digesting::start(&folder.path().join("absent.csv")).finish();
+    assert!(absent.is_err(), "an absent file has no digest");
+    fs::write(folder.path().join("a.csv"), PLAIN).expect("a written file");
+    let (path, settings) = (folder.path().join("a.csv"), settings("file = \"a.csv\""));
+    let mut file =
+        open(&source(), folder.path(), &path, &settings, &columns(), 2).expect("a file opens");
+    file.digest().expect("a digest");
+    let again = file.digest().expect_err("a digest is computed once").to_string();
+    expect!["民政局: a.csv cannot be read (its digest was taken before); check the disk and the file's permissions"].assert_eq(&again);
 }
 
 #[test]
