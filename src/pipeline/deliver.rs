@@ -430,7 +430,8 @@ impl FileReader<'_> {
             limit_percent: self.settings.header.max_rejected_percent,
             first_file,
             line: first.as_ref().map_or(0, |row| row.line),
-            message: first.map_or_else(String::new, |row| row.message.to_owned()),
+            message: first
+                .map_or_else(String::new, |row| format!("{}；{}", row.message, row.suggestion)),
         }
     }
 }

@@ -59,6 +59,10 @@ impl Rows for FixedWidth {
         Some(&self.headers)
     }
 
+    fn is_cut(&self) -> bool {
+        self.lines.is_cut()
+    }
+
     fn remarks(&self) -> Vec<String> {
         self.lines.remarks()
     }
