@@ -47,6 +47,9 @@ mkdir -p corpus/manifest corpus/values
 for night in ../fixtures/district/2*; do
     cp "$night/manifest.json" "corpus/manifest/$(basename "$night").json"
 done
+for file in $hostile/manifest*/manifest.*; do
+    cp "$file" "corpus/manifest/$(basename "$(dirname "$file")").${file##*.}"
+done
 printf 'file,rows,people,amount,sm3\na.csv,2,2,780.50,\n' >corpus/manifest/manifest.csv
 cat $hostile/hostile_*/insured.csv | tr ',' '\n' | sort -u | grep . |
     split -l 1 -a 4 -d - corpus/values/value-

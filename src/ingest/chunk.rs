@@ -42,7 +42,14 @@ pub enum RowFault {
     },
     /// A line in which a column of fixed width ends within a character.
     SplitCharacter,
+    /// A needed cell that is a formula whose result was not saved.
+    Unsaved {
+        header: String,
+    },
 }
+
+/// What makes a spreadsheet save the results of its formulas.
+pub const RECALCULATE: &str = "请用Excel或WPS打开文件，重新计算并保存后重报";
 
 /// The code of a reject that says its file is not whole.
 pub const CUT_LAST_ROW: &str = "cut_last_row";
@@ -57,6 +64,7 @@ impl RowFault {
             Self::Nested { .. } => "nested_json",
             Self::RepeatedKey { .. } => "repeated_json_key",
             Self::Width { .. } | Self::SplitCharacter => "wrong_line_width",
+            Self::Unsaved { .. } => "formula_without_result",
         }
     }
 
@@ -78,6 +86,7 @@ impl RowFault {
                 format!("该行宽{found}，约定的定长为{expected}，无法按列切分")
             }
             Self::SplitCharacter => "按约定的列宽切分时，有一列断在一个汉字的中间".to_owned(),
+            Self::Unsaved { header } => format!("“{header}”是公式，文件没有保存它的计算结果"),
         }
     }
 
@@ -101,6 +110,9 @@ impl RowFault {
                 format!("the line is {found} wide and its columns {expected}")
             }
             Self::SplitCharacter => "a column of fixed width ends within a character".to_owned(),
+            Self::Unsaved { header } => {
+                format!("column `{header}` holds a formula whose result was not saved")
+            }
         }
     }
 
@@ -116,6 +128,7 @@ impl RowFault {
             Self::Width { .. } | Self::SplitCharacter => {
                 "请按约定的列宽重新导出该行，文字列以空格补足"
             }
+            Self::Unsaved { .. } => RECALCULATE,
         }
     }
 }

@@ -22,9 +22,11 @@ impl Digesting {
         Self(Some(std::thread::spawn(move || digest_of::<Sm3>(&path))))
     }
 
-    /// Waits for the digest, in hexadecimal; `None` when the file cannot be read to its end.
-    pub fn finish(&mut self) -> Option<String> {
-        self.0.take()?.join().ok()?.ok()
+    /// Waits for the digest, in hexadecimal; an error when the file cannot be read to its end.
+    pub fn finish(&mut self) -> io::Result<String> {
+        let thread =
+            self.0.take().ok_or_else(|| io::Error::other("its digest was taken before"))?;
+        thread.join().unwrap_or_else(|_| Err(io::Error::other("its digest broke off")))
     }
 }
 

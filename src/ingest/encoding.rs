@@ -67,14 +67,23 @@ pub fn name(encoding: &'static Encoding) -> &'static str {
     if encoding == GB18030 { "GB18030" } else { encoding.name() }
 }
 
-/// UTF-16 without a mark: digits, commas and line ends have a zero before or behind them.
-fn wide(sample: &[u8]) -> Option<&'static Encoding> {
-    let head = &sample[..sample.len().min(4096)];
-    let zeros = |parity: usize| {
+/// How much of a sample is looked at for zeros and control characters.
+const HEAD_BYTES: usize = 4096;
+
+/// The beginning of a sample, and how many zeros it has at even and at odd places: in UTF-16 they keep
+/// to one side.
+pub fn zeros(sample: &[u8]) -> (&[u8], usize, usize) {
+    let head = &sample[..sample.len().min(HEAD_BYTES)];
+    let of_parity = |parity: usize| {
         let every_other = head.iter().skip(parity).step_by(2);
         every_other.filter(|byte| **byte == 0).count()
     };
-    let (even, odd) = (zeros(0), zeros(1));
+    (head, of_parity(0), of_parity(1))
+}
+
+/// UTF-16 without a mark: digits, commas and line ends have a zero before or behind them.
+fn wide(sample: &[u8]) -> Option<&'static Encoding> {
+    let (head, even, odd) = zeros(sample);
     let many = |count: usize| count * 20 >= head.len().max(20);
     match (many(even), many(odd)) {
         (true, false) if odd * 10 <= even => Some(UTF_16BE),

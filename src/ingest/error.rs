@@ -91,31 +91,51 @@ pub enum IngestError {
         sheets.join("`, `")
     )]
     NoSheet { place: Place, sheets: Vec<String> },
+    #[error(
+        "{place} has the agreed header in the sheets `{}`, and `sheets = \"first\"` would lose the \
+         rows of all but one; set `sheets = \"all\"`, or name the sheet that is meant, or list the \
+         others in `unused_sheets`",
+        sheets.join("`, `")
+    )]
+    SeveralSheets { place: Place, sheets: Vec<String> },
     #[error("{place} is encrypted; ask the agency to send it without a password")]
     EncryptedArchive { place: Place },
     #[error("{place} lies in an archive within an archive; ask the agency for one archive")]
     NestedArchive { place: Place },
     #[error(
-        "{place} has no member that fits `{pattern}`; ask the agency for the file, or correct \
-         `members`"
+        "{place} has no member that fits `{pattern}`{}; ask the agency for the file, or correct \
+         `members`",
+        only(others)
     )]
-    NoMember { place: Place, pattern: String },
+    NoMember { place: Place, pattern: String, others: Vec<String> },
+    #[error("{0}; or narrow `members`, if this member is not meant for the source")]
+    UnfitMember(Box<IngestError>),
     #[error(
         "{place} has {found} members and the limit is {limit}; raise `max_members` if it is so"
     )]
     TooManyMembers { place: Place, found: usize, limit: usize },
     #[error(
-        "{place} is compressed by {codec}; ask for zstd or Snappy in Parquet, deflate in ZIP, or none"
+        "{place} is compressed by {codec}; ask for zstd, Snappy or gzip in Parquet, deflate in ZIP, or \
+         none"
     )]
     UnreadCodec { place: Place, codec: String },
     #[error("{place}: column `{column}` holds {holds}, which is no text; ask for one text a row")]
     NoTextColumn { place: Place, column: String, holds: String },
     #[error(
-        "{place}{}: there is no known header, such as `{expected}`; if the layout or the delimiter \
+        "{place}{}: there is no known header, such as `{expected}`{}; if the layout or the delimiter \
          changed, correct the source's settings, else ask the agency for the agreed table",
-        if *rows == 0 { String::new() } else { format!(", lines 1 to {rows}") }
+        if *rows == 0 { String::new() } else { format!(", lines 1 to {rows}") },
+        limit.map(|limit| format!(
+            ", in the first {limit} rows; if it stands further down, raise `header_rows_max`"
+        )).unwrap_or_default()
     )]
-    NoHeader { place: Place, rows: u32, expected: String },
+    NoHeader {
+        place: Place,
+        rows: u32,
+        expected: String,
+        /// How many rows were looked at, where there may be more.
+        limit: Option<usize>,
+    },
     #[error(
         "{place}{}: the header has no column `{column}`{}; if it was renamed, add its \
          name to the column's `headers`, else ask the agency for it",
@@ -153,6 +173,18 @@ impl IngestError {
         matches!(self, Self::MissingFile { .. })
     }
 
+    /// Whether it is that the content is not such a table as the source wants.
+    pub const fn is_unfit(&self) -> bool {
+        matches!(
+            self,
+            Self::NotThisFormat { .. }
+                | Self::NoHeader { .. }
+                | Self::MissingColumn { .. }
+                | Self::UnclearEncoding { .. }
+                | Self::WrongEncoding { .. }
+        )
+    }
+
     /// The error that reading a content ended with.
     pub fn reading(place: &Place, source: io::Error) -> Self {
         let place = place.clone();
@@ -173,6 +205,17 @@ impl IngestError {
             return Self::RowTooLong { place: place.clone(), line, limit };
         }
         Self::reading(place, source)
+    }
+}
+
+/// The first of the members that an archive has instead.
+fn only(others: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let shown: Vec<String> = others.iter().take(SHOWN).map(|other| format!("`{other}`")).collect();
+    let more = others.len().checked_sub(SHOWN + 1).map(|more| format!(" and {} more", more + 1));
+    match shown.as_slice() {
+        [] => String::new(),
+        shown => format!(", only {}{}", shown.join(", "), more.unwrap_or_default()),
     }
 }
 

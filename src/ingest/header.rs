@@ -210,6 +210,35 @@ pub fn find_header(rows: &[TextRow], columns: &[Column]) -> Option<(Header, usiz
     best.map(|(_, found)| found)
 }
 
+/// How many leading rows end with a header that has every needed column, if they hold one. One that
+/// has a column twice counts: which is meant is for the agency to say.
+pub fn fitting(leading: &[TextRow], columns: &[Column]) -> Option<usize> {
+    let (header, end) = find_header(leading, columns)?;
+    let mut needed = columns.iter().filter(|column| column.needed);
+    needed.all(|column| header.find(column) != Ok(None)).then_some(end)
+}
+
+/// The error of a workbook none of whose sheets fits: that of the sheet which names most declared
+/// columns, the first of several.
+pub fn no_fitting_sheet(
+    place: &Place,
+    sheets: &[(String, Vec<TextRow>)],
+    rows_max: usize,
+    columns: &[Column],
+) -> IngestError {
+    let known = |rows: &[TextRow]| {
+        find_header(rows, columns).map_or(0, |(header, _)| header.count_known(columns))
+    };
+    let closest = sheets.iter().rev().max_by_key(|(_, rows)| known(rows));
+    let (name, rows) = closest.map_or(("", [].as_slice()), |(name, rows)| (name, rows));
+    let place = if sheets.len() > 1 { place.sheet(name) } else { place.clone() };
+    let found = find_header(rows, columns);
+    let lacking = found.and_then(|(header, _)| {
+        lay_out(&place, &header, columns).and_then(|layout| lacking(&place, &layout, columns)).err()
+    });
+    lacking.unwrap_or_else(|| no_header(&place, rows, rows_max, columns))
+}
+
 /// Finds every declared column in the header.
 pub fn lay_out(place: &Place, header: &Header, columns: &[Column]) -> Result<Layout, IngestError> {
     let line = header.line;
@@ -266,12 +295,29 @@ pub fn unit_above(titles: &[TextRow]) -> Option<String> {
     cells.find(states).map(str::to_owned)
 }
 
-/// The error of a file none of whose leading rows is a header.
-pub fn no_header(place: &Place, rows: u32, columns: &[Column]) -> IngestError {
+/// The error of a file none of whose leading rows, of which `rows_max` are looked at, is a header.
+pub fn no_header(
+    place: &Place,
+    leading: &[TextRow],
+    rows_max: usize,
+    columns: &[Column],
+) -> IngestError {
+    let last = leading.last().map_or(1, |row| row.line);
+    let limit = (leading.len() >= rows_max).then_some(rows_max);
+    let (place, expected) = (place.clone(), expected(columns));
+    IngestError::NoHeader { place, rows: last, expected, limit }
+}
+
+/// The error of a file that names its columns elsewhere than in a row, and none that is known.
+pub fn no_known_name(place: &Place, columns: &[Column]) -> IngestError {
+    let (place, expected) = (place.clone(), expected(columns));
+    IngestError::NoHeader { place, rows: 0, expected, limit: None }
+}
+
+/// A header to be looked for.
+fn expected(columns: &[Column]) -> String {
     let expected = columns.iter().find(|column| column.needed).or(columns.first());
-    let header = expected.and_then(|column| column.headers.first());
-    let expected = header.cloned().unwrap_or_default();
-    IngestError::NoHeader { place: place.clone(), rows, expected }
+    expected.and_then(|column| column.headers.first()).cloned().unwrap_or_default()
 }
 
 /// The header most like the wanted one, if any is like it at all.

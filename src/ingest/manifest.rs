@@ -1,7 +1,7 @@
 //! Manifests: what a delivery says of its own files, so that what arrived can be held against it.
 //!
-//! A manifest is `manifest.json` (a list `files`) or `manifest.csv`, in the night's folder or in a
-//! folder within it, whose paths it then counts from. What nobody here needs to know of a file is
+//! A manifest is `manifest.json` (a list `files`) or `manifest.csv`, in capitals or small letters, in
+//! the night's folder or in a folder within it, whose paths it then counts from. What nobody here needs to know of a file is
 //! passed over; a figure that cannot be read is an error, because a total that is not understood
 //! would be compared with nothing. No row of any file is looked at here.
 
@@ -19,6 +19,7 @@ use serde_json::Value;
 use super::fold_header;
 use crate::domain::Fen;
 
+/// The JSON one first.
 const NAMES: [&str; 2] = ["manifest.json", "manifest.csv"];
 
 /// What a manifest says of one file; what it does not say is absent.
@@ -35,6 +36,13 @@ pub struct ListedFile {
     /// In small hexadecimal digits.
     pub sm3: Option<String>,
     pub sha256: Option<String>,
+}
+
+impl ListedFile {
+    /// Whether nothing is said of the file but its name.
+    pub fn states_nothing(&self) -> bool {
+        *self == Self { file: self.file.clone(), ..Self::default() }
+    }
 }
 
 /// One manifest of a delivery.
@@ -80,7 +88,27 @@ pub enum ManifestError {
 /// Whether a file is a manifest and so holds no rows.
 pub fn is_manifest(path: &Path) -> bool {
     let name = path.file_name().and_then(std::ffi::OsStr::to_str);
-    name.is_some_and(|name| NAMES.contains(&name))
+    name.is_some_and(|name| rank(name).is_some())
+}
+
+/// Which of the names a file goes by.
+fn rank(name: &str) -> Option<usize> {
+    NAMES.iter().position(|known| name.eq_ignore_ascii_case(known))
+}
+
+/// The names of a folder's manifests, in their order.
+fn manifest_names(folder: &Path) -> io::Result<Vec<String>> {
+    let entries = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        names.extend(rank(&name).map(|rank| (rank, name)));
+    }
+    names.sort();
+    Ok(names.into_iter().map(|(_, name)| name).collect())
 }
 
 /// The folders whose manifests speak of a source's files: the delivery's own (an empty path) and
@@ -99,14 +127,15 @@ pub fn read_manifests(
     max_bytes: u64,
 ) -> Result<Vec<Manifest>, ManifestError> {
     let mut manifests = Vec::new();
-    for name in NAMES {
-        let within = Path::new(inside).join(name);
+    let names = manifest_names(&delivery.join(inside)).map_err(|source| {
+        ManifestError::Unreadable { file: slashed(&Path::new(inside).join(NAMES[0])), source }
+    })?;
+    for name in names {
+        let within = Path::new(inside).join(&name);
         let file = slashed(&within);
-        let Some(bytes) = read_limited(&delivery.join(&within), &file, max_bytes)? else {
-            continue;
-        };
+        let bytes = read_limited(&delivery.join(&within), &file, max_bytes)?;
         let broken = |(at, fault)| ManifestError::Broken { file: file.clone(), at, fault };
-        let entries = if name.ends_with("json") { from_json(&bytes) } else { from_csv(&bytes) };
+        let entries = if rank(&name) == Some(0) { from_json(&bytes) } else { from_csv(&bytes) };
         let files = entries.and_then(|entries| listed_files(entries, inside)).map_err(broken)?;
         manifests.push(Manifest { file, files });
     }
@@ -302,12 +331,9 @@ fn digest_of(value: &str, what: &str) -> Result<String, String> {
     }
 }
 
-fn read_limited(path: &Path, file: &str, limit: u64) -> Result<Option<Vec<u8>>, ManifestError> {
+fn read_limited(path: &Path, file: &str, limit: u64) -> Result<Vec<u8>, ManifestError> {
     let unreadable = |source| ManifestError::Unreadable { file: file.to_owned(), source };
-    let metadata = match std::fs::metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        metadata => metadata.map_err(unreadable)?,
-    };
+    let metadata = std::fs::metadata(path).map_err(unreadable)?;
     // A pipe or a folder of that name is no manifest, and reading a pipe may never end.
     if !metadata.is_file() {
         return Err(unreadable(io::Error::other("it is no plain file")));
@@ -318,5 +344,5 @@ fn read_limited(path: &Path, file: &str, limit: u64) -> Result<Option<Vec<u8>>, 
     if bytes.len() as u64 > limit {
         return Err(ManifestError::TooLarge { file: file.to_owned(), limit });
     }
-    Ok(Some(bytes))
+    Ok(bytes)
 }

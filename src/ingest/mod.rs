@@ -19,6 +19,7 @@ mod encoding;
 mod error;
 mod find;
 mod footer;
+mod foreign;
 mod forms;
 mod header;
 mod manifest;
@@ -28,6 +29,7 @@ mod sniff;
 mod table;
 #[cfg(test)]
 mod tests;
+mod unclaimed;
 mod unpack;
 
 pub use chunk::CUT_LAST_ROW;
@@ -39,6 +41,7 @@ pub use manifest::{
     ListedFile, Manifest, ManifestError, is_manifest, manifest_folders, read_manifests,
 };
 pub use open::{OpenFile, Part, open};
+pub use unclaimed::{Unclaimed, unclaimed_files};
 
 use serde::Deserialize;
 
@@ -77,7 +80,8 @@ pub struct Settings {
     pub fixed_width: Vec<FixedColumn>,
     #[serde(default)]
     pub width_unit: WidthUnit,
-    /// Of workbooks: `"first"`, `"all"`, or a list of names in which `*` stands for any characters.
+    /// Of workbooks: `"first"` that fits, `"all"`, or a list of names in which `*` stands for any
+    /// characters.
     #[serde(default)]
     pub sheets: Sheets,
     /// Sheets that explain a form and hold no data: never read, and not reported.
@@ -135,6 +139,18 @@ pub enum Format {
     Ods,
     Parquet,
 }
+
+/// The forms that names end in extensions of.
+const TABLE_FORMATS: [Format; 8] = [
+    Format::Csv,
+    Format::JsonLines,
+    Format::Markup,
+    Format::Xlsx,
+    Format::Xlsb,
+    Format::Xls,
+    Format::Ods,
+    Format::Parquet,
+];
 
 impl Format {
     /// Its name in the settings.
@@ -240,6 +256,11 @@ pub enum WidthUnit {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(from = "SheetsText")]
 pub enum Sheets {
+    /// The first whose header has every needed column: a cover, a summary or a pivot table often
+    /// stands before the list, and is told of. A further sheet with such a header and rows below
+    /// refuses the workbook. Its rows would be lost, which no remark makes good, and to read them
+    /// unasked may count people twice, for some agencies keep last month's list behind this month's;
+    /// so the source has to say which it is.
     #[default]
     First,
     /// Each with its own titles, header and footer, such as one sheet per class of a school.
@@ -314,7 +335,13 @@ impl Settings {
             self.max_members,
             self.sample_bytes,
         ];
-        if limits.contains(&0) {
+        let sizes = [
+            self.max_file_bytes,
+            self.max_workbook_bytes,
+            self.max_workbook_cells,
+            self.max_unpacked_bytes,
+        ];
+        if limits.contains(&0) || sizes.contains(&0) {
             faults.push("a limit of 0 would read nothing".to_owned());
         }
         faults

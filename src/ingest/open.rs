@@ -10,6 +10,7 @@ use super::decode::{Decoding, LineEnd};
 use super::digest::Digesting;
 use super::encoding::{Found, contradiction, detect, name};
 use super::find::within;
+use super::foreign::is_foreign;
 use super::forms::columnar::Columnar;
 use super::forms::delimited::{Delimited, delimiter_of};
 use super::forms::fixed_width::FixedWidth;
@@ -17,13 +18,14 @@ use super::forms::json_lines::JsonLines;
 use super::forms::lines::Lines;
 use super::forms::markup::Markup;
 use super::forms::ods::read_ods;
-use super::forms::sheet::Book;
+use super::forms::sheet::{Asked, Book, Sheet};
 use super::forms::workbook::read_workbook;
+use super::header::no_fitting_sheet;
 use super::row::Rows;
 use super::sniff::{Look, look};
 use super::table::Table;
 use super::unpack::{Content, Member, members};
-use super::{Column, Format, IngestError, Place, Settings, Sheets};
+use super::{Column, Format, IngestError, Place, Settings, Sheets, TABLE_FORMATS};
 use crate::domain::{FileForm, RawRows, Source};
 
 /// A file whose header is known, giving its rows chunk by chunk.
@@ -37,6 +39,10 @@ pub struct OpenFile {
     members: VecDeque<Member>,
     /// What is open.
     tables: VecDeque<(FileForm, Table)>,
+    /// Whether any member turned out to be a table of the source.
+    has_table: bool,
+    /// Why the first member that is no table cannot be read: a file of such alone is refused.
+    foreign: Option<IngestError>,
     parts: Vec<Part>,
     /// Sheets and members that hold something and are not read.
     unread: Vec<String>,
@@ -99,6 +105,8 @@ pub fn open(
         chunk_rows: chunk_rows.max(1),
         members,
         tables: VecDeque::new(),
+        has_table: false,
+        foreign: None,
         parts: Vec::new(),
         unread,
         remarks: Vec::new(),
@@ -107,7 +115,7 @@ pub fn open(
         rows_rejected: 0,
         failed: false,
     };
-    file.open_next()?;
+    while file.tables.is_empty() && file.open_next()? {}
     Ok(file)
 }
 
@@ -158,25 +166,54 @@ impl OpenFile {
         self.rows_rejected
     }
 
-    /// The SM3 digest of the file's bytes in hexadecimal.
-    pub fn digest(&mut self) -> Option<String> {
-        self.digest.finish()
+    /// The SM3 digest of the file's bytes in hexadecimal; to be asked for once.
+    pub fn digest(&mut self) -> Result<String, IngestError> {
+        let digest = self.digest.finish();
+        digest.map_err(|source| IngestError::Unreadable { place: self.place.clone(), source })
     }
 
     /// Opens the next member; whether there is one.
     fn open_next(&mut self) -> Result<bool, IngestError> {
         let Some(member) = self.members.pop_front() else {
-            return Ok(false);
+            return match self.foreign.take().filter(|_| !self.has_table) {
+                Some(error) => Err(error),
+                None => Ok(false),
+            };
         };
         let place = match &member.name {
             Some(name) => self.place.member(name),
             None => self.place.clone(),
         };
-        let opened = self.reader.open(&place, &member)?;
-        self.unread.extend(opened.unread);
-        self.remarks.extend(opened.remarks);
-        self.tables.extend(opened.tables);
+        match self.reader.open(&place, &member) {
+            Ok(opened) => {
+                self.has_table = true;
+                self.unread.extend(opened.unread);
+                self.remarks.extend(opened.remarks);
+                self.tables.extend(opened.tables);
+            }
+            Err(error) => self.pass_over(&place, &member, error)?,
+        }
         Ok(true)
+    }
+
+    /// Passes over a member that cannot be read and is no table.
+    fn pass_over(
+        &mut self,
+        place: &Place,
+        member: &Member,
+        error: IngestError,
+    ) -> Result<(), IngestError> {
+        let Some(name) = member.name.as_ref().filter(|_| error.is_unfit()) else {
+            return Err(error);
+        };
+        let error = IngestError::UnfitMember(Box::new(error));
+        let (sample, whole, look) = self.reader.look(place, &member.content)?;
+        if !is_foreign(name, look, &sample, whole) {
+            return Err(error);
+        }
+        self.remarks.push(format!("压缩包内的“{name}”不是表格，已略过"));
+        self.foreign.get_or_insert(error);
+        Ok(())
     }
 
     fn next_chunk(&mut self) -> Result<Option<RawRows>, IngestError> {
@@ -262,7 +299,7 @@ impl PartReader {
                 let (members, others) = members(place, &content, &self.settings)?;
                 if members.is_empty() {
                     let (place, pattern) = (place.clone(), self.settings.members.clone());
-                    return Err(IngestError::NoMember { place, pattern });
+                    return Err(IngestError::NoMember { place, pattern, others });
                 }
                 Ok((members.into(), others))
             }
@@ -407,19 +444,14 @@ impl PartReader {
     ) -> Result<Opened, IngestError> {
         let limit = self.settings.max_workbook_bytes;
         let bytes = content.bytes(limit).map_err(|error| IngestError::reading(place, error))?;
+        let asked = Asked { place, settings: &self.settings, columns: &self.columns };
         let book = match format {
-            Format::Ods => read_ods(place, bytes, &self.settings)?,
-            _ => read_workbook(place, format, bytes, &self.settings)?,
+            Format::Ods => read_ods(asked, bytes)?,
+            _ => read_workbook(asked, format, bytes)?,
         };
-        let Book { sheets, unread, hidden, mut remarks } = book;
-        if sheets.is_empty() {
-            let (place, others) = (place.clone(), [hidden, unread].concat());
-            return Err(if others.is_empty() {
-                IngestError::Empty { place }
-            } else {
-                IngestError::NoSheet { place, sheets: others }
-            });
-        }
+        self.check_sheets(place, &book)?;
+        let Book { sheets, passed_over, unread, hidden, mut remarks, .. } = book;
+        remarks.extend(passed_over_in_words(&passed_over, &sheets));
         if !hidden.is_empty() {
             remarks.push(format!("有隐藏的工作表未读取：{}", hidden.join("、")));
         }
@@ -435,6 +467,27 @@ impl PartReader {
         Ok(opened)
     }
 
+    /// Whether there is a sheet to read, and no other whose rows would be lost.
+    fn check_sheets(&self, place: &Place, book: &Book) -> Result<(), IngestError> {
+        let Some(first) = book.sheets.first() else {
+            if !book.passed_over.is_empty() {
+                let rows_max = self.settings.header_rows_max;
+                return Err(no_fitting_sheet(place, &book.passed_over, rows_max, &self.columns));
+            }
+            let (place, sheets) = (place.clone(), [&*book.hidden, &*book.unread].concat());
+            return Err(if sheets.is_empty() {
+                IngestError::Empty { place }
+            } else {
+                IngestError::NoSheet { place, sheets }
+            });
+        };
+        if book.rivals.is_empty() {
+            return Ok(());
+        }
+        let sheets = [std::slice::from_ref(&first.name), &book.rivals].concat();
+        Err(IngestError::SeveralSheets { place: place.clone(), sheets })
+    }
+
     fn table(
         &self,
         place: &Place,
@@ -444,6 +497,14 @@ impl PartReader {
         let origin = Origin { source: self.source.clone(), file: place.file.clone(), sheet };
         Table::open(place.clone(), origin, rows, &self.settings, &self.columns)
     }
+}
+
+/// What the agency should hear of sheets before the one that is read.
+fn passed_over_in_words<T>(passed_over: &[(String, T)], read: &[Sheet]) -> Option<String> {
+    let names: Vec<&str> = passed_over.iter().map(|(name, _)| name.as_str()).collect();
+    let read = read.first().filter(|_| !names.is_empty())?;
+    let names = names.join("、");
+    Some(format!("工作表“{}”的表头相符，已读取；其前的工作表表头不符，未读取：{names}", read.name))
 }
 
 /// The form of what is no text.
@@ -457,17 +518,8 @@ fn misnamed(place: &Place, format: Format) -> Option<String> {
     let (_, extension) = name.rsplit('/').next()?.rsplit_once('.')?;
     let extension = extension.to_ascii_lowercase();
     let known = |format: &Format| format.extensions().contains(&extension.as_str());
-    let formats = [
-        Format::Csv,
-        Format::JsonLines,
-        Format::Markup,
-        Format::Xlsx,
-        Format::Xlsb,
-        Format::Xls,
-        Format::Ods,
-        Format::Parquet,
-    ];
-    let misleads = !format.extensions().contains(&extension.as_str()) && formats.iter().any(known);
+    let misleads =
+        !format.extensions().contains(&extension.as_str()) && TABLE_FORMATS.iter().any(known);
     misleads
         .then(|| format!("文件名后缀是{extension}，内容实为{}格式，已按内容读取", format.code()))
 }

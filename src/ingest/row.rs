@@ -13,6 +13,8 @@ pub struct TextRow {
     pub cells: StringRecord,
     /// The cells that only stand here because one above spans several rows.
     pub copied: Vec<usize>,
+    /// The cells, blank here, that are formulas whose results were not saved.
+    pub unsaved: Vec<usize>,
     /// Why its cells cannot be believed.
     pub fault: Option<RowFault>,
 }
@@ -23,6 +25,7 @@ impl TextRow {
         self.line = line;
         self.cells.clear();
         self.copied.clear();
+        self.unsaved.clear();
         self.fault = None;
     }
 

@@ -3,6 +3,7 @@
 use std::io::{self, Cursor};
 
 use super::Format;
+use super::encoding::zeros;
 use super::unpack::Content;
 
 /// What the bytes look like.
@@ -150,11 +151,9 @@ fn is_markup(text: &[u8]) -> bool {
 /// Whether a beginning holds what no text does. UTF-16 has a zero at every other byte, and databases
 /// fill their columns with some.
 fn is_binary(start: &[u8]) -> bool {
-    let head = &start[..start.len().min(4096)];
+    let (head, even, odd) = zeros(start);
     let control = |byte: &&u8| matches!(byte, 1..=8 | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F);
-    let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|b| **b == 0).count();
-    let (even, odd) = (zeros(0), zeros(1));
-    // In UTF-16 the zeros keep to one side, and control characters are halves of others.
+    // In UTF-16 control characters are halves of others.
     let is_wide = head.starts_with(b"\xFF\xFE")
         || head.starts_with(b"\xFE\xFF")
         || even.max(odd) > 20 * even.min(odd) + head.len() / 20;

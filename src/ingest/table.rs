@@ -2,9 +2,11 @@
 
 use std::collections::VecDeque;
 
-use super::chunk::{Chunk, Origin, Room, RowFault};
+use super::chunk::{Chunk, Origin, RECALCULATE, Room, RowFault};
 use super::footer::is_footer;
-use super::header::{Header, Layout, find_header, lacking, lay_out, no_header, unit_above};
+use super::header::{
+    Header, Layout, find_header, lacking, lay_out, no_header, no_known_name, unit_above,
+};
 use super::row::{Rows, TextRow, is_blank};
 use super::{Column, IngestError, Place, Settings};
 use crate::domain::RawRows;
@@ -29,6 +31,12 @@ pub struct Table {
     room: Room,
     footer_rows: u64,
     repeated_headers: u64,
+    /// Rows in which formulas that the source can do without have no result: how many, the first,
+    /// and a column of it.
+    unsaved: Option<(u64, u32, String)>,
+    rows_taken: u64,
+    /// The line of the row taken last, if nothing else came behind it.
+    last_taken: Option<u32>,
     done: bool,
 }
 
@@ -63,6 +71,9 @@ impl Table {
             room: Room::default(),
             footer_rows: 0,
             repeated_headers: 0,
+            unsaved: None,
+            rows_taken: 0,
+            last_taken: None,
             done: false,
         };
         if table.rows.header().is_some() {
@@ -91,7 +102,22 @@ impl Table {
         if self.repeated_headers > 0 {
             remarks.push(format!("表头在数据中重复了{}次，已略过", self.repeated_headers));
         }
+        if let Some(line) = self.unended() {
+            remarks.push(format!(
+                "最后一行（第{line}行）末尾没有换行，最后一格可能不完整，请核对该行是否导出完整"
+            ));
+        }
+        if let Some((rows, line, header)) = &self.unsaved {
+            remarks.push(format!(
+                "有{rows}行的公式没有保存计算结果（第{line}行“{header}”等），按空白读取；{RECALCULATE}"
+            ));
+        }
         remarks
+    }
+
+    /// The last row, if it alone does not end in a line feed, so that its last cell may be cut.
+    fn unended(&self) -> Option<u32> {
+        self.last_taken.filter(|_| self.done && self.rows.is_cut() && self.rows_taken > 1)
     }
 
     /// Declared columns that the header does not have.
@@ -107,8 +133,7 @@ impl Table {
             leading.push(row.clone());
         }
         let Some((header, end)) = find_header(&leading, &self.columns) else {
-            let last = leading.last().map_or(1, |row| row.line);
-            return Err(no_header(&self.place, last, &self.columns));
+            return Err(no_header(&self.place, &leading, rows_max, &self.columns));
         };
         self.lay_out(&header)?;
         self.pending = leading.split_off(end).into();
@@ -129,7 +154,7 @@ impl Table {
         if self.done || !self.rows.is_open_ended() {
             lacking(&self.place, &self.layout, &self.columns)?;
             if header.count_known(&self.columns) == 0 {
-                return Err(no_header(&self.place, self.layout.line, &self.columns));
+                return Err(no_known_name(&self.place, &self.columns));
             }
         }
         Ok(())
@@ -179,23 +204,50 @@ impl Table {
     }
 
     fn take(&mut self, chunk: &mut Chunk, row: &TextRow) {
+        self.last_taken = None;
         if let Some(fault) = &row.fault {
             chunk.reject(&self.origin, row.line, fault);
             return;
         }
         let first = row.first_cell();
-        if first.is_none() && self.rows.has_blank_rows() {
-            return;
-        }
         if first.is_some_and(is_footer) && self.is_sparse(row) {
             self.footer_rows += 1;
+        } else if let Some(fault) = self.needed_without_result(row) {
+            chunk.reject(&self.origin, row.line, &fault);
+        } else if first.is_none() && self.rows.has_blank_rows() {
+            // Only space between rows.
         } else if self.rows.is_strict() && !self.fits(row) {
             self.ragged = Some((row.line, row.cells.len()));
         } else if self.header_row.as_ref().is_some_and(|header| header.cells == row.cells) {
             self.repeated_headers += 1;
         } else {
+            self.rows_taken += 1;
+            self.last_taken = Some(row.line);
             chunk.push(row, &self.layout, &self.columns);
         }
+    }
+
+    /// The fault of a row whose needed cells are formulas without their results. One that holds
+    /// nothing else, and not all that is needed, is a form that nobody has filled in.
+    fn needed_without_result(&mut self, row: &TextRow) -> Option<RowFault> {
+        if row.unsaved.is_empty() {
+            return None;
+        }
+        let columns = self.columns.iter().zip(&self.layout.positions).zip(&self.layout.headers);
+        let is_lost = |at: &Option<usize>| at.is_some_and(|at| row.unsaved.contains(&at));
+        let lost = columns.filter(|((_, at), _)| is_lost(at));
+        let lost: Vec<_> = lost.map(|((column, _), header)| (column.needed, header)).collect();
+        let needed = self.columns.iter().filter(|column| column.needed).count();
+        let lost_needed = lost.iter().filter(|(needed, _)| *needed).count();
+        let is_filled = row.first_cell().is_some() || lost_needed == needed;
+        let told = lost.iter().find(|(needed, _)| *needed).or(lost.first());
+        let (is_needed, header) = told.filter(|_| is_filled)?;
+        let header = (*header).clone();
+        if *is_needed {
+            return Some(RowFault::Unsaved { header });
+        }
+        self.unsaved.get_or_insert((0, row.line, header)).0 += 1;
+        None
     }
 
     fn release_ragged(&mut self, chunk: &mut Chunk, is_last: bool) {

@@ -388,7 +388,7 @@ impl FileReader<'_> {
             unknown_headers: file.unknown_headers(),
             absent_headers: absent.map(String::as_str).collect(),
         });
-        let digest = file.digest().unwrap_or_default();
+        let digest = file.digest()?;
         let whole = whole.ledger_line(&self.source.id, file.file(), &digest);
         let people = people.map(|people| people.len() as u64);
         let found = Found { path, whole: &whole, people };
@@ -467,7 +467,8 @@ impl FileReader<'_> {
             limit_percent: self.settings.header.max_rejected_percent,
             first_file,
             line: first.as_ref().map_or(0, |row| row.line),
-            message: first.map_or_else(String::new, |row| row.message.to_owned()),
+            message: first
+                .map_or_else(String::new, |row| format!("{}；{}", row.message, row.suggestion)),
         }
     }
 }

@@ -297,7 +297,8 @@ impl<'a> Clock<'a> {
         self.progress.begin(stage, steps);
         let start = Instant::now();
         let result = work();
-        let seconds = start.elapsed().as_secs_f64();
+        // Whole milliseconds: more digits would only look exact.
+        let seconds = (start.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
         self.stages.push(StageTiming { stage: stage.code().to_owned(), seconds });
         self.progress.end();
         result

@@ -150,6 +150,38 @@ fn check_names_two_sources_that_could_find_one_file() {
     }
 }
 
+#[test]
+fn files_that_no_source_reads_are_named_in_the_warnings_and_thousands_are_counted() {
+    let sandbox = Sandbox::new();
+    let beside = sandbox.delivered("health/参保（补）.csv");
+    fs::write(&beside, "姓名\n").expect("writable");
+    fs::write(sandbox.delivered("health/~$insured.csv"), "").expect("writable");
+    fs::create_dir(sandbox.delivered("women")).expect("writable");
+    for number in 10..30 {
+        fs::write(sandbox.delivered(&format!("women/{number}.csv")), "").expect("writable");
+    }
+    let output = sandbox.run(TONIGHT);
+    succeeded(&output);
+    let told = String::from_utf8(output.stderr).expect("the program writes UTF-8");
+    let told: Vec<&str> =
+        told.lines().filter_map(|line| Some(line.split_once("送达")?.1)).collect();
+    expect!["的文件没有来源读取：health/参保（补）.csv、women/10.csv、women/11.csv、women/12.csv、women/13.csv、women/14.csv、women/15.csv、women/16.csv、women/17.csv、women/18.csv…等21个；如需使用请登记来源映射，或请该部门更正文件名"]
+        .assert_eq(&told.join("\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_named_in_the_warnings() {
+    let sandbox = Sandbox::new();
+    let link = sandbox.delivered("health/insured_990103.csv");
+    std::os::unix::fs::symlink("absent.csv", link).expect("a link");
+    let output = sandbox.run(TONIGHT);
+    succeeded(&output);
+    let told = String::from_utf8(output.stderr).expect("the program writes UTF-8");
+    let words = "未读取：health/insured_990103.csv；请改送文件本身";
+    assert!(told.contains(words), "{told}");
+}
+
 /// Changes a line of a source's mapping.
 fn set(sandbox: &Sandbox, source: &str, old: &str, new: &str) {
     let path = sandbox.path(&format!("pipelines/sources/{source}.toml"));

@@ -140,11 +140,17 @@ fn texts(batch: &RecordBatch) -> Result<Vec<StringArray>, ArrowError> {
     batch.columns().iter().map(text_of).collect()
 }
 
-/// A compression of the file that the program is built without; the manifest turns on two.
+/// A compression of the file that the program is built without; `Cargo.toml` turns on three.
 fn unread_codec(metadata: &ParquetMetaData) -> Option<String> {
     let chunks = metadata.row_groups().iter().flat_map(RowGroupMetaData::columns);
     let is_read = |codec| {
-        matches!(codec, Compression::UNCOMPRESSED | Compression::SNAPPY | Compression::ZSTD(_))
+        matches!(
+            codec,
+            Compression::UNCOMPRESSED
+                | Compression::SNAPPY
+                | Compression::GZIP(_)
+                | Compression::ZSTD(_)
+        )
     };
     let codec = chunks.map(ColumnChunkMetaData::compression).find(|codec| !is_read(*codec))?;
     Some(codec.to_string())

@@ -15,7 +15,7 @@ use crate::ingest::row::{Rows, TextRow};
 use crate::ingest::{Column, IngestError, Place, Settings};
 
 /// What may stand between two cells, the likeliest first.
-const DELIMITERS: [u8; 5] = [b',', b'\t', b'|', b';', b'^'];
+pub const DELIMITERS: [u8; 5] = [b',', b'\t', b'|', b';', b'^'];
 
 /// A text file being read.
 pub struct Delimited {

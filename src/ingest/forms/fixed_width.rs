@@ -3,7 +3,7 @@
 //! Widths count bytes of the file's own encoding, in which a Han character of GB18030 is two, or
 //! characters. A line must reach its last column, which may be shorter; blanks fill the others.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 use super::lines::Lines;
 use crate::ingest::chunk::RowFault;
@@ -59,6 +59,10 @@ impl Rows for FixedWidth {
         Some(&self.headers)
     }
 
+    fn is_cut(&self) -> bool {
+        self.lines.is_cut()
+    }
+
     fn remarks(&self) -> Vec<String> {
         self.lines.remarks()
     }
@@ -98,11 +102,15 @@ fn cut(
 }
 
 fn width(character: char, unit: WidthUnit, encoding: &'static Encoding) -> usize {
-    if unit == WidthUnit::Characters || character.is_ascii() {
+    if unit == WidthUnit::Characters {
         return 1;
     }
-    if encoding == UTF_8 || encoding == UTF_16LE || encoding == UTF_16BE {
-        return character.len_utf8();
+    // Nothing is encoded into UTF-16, whose units are of two bytes.
+    if encoding == UTF_16LE || encoding == UTF_16BE {
+        return 2 * character.len_utf16();
+    }
+    if character.is_ascii() {
+        return 1;
     }
     let mut buffer = [0; 4];
     encoding.encode(character.encode_utf8(&mut buffer)).0.len()

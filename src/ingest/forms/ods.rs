@@ -12,11 +12,12 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::sheet::{Book, Fate, SheetBuilder, Span};
-use crate::ingest::{IngestError, Place, Settings};
+use super::sheet::{Asked, Book, Fate, SheetBuilder, Span};
+use crate::ingest::{IngestError, Place};
 
 /// Reads a workbook's bytes.
-pub fn read_ods(place: &Place, bytes: Vec<u8>, settings: &Settings) -> Result<Book, IngestError> {
+pub fn read_ods(asked: Asked<'_>, bytes: Vec<u8>) -> Result<Book, IngestError> {
+    let Asked { place, settings, .. } = asked;
     let mut package =
         ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(place, &error))?;
     if is_encrypted(&mut package) {
@@ -25,8 +26,7 @@ pub fn read_ods(place: &Place, bytes: Vec<u8>, settings: &Settings) -> Result<Bo
     let content = package.by_name("content.xml").map_err(|error| damaged(place, &error))?;
     // Past its limit the document breaks off, which makes it a damaged one.
     let content = BufReader::new(content.take(settings.max_unpacked_bytes));
-    let mut pass =
-        Pass { place, settings, book: Book::default(), hidden: BTreeSet::new(), hidden_rows: 0 };
+    let mut pass = Pass { asked, book: Book::default(), hidden: BTreeSet::new(), hidden_rows: 0 };
     pass.document(&mut Reader::from_reader(content))?;
     if pass.hidden_rows > 0 {
         let remark = format!("有{}行被隐藏（可能是筛选未取消），已一并读取", pass.hidden_rows);
@@ -54,8 +54,7 @@ type Xml<R> = Reader<BufReader<R>>;
 
 /// One pass over the document.
 struct Pass<'a> {
-    place: &'a Place,
-    settings: &'a Settings,
+    asked: Asked<'a>,
     book: Book,
     /// Styles of tables that are not to be seen.
     hidden: BTreeSet<String>,
@@ -103,9 +102,9 @@ impl Pass<'_> {
         name: String,
         visible: bool,
     ) -> Result<(), IngestError> {
-        let fate = if visible { self.book.fate(&name, self.settings) } else { Fate::Name };
-        let rows_max = self.book.rows_left(self.settings);
-        let mut builder = SheetBuilder::new(self.place, self.settings, rows_max);
+        let settings = self.asked.settings;
+        let fate = if visible { self.book.fate(&name, settings) } else { Fate::Name };
+        let mut builder = SheetBuilder::new(self.asked, fate, self.book.rows_left(fate, settings));
         let (mut row, mut spans) = (0_u32, Vec::new());
         let mut buffer = Vec::new();
         loop {
@@ -120,6 +119,9 @@ impl Pass<'_> {
                     if holds && fate != Fate::Ignore {
                         self.hidden_rows += u64::from(is_hidden) * u64::from(repeats);
                         for at in row..row.saturating_add(repeats) {
+                            if builder.is_full() {
+                                break;
+                            }
                             push(&mut builder, &mut spans, at, &cells)?;
                         }
                     }
@@ -135,7 +137,7 @@ impl Pass<'_> {
         }
         let rows = builder.finish(&spans)?;
         if visible {
-            self.book.add(name, rows, fate);
+            self.book.add(name, rows, fate, self.asked);
         } else if !rows.is_empty() {
             self.book.hidden.push(name);
         }
@@ -161,9 +163,9 @@ impl Pass<'_> {
                 Event::Eof => return Err(self.broken_off()),
                 _ => {}
             }
-            if cells.len() > self.settings.max_columns.saturating_mul(2) {
-                let (found, limit) = (cells.len(), self.settings.max_columns);
-                let place = self.place.clone();
+            if cells.len() > self.asked.settings.max_columns.saturating_mul(2) {
+                let (found, limit) = (cells.len(), self.asked.settings.max_columns);
+                let place = self.asked.place.clone();
                 return Err(IngestError::TooManyColumns { place, line: 0, found, limit });
             }
         }
@@ -203,12 +205,12 @@ impl Pass<'_> {
         xml: &mut Xml<R>,
         buffer: &'b mut Vec<u8>,
     ) -> Result<Event<'b>, IngestError> {
-        xml.read_event_into(buffer).map_err(|error| damaged(self.place, &error))
+        xml.read_event_into(buffer).map_err(|error| damaged(self.asked.place, &error))
     }
 
     fn broken_off(&self) -> IngestError {
         let detail = "the document breaks off".to_owned();
-        IngestError::DamagedWorkbook { place: self.place.clone(), detail }
+        IngestError::DamagedWorkbook { place: self.asked.place.clone(), detail }
     }
 }
 

@@ -7,8 +7,36 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
+use crate::ingest::footer::is_footer;
+use crate::ingest::header::fitting;
 use crate::ingest::row::{Rows, TextRow, is_blank};
-use crate::ingest::{IngestError, Place, Settings, Sheets, find};
+use crate::ingest::{Column, IngestError, Place, Settings, Sheets, find};
+
+/// Whose workbook is read, how, and for which columns.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    pub place: &'a Place,
+    pub settings: &'a Settings,
+    pub columns: &'a [Column],
+}
+
+impl Asked<'_> {
+    /// The rows among which a header is looked for.
+    fn leading<'r>(&self, rows: &'r [TextRow]) -> &'r [TextRow] {
+        &rows[..rows.len().min(self.settings.header_rows_max)]
+    }
+
+    fn fits(&self, rows: &[TextRow]) -> bool {
+        fitting(self.leading(rows), self.columns).is_some()
+    }
+
+    /// Whether there is a fitting header with somebody's row below.
+    fn fits_and_holds(&self, rows: &[TextRow]) -> bool {
+        fitting(self.leading(rows), self.columns).is_some_and(|end| {
+            rows[end..].iter().filter_map(TextRow::first_cell).any(|first| !is_footer(first))
+        })
+    }
+}
 
 /// A sheet that holds something.
 pub struct Sheet {
@@ -21,6 +49,11 @@ pub struct Sheet {
 pub struct Book {
     /// The sheets to read, in the order of their tabs.
     pub sheets: Vec<Sheet>,
+    /// Where one fitting sheet is wanted: those before it whose headers do not fit, by their leading
+    /// rows alone.
+    pub passed_over: Vec<(String, Vec<TextRow>)>,
+    /// Where one fitting sheet is wanted: further ones that fit and hold rows.
+    pub rivals: Vec<String>,
     /// Further sheets that hold data and are not read.
     pub unread: Vec<String>,
     /// Sheets that are hidden and hold data; never read.
@@ -52,9 +85,34 @@ pub struct Span {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
     Read,
+    /// Read if its header fits, for none before did.
+    Try,
+    /// One that fits was found: whether it fits as well is all that matters.
+    Compare,
     /// Whether it holds anything is all that matters.
     Name,
     Ignore,
+}
+
+impl Fate {
+    /// How much of the sheet has to be held.
+    fn extent(self, settings: &Settings) -> Extent {
+        match self {
+            Self::Read | Self::Try => Extent::All,
+            // The row below the last that can be a header says whether there are any.
+            Self::Compare => Extent::Rows(settings.header_rows_max.saturating_add(1)),
+            Self::Name | Self::Ignore => Extent::Cell,
+        }
+    }
+}
+
+/// How much of a sheet is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    All,
+    Rows(usize),
+    /// A single one.
+    Cell,
 }
 
 impl Book {
@@ -65,27 +123,38 @@ impl Book {
             return Fate::Ignore;
         }
         match &settings.sheets {
-            Sheets::First if self.sheets.is_empty() => Fate::Read,
+            Sheets::First if self.sheets.is_empty() => Fate::Try,
+            Sheets::First => Fate::Compare,
             Sheets::All => Fate::Read,
             Sheets::Named(patterns) if patterns.iter().any(fits) => Fate::Read,
-            Sheets::First | Sheets::Named(_) => Fate::Name,
+            Sheets::Named(_) => Fate::Name,
         }
     }
 
-    /// How many more rows may be read.
-    pub fn rows_left(&self, settings: &Settings) -> usize {
+    /// How many rows of the next sheet may be held. Limits are of sheets that are read.
+    pub fn rows_left(&self, fate: Fate, settings: &Settings) -> usize {
+        if fate.extent(settings) != Extent::All {
+            return usize::MAX;
+        }
         let read: usize = self.sheets.iter().map(|sheet| sheet.rows.0.len()).sum();
         settings.max_workbook_rows.saturating_sub(read)
     }
 
     /// Adds a sheet that was read, or its name.
-    pub fn add(&mut self, name: String, rows: Vec<TextRow>, fate: Fate) {
+    pub fn add(&mut self, name: String, mut rows: Vec<TextRow>, fate: Fate, asked: Asked<'_>) {
         if rows.is_empty() {
             return;
         }
         match fate {
-            Fate::Read => self.sheets.push(Sheet { name, rows: SheetRows(rows.into()) }),
-            Fate::Name => self.unread.push(name),
+            Fate::Try if !asked.fits(&rows) => {
+                rows.truncate(asked.settings.header_rows_max);
+                self.passed_over.push((name, rows));
+            }
+            Fate::Read | Fate::Try => {
+                self.sheets.push(Sheet { name, rows: SheetRows(rows.into()) });
+            }
+            Fate::Compare if asked.fits_and_holds(&rows) => self.rivals.push(name),
+            Fate::Compare | Fate::Name => self.unread.push(name),
             Fate::Ignore => {}
         }
     }
@@ -95,9 +164,13 @@ impl Book {
 pub struct SheetBuilder<'a> {
     place: &'a Place,
     settings: &'a Settings,
+    extent: Extent,
+    /// Whether as much is held as matters, or as the limits allow of a sheet that is not read.
+    full: bool,
     rows: Vec<TextRow>,
     rows_max: usize,
-    /// The row at hand, from 0, with its cells: column, and where its text lies.
+    /// The row at hand, from 0, with its cells: column, and where its text lies. One without any is
+    /// a formula whose result was not saved.
     row: u32,
     cells: Vec<(u32, Range<usize>)>,
     text: String,
@@ -107,17 +180,52 @@ pub struct SheetBuilder<'a> {
 }
 
 impl<'a> SheetBuilder<'a> {
-    pub fn new(place: &'a Place, settings: &'a Settings, rows_max: usize) -> Self {
-        let (rows, cells, text) = (Vec::new(), Vec::new(), String::new());
-        let (held_cells, held_bytes) = (0, 0);
-        Self { place, settings, rows, rows_max, row: 0, cells, text, held_cells, held_bytes }
+    /// Of a sheet with this fate, in a workbook of which `rows_max` more may be held.
+    pub fn new(asked: Asked<'a>, fate: Fate, rows_max: usize) -> Self {
+        Self {
+            place: asked.place,
+            settings: asked.settings,
+            extent: fate.extent(asked.settings),
+            full: false,
+            rows: Vec::new(),
+            rows_max,
+            row: 0,
+            cells: Vec::new(),
+            text: String::new(),
+            held_cells: 0,
+            held_bytes: 0,
+        }
     }
 
-    /// Takes a cell at a row and column from 0.
+    /// Whether no further cell matters.
+    pub const fn is_full(&self) -> bool {
+        self.full
+    }
+
+    /// Takes a cell at a row and column from 0. Limits are of sheets that are read.
     pub fn push(&mut self, row: u32, column: u32, text: &str) -> Result<(), IngestError> {
-        if is_blank(text) {
+        if is_blank(text) { Ok(()) } else { self.take(row, column, text) }
+    }
+
+    /// Takes a cell that is a formula whose result was not saved.
+    pub fn push_unsaved(&mut self, row: u32, column: u32) -> Result<(), IngestError> {
+        self.take(row, column, "")
+    }
+
+    fn take(&mut self, row: u32, column: u32, text: &str) -> Result<(), IngestError> {
+        if self.full {
             return Ok(());
         }
+        match (self.hold(row, column, text), self.extent) {
+            (Err(error), Extent::All) => return Err(error),
+            (Ok(()), Extent::All) => {}
+            (Ok(()), Extent::Rows(enough)) => self.full = self.rows.len() >= enough,
+            (Err(_), _) | (Ok(()), Extent::Cell) => self.full = true,
+        }
+        Ok(())
+    }
+
+    fn hold(&mut self, row: u32, column: u32, text: &str) -> Result<(), IngestError> {
         if row != self.row {
             self.end_row()?;
             self.row = row;
@@ -166,6 +274,9 @@ impl<'a> SheetBuilder<'a> {
                 row.cells.push_field("");
             }
             if row.cells.len() == column as usize {
+                if range.is_empty() {
+                    row.unsaved.push(column as usize);
+                }
                 row.cells.push_field(&self.text[range]);
             }
         }

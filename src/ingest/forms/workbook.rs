@@ -3,35 +3,36 @@
 //! Numbers become text without loss: whole ones without a decimal point, others with the fifteen
 //! digits Excel itself keeps. A number of more digits has already lost its last ones when it was
 //! typed, so it is written as Excel shows it, with zeros, for normalising to recognise. Dates become
-//! `2026-11-05`, with a time if they have one; a formula is the value it had when it was saved.
+//! `2026-11-05`, with a time if they have one; a formula is the value it had when it was saved, and one
+//! that was saved without is marked: programs that write XLSX do not calculate, Excel and WPS do.
 
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{
     Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx,
+    XlsxCellFormulaMetadataRecord,
 };
 
-use super::sheet::{Book, Fate, SheetBuilder, Span};
+use super::sheet::{Asked, Book, Fate, SheetBuilder, Span};
 use super::{xls_size, xlsx_parts};
-use crate::ingest::row::{TextRow, is_blank};
+use crate::ingest::row::TextRow;
 use crate::ingest::{Format, IngestError, Place, Settings};
 
 /// Reads a workbook's bytes.
 ///
 /// A library that falls over a file is no reason for the night to: it makes the file a damaged one.
 pub fn read_workbook(
-    place: &Place,
+    asked: Asked<'_>,
     format: Format,
     bytes: Vec<u8>,
-    settings: &Settings,
 ) -> Result<Book, IngestError> {
     let read = AssertUnwindSafe(|| match format {
-        Format::Xls => read_xls(place, &bytes, settings),
-        Format::Xlsb => read_xlsb(place, bytes, settings),
-        _ => read_xlsx(place, bytes, settings),
+        Format::Xls => read_xls(asked, &bytes),
+        Format::Xlsb => read_xlsb(asked, bytes),
+        _ => read_xlsx(asked, bytes),
     });
-    catch_unwind(read).unwrap_or_else(|_| Err(damaged(place, "its parts do not fit")))
+    catch_unwind(read).unwrap_or_else(|_| Err(damaged(asked.place, "its parts do not fit")))
 }
 
 fn damaged(place: &Place, detail: &(impl ToString + ?Sized)) -> IngestError {
@@ -59,8 +60,9 @@ impl<E: ToString> Trouble<E> {
     }
 }
 
-fn read_xlsx(place: &Place, bytes: Vec<u8>, settings: &Settings) -> Result<Book, IngestError> {
-    let parts = look_through(place, &bytes, settings)?;
+fn read_xlsx(asked: Asked<'_>, bytes: Vec<u8>) -> Result<Book, IngestError> {
+    let place = asked.place;
+    let parts = look_through(place, &bytes, asked.settings)?;
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(place, &error))?;
     let mut book =
         Book { remarks: hidden(parts.hidden_rows, parts.hidden_columns), ..Book::default() };
@@ -71,32 +73,36 @@ fn read_xlsx(place: &Place, bytes: Vec<u8>, settings: &Settings) -> Result<Book,
         } else {
             Vec::new()
         };
-        let read = |builder: &mut SheetBuilder<'_>, only_one: bool| {
+        let read = |builder: &mut SheetBuilder<'_>| {
             let mut cells = workbook.worksheet_cells_reader(&name)?;
-            take_cells(builder, only_one, || Ok(cells.next_cell()?.as_ref().map(text_at)))
+            take_cells(builder, || {
+                Ok(cells.next_cell_with_formula_metadata()?.as_ref().map(result_at))
+            })
         };
-        add_sheet(&mut book, place, settings, &name, visible, &spans, read)
+        add_sheet(&mut book, asked, &name, visible, &spans, read)
             .map_err(|trouble| trouble.at(place))?;
     }
     Ok(book)
 }
 
-fn read_xlsb(place: &Place, bytes: Vec<u8>, settings: &Settings) -> Result<Book, IngestError> {
-    look_through(place, &bytes, settings)?;
+fn read_xlsb(asked: Asked<'_>, bytes: Vec<u8>) -> Result<Book, IngestError> {
+    let place = asked.place;
+    look_through(place, &bytes, asked.settings)?;
     let mut workbook = Xlsb::new(Cursor::new(bytes)).map_err(|error| damaged(place, &error))?;
     let mut book = Book::default();
     for (name, visible) in sheets(workbook.sheets_metadata()) {
-        let read = |builder: &mut SheetBuilder<'_>, only_one: bool| {
+        let read = |builder: &mut SheetBuilder<'_>| {
             let mut cells = workbook.worksheet_cells_reader(&name)?;
-            take_cells(builder, only_one, || Ok(cells.next_cell()?.as_ref().map(text_at)))
+            take_cells(builder, || Ok(cells.next_cell()?.as_ref().map(text_at)))
         };
-        add_sheet(&mut book, place, settings, &name, visible, &[], read)
+        add_sheet(&mut book, asked, &name, visible, &[], read)
             .map_err(|trouble| trouble.at(place))?;
     }
     Ok(book)
 }
 
-fn read_xls(place: &Place, bytes: &[u8], settings: &Settings) -> Result<Book, IngestError> {
+fn read_xls(asked: Asked<'_>, bytes: &[u8]) -> Result<Book, IngestError> {
+    let Asked { place, settings, .. } = asked;
     let (size, bytes) = xls_size::measure(bytes).map_err(|error| damaged(place, &error))?;
     if size.cells > settings.max_workbook_cells {
         let (found, limit) = (size.cells, settings.max_workbook_cells);
@@ -111,38 +117,46 @@ fn read_xls(place: &Place, bytes: &[u8], settings: &Settings) -> Result<Book, In
         let spans = workbook.merge_cells_by_sheet_name(&name).unwrap_or_default();
         let range = workbook.worksheet_range(&name).map_err(|error| damaged(place, &error))?;
         let (top, left) = range.start().unwrap_or_default();
-        let read = |builder: &mut SheetBuilder<'_>, only_one: bool| {
+        let read = |builder: &mut SheetBuilder<'_>| {
             let place =
                 |from: u32, at: usize| from.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
             let mut cells = range.used_cells().map(|(row, column, value)| {
-                ((place(top, row), place(left, column)), owned_text_of(value))
+                ((place(top, row), place(left, column)), Some(owned_text_of(value)))
             });
-            take_cells(builder, only_one, || Ok::<_, Trouble<calamine::XlsError>>(cells.next()))
+            take_cells(builder, || Ok::<_, Trouble<calamine::XlsError>>(cells.next()))
         };
-        add_sheet(&mut book, place, settings, &name, visible, &spans, read)
+        add_sheet(&mut book, asked, &name, visible, &spans, read)
             .map_err(|trouble| trouble.at(place))?;
     }
     Ok(book)
 }
 
-/// A cell's row and column from 0, and its text.
-type CellText = ((u32, u32), String);
+/// A cell's row and column from 0, and its text; none of a formula whose result was not saved.
+type CellText = ((u32, u32), Option<String>);
 
 fn text_at(cell: &calamine::Cell<DataRef<'_>>) -> CellText {
-    (cell.get_position(), text_of(cell.get_value()))
+    (cell.get_position(), Some(text_of(cell.get_value())))
 }
 
-/// Takes the cells of a sheet as they come, or no more than one that holds something.
+fn result_at(cell: &XlsxCellFormulaMetadataRecord<'_>) -> CellText {
+    let is_unsaved = cell.formula.is_some() && cell.value == DataRef::Empty;
+    (cell.pos, (!is_unsaved).then(|| text_of(&cell.value)))
+}
+
+/// Takes the cells of a sheet as they come, as far as they matter.
 fn take_cells<E>(
     builder: &mut SheetBuilder<'_>,
-    only_one: bool,
     mut next: impl FnMut() -> Result<Option<CellText>, Trouble<E>>,
 ) -> Result<(), Trouble<E>> {
-    while let Some(((row, column), text)) = next()? {
-        builder.push(row, column, &text).map_err(Trouble::Limit)?;
-        if only_one && !is_blank(&text) {
+    while !builder.is_full() {
+        let Some(((row, column), text)) = next()? else {
             break;
-        }
+        };
+        let taken = match text {
+            Some(text) => builder.push(row, column, &text),
+            None => builder.push_unsaved(row, column),
+        };
+        taken.map_err(Trouble::Limit)?;
     }
     Ok(())
 }
@@ -153,27 +167,25 @@ fn sheets(metadata: &[calamine::Sheet]) -> Vec<(String, bool)> {
     tables.map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible)).collect()
 }
 
-/// Reads a sheet as far as it matters; `read` is told whether a single cell is enough.
+/// Reads a sheet as far as it matters.
 fn add_sheet<E>(
     book: &mut Book,
-    place: &Place,
-    settings: &Settings,
+    asked: Asked<'_>,
     name: &str,
     visible: bool,
     spans: &[Dimensions],
-    read: impl FnOnce(&mut SheetBuilder<'_>, bool) -> Result<(), Trouble<E>>,
+    read: impl FnOnce(&mut SheetBuilder<'_>) -> Result<(), Trouble<E>>,
 ) -> Result<(), Trouble<E>> {
-    let fate = if visible { book.fate(name, settings) } else { Fate::Name };
+    let fate = if visible { book.fate(name, asked.settings) } else { Fate::Name };
     if fate == Fate::Ignore {
         return Ok(());
     }
-    let rows_max = if fate == Fate::Read { book.rows_left(settings) } else { 1 };
-    let mut builder = SheetBuilder::new(place, settings, rows_max);
-    read(&mut builder, fate == Fate::Name)?;
+    let mut builder = SheetBuilder::new(asked, fate, book.rows_left(fate, asked.settings));
+    read(&mut builder)?;
     let spans: Vec<Span> = spans.iter().map(span).collect();
     let rows: Vec<TextRow> = builder.finish(&spans).map_err(Trouble::Limit)?;
     if visible {
-        book.add(name.to_owned(), rows, fate);
+        book.add(name.to_owned(), rows, fate, asked);
     } else if !rows.is_empty() {
         book.hidden.push(name.to_owned());
     }

@@ -119,6 +119,27 @@ fn what_cannot_be_read_names_file_line_and_remedy() {
 }
 
 #[test]
+fn a_manifest_is_one_in_capitals_too() {
+    let delivery = TempDir::new().expect("a folder");
+    for (name, content) in [
+        ("MANIFEST.CSV", "文件,行数\na.csv,1\n"),
+        ("Manifest.json", "[{\"file\": \"b.csv\"}]"),
+        ("manifest.json.bak", "no manifest"),
+    ] {
+        fs::write(delivery.path().join(name), content).expect("a file");
+    }
+    let manifests = read_manifests(delivery.path(), "", 2000).expect("both can be read");
+    expect![[r#"
+        Manifest.json
+        b.csv rows None people None amount None sm3 None sha256 None
+        MANIFEST.CSV
+        a.csv rows Some(1) people None amount None sm3 None sha256 None
+    "#]]
+    .assert_eq(&manifests.iter().map(show).collect::<String>());
+    assert!(read_manifests(delivery.path(), "absent", 2000).expect("no folder").is_empty());
+}
+
+#[test]
 fn a_source_looks_for_manifests_on_the_way_to_its_files() {
     assert_eq!(manifest_folders("health/2026/insured*.csv"), ["", "health", "health/2026"]);
     assert_eq!(manifest_folders("insured.csv"), [""]);

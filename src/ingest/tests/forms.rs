@@ -70,7 +70,47 @@ fn packed_files_read_as_if_they_were_not() {
     let one = detected("a.zip", &zip_of(&two), "members = \"a*\"");
     assert!(one.contains("rows 2,") && one.contains("unread b1.csv"), "{one}");
     let none = detected("a.zip", &zip_of(&two), "members = \"c*\"");
-    assert!(none.contains("no member that fits `c*`"), "{none}");
+    assert!(none.contains("no member that fits `c*`, only `a1.csv`, `b1.csv`;"), "{none}");
+    let many: Vec<String> = (0..9).map(|at| format!("m{at}.csv")).collect();
+    let many: Vec<_> = many.iter().map(|name| (name.as_str(), PLAIN.as_bytes())).collect();
+    let none = detected("a.zip", &zip_of(&many), "members = \"c*\"");
+    assert!(none.contains("only `m0.csv`, `m1.csv`, `m2.csv`, `m3.csv`, `m4.csv` and 4 more;"));
+}
+
+#[test]
+fn a_member_that_is_no_table_is_passed_over_and_a_table_never() {
+    let beside = |name: &str, bytes: &[u8]| {
+        detected("a.zip", &zip_of(&[("a.csv", PLAIN.as_bytes()), (name, bytes)]), "")
+    };
+    let prose = "一、数据截至2026年10月\n二、共2行, 不含撤销\n";
+    let foreign: [(&str, &[u8]); 6] = [
+        ("说明.txt", prose.as_bytes()),
+        ("说明", &gb18030(prose)),
+        ("README.md", b"# Relief\n\n* once a month\n* two rows\n"),
+        ("函.doc", b"{\\rtf1 x}"),
+        ("章.pdf", b"%PDF-1.4"),
+        ("程序.exe", b"MZ\0\x01\x02\x03\0\x04"),
+    ];
+    for (name, bytes) in foreign {
+        let read = beside(name, bytes);
+        assert!(read.contains(&format!("压缩包内的“{name}”不是表格，已略过")), "{read}");
+        assert!(read.contains("rows 2, rejected 0"), "{read}");
+        let alone = detected("a.zip", &zip_of(&[(name, bytes)]), "");
+        assert!(alone.contains("or narrow `members`, if this member is not meant"), "{alone}");
+    }
+    let tables: [(&str, &[u8]); 7] = [
+        ("说明.csv", prose.as_bytes()),
+        ("名单.xls", b"{\\rtf1 x}"),
+        ("名单.txt", "领款人,金额,电话\n王秀英,1,2\n".as_bytes()),
+        ("名单.txt", "领款人|金额\n王秀英|1\n".as_bytes()),
+        ("名单.txt", "领款人    金额    电话\n王秀英    1    2\n".as_bytes()),
+        ("名单.txt", "领款人：990101194908116891\n领款人：990101195003020011\n".as_bytes()),
+        ("名单", "领款人\t金额\t电话\n王秀英\t1\t2\n".as_bytes()),
+    ];
+    for (name, bytes) in tables {
+        let read = beside(name, bytes);
+        assert!(read.contains("or narrow `members`") && !read.contains("rows 2,"), "{name} {read}");
+    }
 }
 
 #[test]
@@ -131,6 +171,37 @@ fn fixed_widths_count_bytes_of_the_encoding_or_characters() {
     let more = format!("{FIXED}width_unit = \"characters\"");
     let read = detected("a.txt", characters.as_bytes(), &more);
     assert!(read.contains("1: 王秀英 3000.00") && read.contains("2: 李强 500"), "{read}");
+    // Two bytes for each character of UTF-16, four for one beyond the first plane.
+    let wide = FIXED.replace("10 }", "8 }").replace("width = 8 }]", "width = 16 }]");
+    let text = "王秀英 3000.00 \n𠮷英 500     \n王秀英　5000\n";
+    for (encoding, bytes) in [
+        ("utf-16le", text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()),
+        ("utf-16be", text.encode_utf16().flat_map(u16::to_be_bytes).collect()),
+    ] {
+        let read = detected("a.txt", &bytes, &format!("{wide}encoding = \"{encoding}\""));
+        assert!(read.contains("1: 王秀英 3000.00 -\n2: 𠮷英 500 -\n3: 王秀英 5000 -"), "{read}");
+    }
+}
+
+#[test]
+fn a_last_line_that_alone_has_no_end_is_told() {
+    let remark = "末尾没有换行";
+    let cut = PLAIN.trim_end();
+    let read = detected("a.csv", cut.as_bytes(), "");
+    assert!(read.contains("最后一行（第3行）末尾没有换行") && read.contains("rows 2,"), "{read}");
+    // Where nothing can be missing: a footer, blanks or the sign of an old system's end behind the
+    // last row, and a single row.
+    for end in ["\n", "\r\n", "\n合计,3500,,", "\n\u{1A}", "\n,,,", "\n  "] {
+        let read = detected("a.csv", format!("{cut}{end}").as_bytes(), "");
+        assert!(read.contains("rows 2, rejected 0") && !read.contains(remark), "{end:?} {read}");
+    }
+    let one = detected("a.csv", "姓名,审批金额（元）\n王秀英,1".as_bytes(), "");
+    assert!(one.contains("rows 1, rejected 0") && !one.contains(remark), "{one}");
+    let records = "{\"姓名\":\"王\",\"审批金额（元）\":1}\n{\"姓名\":\"李\",\"审批金额（元）\":2}";
+    let records = detected("a.jsonl", records.as_bytes(), "");
+    assert!(records.contains("rows 2, rejected 0") && !records.contains(remark), "{records}");
+    let fixed = detected("a.txt", "王秀英 3000.00 \n李强    500".as_bytes(), FIXED);
+    assert!(fixed.contains("最后一行（第2行）"), "{fixed}");
 }
 
 #[test]
@@ -206,6 +277,29 @@ fn open_document_sheets_are_rows() {
         table:number-columns-repeated=\"300\"><text:p>姓名</text:p></table:table-cell></table:table-row>";
     let read = detected("a.ods", &ods(bomb), "max_workbook_cells = 100000");
     assert!(read.contains("a sheet of 100001 cells and the limit is 100000"), "{read}");
+}
+
+#[test]
+fn open_document_sheets_are_chosen_like_others() {
+    let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    let row = |cells: &[&str]| {
+        let cells: String = cells.iter().map(|text| cell(text)).collect();
+        format!("<table:table-row>{cells}</table:table-row>")
+    };
+    let list = row(&["姓名", "审批金额（元）"]) + &row(&["王秀英", "1"]);
+    let next = |name: &str| format!("</table:table><table:table table:name=\"{name}\">");
+    let cover = row(&["临时救助名册"]);
+    let read = detected("a.ods", &ods(&format!("{cover}{}{list}", next("人员"))), "");
+    expect![[r#"
+        header in line 1
+        工作表“人员”的表头相符，已读取；其前的工作表表头不符，未读取：名单
+        有隐藏的工作表未读取：旧
+        2: 王秀英 1 -
+        rows 1, rejected 0, footers 0
+    "#]]
+    .assert_eq(&read);
+    let read = detected("a.ods", &ods(&format!("{list}{}{list}", next("人员"))), "");
+    assert!(read.contains("the agreed header in the sheets `名单`, `人员`"), "{read}");
 }
 
 #[test]

@@ -18,6 +18,7 @@ use crate::domain::{Day, Source};
 
 mod forms;
 mod properties;
+mod unclaimed;
 
 fn source() -> Source {
     Source {
@@ -96,8 +97,7 @@ fn show_file(source: &Source, folder: &Path, path: &Path, settings: &Settings) -
                 .expect("writing to a string");
         }
     }
-    let digest = file.digest().expect("a file that can be read has a digest");
-    assert_eq!(digest.len(), 64);
+    assert_eq!(file.digest().expect("a file that can be read has a digest").len(), 64);
     let footers: u64 = file.parts().iter().map(|part| part.footer_rows).sum();
     let (read, rejected) = (file.rows_read(), file.rows_rejected());
     head(&file) + &out + &format!("rows {read}, rejected {rejected}, footers {footers}\n")
@@ -454,20 +454,77 @@ fn every_class_sheet_is_a_table_of_its_own() {
 }
 
 #[test]
-fn the_first_sheet_alone_is_read_unless_all_are_wanted() {
+fn the_first_sheet_that_fits_is_read_and_those_passed_over_are_told() {
+    let cover = ("封面", "临时救助名册\n2026年11月");
+    let summary = ("汇总", "乡镇 | 人数 | 审批金额（元）\n青石镇 | 3 | 6");
+    let empty = ("空白", "姓名 | 审批金额（元）\n合计 | 0");
+    let book = workbook(&[cover, summary, CLASSES[0], ("联系人", "科室 | 电话"), empty]);
     check(
         "a.xlsx",
-        &workbook(&CLASSES),
+        &book,
         "",
         &expect![[r#"
-            header in line 2, unread 一年级2班 二年级1班
-            有隐藏的工作表未读取：旧名册
+            header in line 2, unread 联系人 空白
+            工作表“一年级1班”的表头相符，已读取；其前的工作表表头不符，未读取：封面、汇总
             3: 王秀英 1 13812340001
             4: 李强 2 -
             5: 赵兰 3 -
             rows 3, rejected 0, footers 1
         "#]],
     );
+}
+
+#[test]
+fn a_second_sheet_that_fits_refuses_the_workbook_until_the_source_says_which() {
+    let shown = read("a.xlsx", &workbook(&CLASSES), "");
+    expect![[r#"
+        民政局: a.xlsx has the agreed header in the sheets `一年级1班`, `一年级2班`, `二年级1班`, and `sheets = "first"` would lose the rows of all but one; set `sheets = "all"`, or name the sheet that is meant, or list the others in `unused_sheets`
+    "#]]
+    .assert_eq(&shown);
+    let named = read("a.xlsx", &workbook(&CLASSES), "sheets = \"一年级1班\"");
+    assert!(named.contains("unread 一年级2班 二年级1班"), "{named}");
+    assert!(named.contains("rows 3,"), "{named}");
+    let unused = read("a.xlsx", &workbook(&CLASSES), "unused_sheets = [\"*2班\", \"二*\"]");
+    assert!(unused.starts_with("header in line 2\n") && unused.contains("rows 3,"), "{unused}");
+}
+
+#[test]
+fn where_no_sheet_fits_the_closest_is_named() {
+    let cover = ("封面", "临时救助名册\n2026年11月");
+    let summary = ("汇总", "乡镇 | 人数 | 联系电话\n青石镇 | 3 | 6");
+    let list = ("名单", "姓名 | 审批总金额 | 联系电话\n王秀英 | 1 | 2");
+    let shown = read("a.xlsx", &workbook(&[cover, summary, list]), "")
+        + &read("a.xlsx", &workbook(&[cover, cover_of("副封面")]), "")
+        + &read("a.xlsx", &workbook(&[list]), "");
+    expect![[r#"
+        民政局: a.xlsx#名单, line 1: the header has no column `审批金额（元）`, the closest is `审批总金额`; if it was renamed, add its name to the column's `headers`, else ask the agency for it
+        民政局: a.xlsx#封面, lines 1 to 2: there is no known header, such as `姓名`; if the layout or the delimiter changed, correct the source's settings, else ask the agency for the agreed table
+        民政局: a.xlsx, line 1: the header has no column `审批金额（元）`, the closest is `审批总金额`; if it was renamed, add its name to the column's `headers`, else ask the agency for it
+    "#]].assert_eq(&shown);
+}
+
+/// A sheet that is no list.
+const fn cover_of(name: &'static str) -> (&'static str, &'static str) {
+    (name, "临时救助名册")
+}
+
+#[test]
+fn a_sheet_that_is_not_read_is_under_no_limit() {
+    let wide = ["x"; 20].join(" | ");
+    let book = workbook(&[CLASSES[0], ("透视表", &wide)]);
+    let shown = read("a.xlsx", &book, "max_columns = 9\nmax_workbook_rows = 6");
+    assert!(shown.contains("unread 透视表") && shown.contains("rows 3,"), "{shown}");
+}
+
+#[test]
+fn a_header_further_down_than_is_looked_is_told_how_to_be_found() {
+    let titled = format!("{}{PLAIN}", "某某区临时救助发放表\n".repeat(10));
+    let shown = read("a.csv", titled.as_bytes(), "");
+    expect![[r#"
+        民政局: a.csv, lines 1 to 10: there is no known header, such as `姓名`, in the first 10 rows; if it stands further down, raise `header_rows_max`; if the layout or the delimiter changed, correct the source's settings, else ask the agency for the agreed table
+    "#]]
+    .assert_eq(&shown);
+    assert!(read("a.csv", titled.as_bytes(), "header_rows_max = 11").contains("rows 2,"));
 }
 
 #[test]
@@ -521,6 +578,42 @@ fn headers_fold_brackets_blanks_and_units() {
     ];
     let folded: Vec<String> = headers.into_iter().map(fold_header).collect();
     expect!["审批金额 审批金额 低保(特困)证号 面积 姓名 姓名"].assert_eq(&folded.join(" "));
+}
+
+#[test]
+fn a_limit_of_zero_is_a_fault_of_the_settings() {
+    let limits = [
+        "header_rows_max",
+        "max_columns",
+        "max_file_bytes",
+        "max_files",
+        "max_members",
+        "max_row_bytes",
+        "max_unpacked_bytes",
+        "max_workbook_bytes",
+        "max_workbook_cells",
+        "max_workbook_rows",
+        "sample_bytes",
+    ];
+    for limit in limits {
+        let faults = |value: u8| settings(&format!("file = \"a.csv\"\n{limit} = {value}")).faults();
+        assert_eq!(faults(0), ["a limit of 0 would read nothing"], "{limit}");
+        assert_eq!(faults(1), Vec::<String>::new(), "{limit}");
+    }
+}
+
+#[test]
+fn a_digest_that_cannot_be_computed_is_an_error() {
+    let folder = TempDir::new().expect("a folder");
+    let absent = super::digest::Digesting::start(&folder.path().join("absent.csv")).finish();
+    assert!(absent.is_err(), "an absent file has no digest");
+    fs::write(folder.path().join("a.csv"), PLAIN).expect("a written file");
+    let (path, settings) = (folder.path().join("a.csv"), settings("file = \"a.csv\""));
+    let mut file =
+        open(&source(), folder.path(), &path, &settings, &columns(), 2).expect("a file opens");
+    file.digest().expect("a digest");
+    let again = file.digest().expect_err("a digest is computed once").to_string();
+    expect!["民政局: a.csv cannot be read (its digest was taken before); check the disk and the file's permissions"].assert_eq(&again);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use crate::config::{Pipeline, SourceSettings};
 use crate::domain::{Fen, LedgerLine, Stated};
-use crate::ingest::{self, ListedFile, ManifestError};
+use crate::ingest::{self, ListedFile, ManifestError, Unclaimed};
 use crate::pipeline::RunError;
 
 /// What a night's manifests state of one source's files.
@@ -163,13 +163,20 @@ impl<'a> Statements<'a> {
         stated
     }
 
-    /// The sentence for a sum of money that no payment of the source can be held against.
+    /// The sentence for a file of which nothing is stated, or a sum of money that no payment of the
+    /// source can be held against.
     pub fn uncompared(&self, file: &str) -> Option<String> {
+        let mut listed = self.of_file(file).peekable();
+        let agency = &self.settings.header.agency_name;
+        if listed.peek().is_some() && listed.all(|(_, listed)| listed.states_nothing()) {
+            return Some(format!(
+                "{agency}：交接清单只列了 {file} 的文件名，没有可识别的行数、人数、金额或摘要，无从核对"
+            ));
+        }
         let stated: Fen = self.of_file(file).find_map(|(_, listed)| listed.amount)?;
         (!self.pays()).then(|| {
             format!(
-                "{}：{file} 的交接清单载明金额合计 {stated} 元，该来源没有发放金额可核对，未核对",
-                self.settings.header.agency_name
+                "{agency}：{file} 的交接清单载明金额合计 {stated} 元，该来源没有发放金额可核对，未核对"
             )
         })
     }
@@ -183,11 +190,13 @@ impl<'a> Statements<'a> {
     }
 }
 
-/// The sentences for what a night's manifests list and no source reads. Manifests with a fault are
-/// told of by the sources they speak of.
+/// The sentences for what a night's manifests list, or its folder holds, and no source reads.
+/// Manifests with a fault are told of by the sources they speak of.
 pub fn unclaimed(pipeline: &Pipeline, folder: &Path) -> Vec<String> {
     let patterns = || pipeline.sources.iter().map(|source| source.ingest.file.as_str());
     let folders: BTreeSet<String> = patterns().flat_map(ingest::manifest_folders).collect();
+    let Unclaimed { mut files, others } =
+        ingest::unclaimed_files(folder, &patterns().collect::<Vec<_>>());
     let mut sentences = Vec::new();
     for inside in folders {
         let manifests = ingest::read_manifests(folder, &inside, pipeline.max_manifest_bytes);
@@ -196,6 +205,7 @@ pub fn unclaimed(pipeline: &Pipeline, folder: &Path) -> Vec<String> {
                 !patterns().any(|pattern| ingest::patterns_overlap(pattern, &file.file))
             };
             for file in manifest.files.iter().filter(nobodys) {
+                files.retain(|delivered| *delivered != file.file);
                 sentences.push(format!(
                     "交接清单 {} 列有 {}，没有来源读取该文件；如需使用请登记来源映射或更正文件名",
                     manifest.file, file.file
@@ -203,7 +213,35 @@ pub fn unclaimed(pipeline: &Pipeline, folder: &Path) -> Vec<String> {
             }
         }
     }
+    sentences.extend(unfound_in_words(&files));
+    sentences.extend(not_plain_in_words(&others));
     sentences
+}
+
+/// The sentence for delivered files that no source finds.
+fn unfound_in_words(files: &[String]) -> Option<String> {
+    let names = some_of(files)?;
+    Some(format!("送达的文件没有来源读取：{names}；如需使用请登记来源映射，或请该部门更正文件名"))
+}
+
+/// The sentence for what lies in the delivery and cannot be read as a file.
+fn not_plain_in_words(others: &[String]) -> Option<String> {
+    let names = some_of(others)?;
+    Some(format!(
+        "送达的不是文件本身（失效的链接、管道等）或打不开，未读取：{names}；请改送文件本身"
+    ))
+}
+
+/// The first names, and how many they are if there are more.
+fn some_of(names: &[String]) -> Option<String> {
+    const NAMED: usize = 10;
+    let named = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join("、");
+    let count = names.len();
+    match count {
+        0 => None,
+        _ if count > NAMED => Some(format!("{named}…等{count}个")),
+        _ => Some(named),
+    }
 }
 
 fn is_of(settings: &SourceSettings, file: &str) -> bool {

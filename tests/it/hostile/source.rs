@@ -21,10 +21,7 @@ pub struct HostileSource {
 impl HostileSource {
     /// The shared settings, with those of a folder laid over them if it has any.
     pub fn read(shared: &Path, own: &Path) -> Self {
-        let mut settings = table(shared);
-        if own.exists() {
-            lay_over(&mut settings, table(own));
-        }
+        let mut settings = settings(shared, own);
         let header: SourceHeader = take(&mut settings, "source");
         let ingest: ingest::Settings = take(&mut settings, "ingest");
         assert!(ingest.faults().is_empty(), "{}: {:?}", own.display(), ingest.faults());
@@ -51,6 +48,15 @@ impl HostileSource {
         let normaliser = normaliser.expect("the mapping of the hostile files is sound");
         Self { source, ingest, columns, normaliser }
     }
+}
+
+/// The shared settings, with those of a folder laid over them if it has any.
+pub fn settings(shared: &Path, own: &Path) -> Table {
+    let mut settings = table(shared);
+    if own.exists() {
+        lay_over(&mut settings, table(own));
+    }
+    settings
 }
 
 fn schemes() -> Schemes {

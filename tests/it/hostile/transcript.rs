@@ -84,7 +84,8 @@ impl Outcome {
         if let Some(error) = failure {
             return self.refused(&RunError::from(error));
         }
-        assert_eq!(file.digest().map(|digest| digest.len()), Some(64), "a read file has a digest");
+        let digest = file.digest().expect("a read file has a digest");
+        assert_eq!(digest.len(), 64);
         self.line(&sum_of(&counts));
         for remark in file.remarks() {
             self.line(&format!("remark: {}", visible(remark)));
@@ -113,7 +114,8 @@ impl Outcome {
         )
     }
 
-    fn refused(&mut self, error: &RunError) {
+    /// Adds the error that refused a file or its delivery.
+    pub fn refused(&mut self, error: &RunError) {
         let text = error.to_string();
         self.line(&format!("refused, exit code {}: {}", error.exit_code(), visible(&text)));
         self.refusals.push(text);
