@@ -170,6 +170,9 @@ impl Gazetteer {
             };
             node = *next;
             let entries = &self.nodes[node];
+            if entries.is_empty() {
+                continue;
+            }
             let number_follows = wanted == Level::Village
                 && text.get(at + 1).is_some_and(|next| {
                     numeral::is_numeral(*next) || *next == '第' || next.is_ascii_digit()

@@ -1,6 +1,7 @@
 //! The normaliser: interprets a source's mapping, row by row.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::ops::{AddAssign, Range};
 
 use arrow::array::Array;
@@ -491,31 +492,23 @@ struct Place<'a> {
 /// An address as given, and the town and village its row names in columns of their own.
 type AddressKey<'a> = (Option<&'a str>, Option<&'a str>, Option<&'a str>);
 
-/// The last few addresses: the rows of a household mostly stand together.
+/// The last few addresses, the latest last: the rows of a household mostly stand together.
 #[derive(Default)]
-struct RecentAddresses<'a> {
-    addresses: Vec<(AddressKey<'a>, Address<'a>)>,
-    oldest: usize,
-}
+struct RecentAddresses<'a>(VecDeque<(AddressKey<'a>, Address<'a>)>);
 
 impl<'a> RecentAddresses<'a> {
-    const KEPT: usize = 8;
+    const KEPT: usize = 4;
 
     fn find(&mut self, key: AddressKey<'a>, read: impl FnOnce() -> Address<'a>) -> &Address<'a> {
-        let at = match self.addresses.iter().position(|(known, _)| *known == key) {
-            Some(at) => at,
-            None if self.addresses.len() < Self::KEPT => {
-                self.addresses.push((key, read()));
-                self.addresses.len() - 1
+        let known = self.0.iter().rposition(|(known, _)| *known == key);
+        let at = known.unwrap_or_else(|| {
+            if self.0.len() == Self::KEPT {
+                self.0.pop_front();
             }
-            None => {
-                let at = self.oldest;
-                self.oldest = (at + 1) % Self::KEPT;
-                self.addresses[at] = (key, read());
-                at
-            }
-        };
-        &self.addresses[at].1
+            self.0.push_back((key, read()));
+            self.0.len() - 1
+        });
+        &self.0[at].1
     }
 }
 
