@@ -58,6 +58,29 @@ fn max_rejected_percent() -> u8 {
     10
 }
 
+/// The columns as reading a file needs to know them.
+pub fn columns_to_read(
+    columns: &[normalise::Column],
+    mapping: &normalise::Mapping,
+) -> Vec<ingest::Column> {
+    let at = |field: &str| columns.iter().position(|column| column.field == field);
+    let number_of = |name: &str| {
+        let is_of = |mention: &&normalise::MentionMap| {
+            mention.name.as_ref().is_some_and(|field| field.name == name)
+        };
+        let mut mentions = mapping.mentions.iter().filter(is_of);
+        mentions.find_map(|mention| at(&mention.resident_id.as_ref()?.name))
+    };
+    let column = |column: &normalise::Column| ingest::Column {
+        field: column.field.clone(),
+        headers: column.headers.clone(),
+        needed: column.needed,
+        spreads: !matches!(column.value, normalise::Value::Amount { .. }),
+        told_by: number_of(&column.field),
+    };
+    columns.iter().map(column).collect()
+}
+
 impl SourceSettings {
     /// The source as the night's stages know it.
     pub fn source(&self, snapshot: Day, age_days: u32) -> Source {
@@ -90,13 +113,7 @@ impl SourceSettings {
             private_use: document.take_or_default("private_use", faults),
         };
         document.finish(faults);
-        let columns = declared.iter().map(|column| ingest::Column {
-            field: column.field.clone(),
-            headers: column.headers.clone(),
-            needed: column.needed,
-            spreads: !matches!(column.value, normalise::Value::Amount { .. }),
-        });
-        let columns = columns.collect();
+        let columns = columns_to_read(&declared, &mapping);
         let settings = Self {
             file: file.to_owned(),
             header: header?,

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::chunk::{Chunk, Origin, RowFault};
+use super::chunk::{Chunk, Origin, Owners, RowFault};
 use super::footer::is_footer;
 use super::header::{Header, Layout, find_header, lacking, lay_out, no_header, unit_above};
 use super::row::{Rows, TextRow, is_blank};
@@ -25,6 +25,8 @@ pub struct Table {
     named: usize,
     /// A row with the wrong number of cells, kept back until it is known whether it is the last.
     ragged: Option<(u32, usize)>,
+    /// Of a form in which a cell can span rows.
+    owners: Option<Owners>,
     max_columns: usize,
     footer_rows: u64,
     repeated_headers: u64,
@@ -44,6 +46,7 @@ impl Table {
             place,
             origin,
             columns: columns.to_vec(),
+            owners: rows.has_spans().then(|| Owners::new(columns.len())),
             unused: settings.unused.clone(),
             layout: Layout {
                 line: 0,
@@ -188,7 +191,7 @@ impl Table {
         } else if self.header_row.as_ref().is_some_and(|header| header.cells == row.cells) {
             self.repeated_headers += 1;
         } else {
-            chunk.push(row, &self.layout, &self.columns);
+            chunk.push(row, &self.layout, &self.columns, self.owners.as_mut());
         }
     }
 
