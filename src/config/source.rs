@@ -40,6 +40,12 @@ pub struct SourceHeader {
     /// More rejected rows than this, of a file, refuse it.
     #[serde(default = "max_rejected_percent")]
     pub max_rejected_percent: u8,
+    /// More values at fault than this, of the filled cells of a file's column, are told.
+    #[serde(default = "max_faulty_values_percent")]
+    pub max_faulty_values_percent: u8,
+    /// More than this, of a column that tells whom the rows are about, refuse the file.
+    #[serde(default = "max_faulty_subjects_percent")]
+    pub max_faulty_subjects_percent: u8,
     /// Fewer rows than this, of a file, refuse it: an export that broke off looks like a file in
     /// which nobody is assisted.
     #[serde(default = "min_rows")]
@@ -79,6 +85,14 @@ pub fn columns_to_read(
         told_by: number_of(&column.field),
     };
     columns.iter().map(column).collect()
+}
+
+fn max_faulty_values_percent() -> u8 {
+    20
+}
+
+fn max_faulty_subjects_percent() -> u8 {
+    60
 }
 
 impl SourceSettings {
