@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use toml::de::DeTable;
 
 use super::Fault;
 use super::document::Document;
@@ -24,7 +25,7 @@ pub struct SourceSettings {
 }
 
 /// The `[source]` table: whose dataset it is and how much it matters.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceHeader {
     pub id: String,
@@ -62,6 +63,24 @@ fn min_rows() -> u64 {
 
 fn max_rejected_percent() -> u8 {
     10
+}
+
+/// What every source has unless its own file says otherwise: limits, as a rule.
+#[derive(Default)]
+pub(super) struct EverySource<'a> {
+    header: DeTable<'a>,
+    ingest: DeTable<'a>,
+}
+
+impl<'a> EverySource<'a> {
+    /// As the pipeline's own file says.
+    pub fn take(document: &mut Document<'a>, faults: &mut Vec<Fault>) -> Self {
+        const NAMES: &str = "id = ''\nagency = ''\nagency_name = ''\ntitle = ''\n";
+        Self {
+            header: document.take_below::<SourceHeader>("source", NAMES, faults),
+            ingest: document.take_below::<ingest::Settings>("ingest", "file = '*'\n", faults),
+        }
+    }
 }
 
 /// The columns as reading a file needs to know them.
@@ -109,14 +128,19 @@ impl SourceSettings {
         }
     }
 
-    pub(super) fn read(file: &Path, text: &str, faults: &mut Vec<Fault>) -> Option<Self> {
+    pub(super) fn read<'a>(
+        file: &'a Path,
+        text: &'a str,
+        every: &EverySource<'a>,
+        faults: &mut Vec<Fault>,
+    ) -> Option<Self> {
         let before = faults.len();
         let mut document = Document::parse(file, text, faults);
         if faults.len() > before {
             return None;
         }
-        let header: Option<SourceHeader> = document.take("source", faults);
-        let ingest: Option<ingest::Settings> = document.take("ingest", faults);
+        let header: Option<SourceHeader> = document.take_over("source", &every.header, faults);
+        let ingest: Option<ingest::Settings> = document.take_over("ingest", &every.ingest, faults);
         let declared: Vec<normalise::Column> = document.take_all("column", faults);
         let mapping = normalise::Mapping {
             mentions: document.take_all("mention", faults),
