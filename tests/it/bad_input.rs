@@ -250,7 +250,7 @@ fn a_source_that_lost_half_its_rows_is_told_with_both_numbers() {
     let text = fs::read_to_string(&path).expect("this fixture is UTF-8");
     let rows = text.lines().enumerate().filter(|(at, _)| *at == 0 || at % 2 == 1);
     let half: Vec<&str> = rows.map(|(_, line)| line).collect();
-    fs::write(&path, half.join("\r\n")).expect("the sandbox can be written");
+    fs::write(&path, half.join("\r\n") + "\r\n").expect("the sandbox can be written");
     let output = sandbox.run(TONIGHT);
     succeeded(&output);
     let told =
