@@ -105,6 +105,7 @@ fn columns() -> Vec<Column> {
         headers: vec![header.to_owned()],
         needed,
         spreads: true,
+        told_by: None,
     };
     vec![
         column("name", "姓名", true),

@@ -3,6 +3,7 @@
 //! Results go to standard output, progress and faults to standard error, so that a scheduler can
 //! keep the one and mail the other. Progress bars appear on a terminal only.
 
+mod aligned;
 mod bars;
 mod check;
 mod evaluate;
@@ -11,6 +12,8 @@ mod profile;
 mod run;
 mod schema;
 mod synth;
+#[cfg(test)]
+mod tests;
 
 use std::process::ExitCode;
 

@@ -1,13 +1,16 @@
 //! `hedui profile`: how good the data of a night is, before anybody is matched.
 
-use std::fmt::Write;
+mod words;
+
 use std::path::PathBuf;
 
 use clap::Args;
 
+pub(super) use self::words::in_words;
+
 use super::bars::Bars;
 use super::{Failure, say};
-use crate::domain::{Day, Quality, SourceQuality, SourceState};
+use crate::domain::Day;
 use crate::pipeline;
 
 /// Reads a night's deliveries and says how good each source is, the worst first: what is filled,
@@ -35,9 +38,6 @@ pub(super) struct Profile {
 
 /// An optional source is stale or missing.
 const PARTIAL: u8 = 7;
-
-/// Remarks a terminal shows of a source; the page has them all.
-const REMARKS_SHOWN: usize = 8;
 
 impl Profile {
     pub fn execute(&self) -> Result<u8, Failure> {
@@ -74,59 +74,4 @@ impl Profile {
         }
         Ok(pipeline::newest_night(&settings)?)
     }
-}
-
-fn in_words(quality: &Quality) -> String {
-    let mut text = String::new();
-    let mut line = |words: String| writeln!(text, "{words}").expect("a string takes any text");
-    let before = quality.compared_with.map_or("no earlier run".to_owned(), |day| day.to_string());
-    line(format!("night {}, compared with {before}", quality.night));
-    line(String::new());
-    line(format!(
-        "{:<26} {:>9} {:>6} {:>8} {:>8} {:>9} {:>6}",
-        "source", "rows in", "moved", "rejected", "values", "people", "valid"
-    ));
-    for source in &quality.sources {
-        line(numbers(source));
-        for remark in source.remarks.iter().take(REMARKS_SHOWN) {
-            line(format!("    {}", remark.text));
-        }
-        if let Some(more) = source.remarks.len().checked_sub(REMARKS_SHOWN).filter(|more| *more > 0)
-        {
-            line(format!("    另有 {more} 条提示，见 --out 写出的网页"));
-        }
-    }
-    text.trim_end().to_owned()
-}
-
-/// The line of a source, its Chinese name last so that the columns stand below one another.
-fn numbers(source: &SourceQuality) -> String {
-    let name = format!("{} {}", source.agency_name, source.title);
-    let state = match &source.state {
-        SourceState::Read => String::new(),
-        SourceState::Stale { age_days } => format!(" ({age_days} days old)"),
-        SourceState::Absent => return format!("{:<26} {:>9}  {name}", source.id, "absent"),
-        SourceState::Refused(why) => {
-            return format!("{:<26} {:>9}  {name}\n    {why}", source.id, "refused");
-        }
-    };
-    let valid = source.id_classes.iter().find(|part| part.name == "valid");
-    format!(
-        "{:<26} {:>9} {:>6} {:>8} {:>8} {:>9} {:>6}  {name}{state}",
-        source.id,
-        source.rows,
-        source.rows_before.map(|before| moved(before, source.rows)).unwrap_or_default(),
-        source.rows_rejected,
-        source.values_set_aside,
-        source.subjects,
-        valid.map(|part| format!("{:.1}%", part.percent)).unwrap_or_default(),
-    )
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a share is shown without decimals")]
-fn moved(before: u64, rows: u64) -> String {
-    if before == 0 {
-        return String::new();
-    }
-    format!("{:+.0}%", (rows as f64 - before as f64) * 100.0 / before as f64)
 }

@@ -67,6 +67,49 @@ impl<'a> Document<'a> {
         self.read(value, faults)
     }
 
+    /// The section laid over what another file says of it, key by key.
+    pub fn take_over<T: DeserializeOwned>(
+        &mut self,
+        section: &'static str,
+        below: &DeTable<'a>,
+        faults: &mut Vec<Fault>,
+    ) -> Option<T> {
+        if let Some(own) = self.table.get_mut(section)
+            && let DeValue::Table(own) = own.get_mut()
+        {
+            for (key, value) in below {
+                own.entry(key.clone()).or_insert_with(|| value.clone());
+            }
+        }
+        self.take(section, faults)
+    }
+
+    /// What the section says for other files to be laid over, where this file has it; its faults are
+    /// found here, with `stand_ins` for what only the others say.
+    pub fn take_below<T: DeserializeOwned>(
+        &mut self,
+        section: &'static str,
+        stand_ins: &'static str,
+        faults: &mut Vec<Fault>,
+    ) -> DeTable<'a> {
+        self.taken.insert(section);
+        let Some(value) = self.table.get(section).cloned() else { return DeTable::new() };
+        let DeValue::Table(told) = value.get_ref() else {
+            let line = self.line(value.span().start);
+            faults.push(self.fault(Some(line), format!("write it as `[{section}]`")));
+            return DeTable::new();
+        };
+        let (told, mut whole) = (told.clone(), value);
+        let needed = DeTable::parse(stand_ins).expect("the program's own TOML").into_inner();
+        if let DeValue::Table(whole) = whole.get_mut() {
+            for (key, value) in needed {
+                whole.entry(key).or_insert(value);
+            }
+        }
+        let sound: Option<T> = self.read(whole, faults);
+        if sound.is_some() { told } else { DeTable::new() }
+    }
+
     /// The section, or its default where the file does not speak of it.
     pub fn take_or_default<T: DeserializeOwned + Default>(
         &mut self,

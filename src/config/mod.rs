@@ -15,7 +15,7 @@ mod truth;
 
 pub use document::Fault;
 pub use linkage::{AnchorSettings, LinkageSettings};
-pub use source::{SourceHeader, SourceSettings};
+pub use source::{SourceHeader, SourceSettings, columns_to_read};
 pub use truth::TruthSettings;
 
 use std::path::{Path, PathBuf};

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::document::Document;
 use super::files::Files;
+use super::source::EverySource;
 use super::{Fault, LinkageSettings, Pipeline, SourceSettings, TruthSettings};
 use crate::assess::{Policy, PolicyParts};
 use crate::domain::{Day, Division, Divisions};
@@ -76,6 +77,7 @@ pub(super) fn read(file: &Path, date: Day, faults: &mut Vec<Fault>) -> Option<Pi
     let report: report::Settings = document.take_or_default("report", faults);
     let profile: profile::Settings = document.take_or_default("profile", faults);
     let truth: Vec<TruthSettings> = document.take_all("truth", faults);
+    let every = EverySource::take(&mut document, faults);
     document.finish(faults);
     let night = night?;
     let fault = |message: String| Fault { file: file.to_owned(), line: None, message };
@@ -85,7 +87,7 @@ pub(super) fn read(file: &Path, date: Day, faults: &mut Vec<Fault>) -> Option<Pi
         None => Some(Divisions::default()),
     };
     let declared = night.sources.len();
-    let sources = sources(&mut files, &night.sources, faults);
+    let sources = sources(&mut files, &night.sources, &every, faults);
     let all_known = sources.len() == declared;
     let linkage = linkage(&mut files, &night.linkage, faults);
     let model = night.model.as_ref().map(|model| files.text(model, faults));
@@ -173,12 +175,17 @@ fn divisions(files: &mut Files, inside: &Path, faults: &mut Vec<Fault>) -> Optio
     Some(Divisions::new(divisions))
 }
 
-fn sources(files: &mut Files, names: &[PathBuf], faults: &mut Vec<Fault>) -> Vec<SourceSettings> {
+fn sources(
+    files: &mut Files,
+    names: &[PathBuf],
+    every: &EverySource<'_>,
+    faults: &mut Vec<Fault>,
+) -> Vec<SourceSettings> {
     let mut sources: Vec<SourceSettings> = Vec::new();
     for name in names {
         let Some(text) = files.text(name, faults) else { continue };
         let path = files.path(name);
-        let Some(source) = SourceSettings::read(&path, &text, faults) else { continue };
+        let Some(source) = SourceSettings::read(&path, &text, every, faults) else { continue };
         if let Some(twice) = sources.iter().find(|other| other.header.id == source.header.id) {
             let message =
                 format!("source `{}` is already {}", source.header.id, twice.file.display());

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use toml::de::DeTable;
 
 use super::Fault;
 use super::document::Document;
@@ -24,7 +25,7 @@ pub struct SourceSettings {
 }
 
 /// The `[source]` table: whose dataset it is and how much it matters.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceHeader {
     pub id: String,
@@ -40,6 +41,12 @@ pub struct SourceHeader {
     /// More rejected rows than this, of a file, refuse it.
     #[serde(default = "max_rejected_percent")]
     pub max_rejected_percent: u8,
+    /// More values at fault than this, of the filled cells of a file's column, are told.
+    #[serde(default = "max_faulty_values_percent")]
+    pub max_faulty_values_percent: u8,
+    /// More than this, of a column that tells whom the rows are about, refuse the file.
+    #[serde(default = "max_faulty_subjects_percent")]
+    pub max_faulty_subjects_percent: u8,
     /// Fewer rows than this, of a file, refuse it: an export that broke off looks like a file in
     /// which nobody is assisted.
     #[serde(default = "min_rows")]
@@ -58,6 +65,55 @@ fn max_rejected_percent() -> u8 {
     10
 }
 
+/// What every source has unless its own file says otherwise: limits, as a rule.
+#[derive(Default)]
+pub(super) struct EverySource<'a> {
+    header: DeTable<'a>,
+    ingest: DeTable<'a>,
+}
+
+impl<'a> EverySource<'a> {
+    /// As the pipeline's own file says.
+    pub fn take(document: &mut Document<'a>, faults: &mut Vec<Fault>) -> Self {
+        const NAMES: &str = "id = ''\nagency = ''\nagency_name = ''\ntitle = ''\n";
+        Self {
+            header: document.take_below::<SourceHeader>("source", NAMES, faults),
+            ingest: document.take_below::<ingest::Settings>("ingest", "file = '*'\n", faults),
+        }
+    }
+}
+
+/// The columns as reading a file needs to know them.
+pub fn columns_to_read(
+    columns: &[normalise::Column],
+    mapping: &normalise::Mapping,
+) -> Vec<ingest::Column> {
+    let at = |field: &str| columns.iter().position(|column| column.field == field);
+    let number_of = |name: &str| {
+        let is_of = |mention: &&normalise::MentionMap| {
+            mention.name.as_ref().is_some_and(|field| field.name == name)
+        };
+        let mut mentions = mapping.mentions.iter().filter(is_of);
+        mentions.find_map(|mention| at(&mention.resident_id.as_ref()?.name))
+    };
+    let column = |column: &normalise::Column| ingest::Column {
+        field: column.field.clone(),
+        headers: column.headers.clone(),
+        needed: column.needed,
+        spreads: !matches!(column.value, normalise::Value::Amount { .. }),
+        told_by: number_of(&column.field),
+    };
+    columns.iter().map(column).collect()
+}
+
+fn max_faulty_values_percent() -> u8 {
+    20
+}
+
+fn max_faulty_subjects_percent() -> u8 {
+    60
+}
+
 impl SourceSettings {
     /// The source as the night's stages know it.
     pub fn source(&self, snapshot: Day, age_days: u32) -> Source {
@@ -72,14 +128,19 @@ impl SourceSettings {
         }
     }
 
-    pub(super) fn read(file: &Path, text: &str, faults: &mut Vec<Fault>) -> Option<Self> {
+    pub(super) fn read<'a>(
+        file: &'a Path,
+        text: &'a str,
+        every: &EverySource<'a>,
+        faults: &mut Vec<Fault>,
+    ) -> Option<Self> {
         let before = faults.len();
         let mut document = Document::parse(file, text, faults);
         if faults.len() > before {
             return None;
         }
-        let header: Option<SourceHeader> = document.take("source", faults);
-        let ingest: Option<ingest::Settings> = document.take("ingest", faults);
+        let header: Option<SourceHeader> = document.take_over("source", &every.header, faults);
+        let ingest: Option<ingest::Settings> = document.take_over("ingest", &every.ingest, faults);
         let declared: Vec<normalise::Column> = document.take_all("column", faults);
         let mapping = normalise::Mapping {
             mentions: document.take_all("mention", faults),
@@ -90,13 +151,7 @@ impl SourceSettings {
             private_use: document.take_or_default("private_use", faults),
         };
         document.finish(faults);
-        let columns = declared.iter().map(|column| ingest::Column {
-            field: column.field.clone(),
-            headers: column.headers.clone(),
-            needed: column.needed,
-            spreads: !matches!(column.value, normalise::Value::Amount { .. }),
-        });
-        let columns = columns.collect();
+        let columns = columns_to_read(&declared, &mapping);
         let settings = Self {
             file: file.to_owned(),
             header: header?,

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use expect_test::{Expect, expect};
 
 use super::document::Document;
-use super::source::SourceSettings;
+use super::source::{EverySource, SourceSettings};
 
 /// Reads a source file and prints every fault.
 fn check(text: &str, expect: &Expect) {
     let mut faults = Vec::new();
-    SourceSettings::read(Path::new("posts.toml"), text, &mut faults);
+    SourceSettings::read(Path::new("posts.toml"), text, &EverySource::default(), &mut faults);
     faults.sort();
     let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
     expect.assert_eq(&lines.join("\n"));
@@ -39,7 +39,7 @@ field = "id"
 4E00 = "䶮"
 "#,
         &expect![[r#"
-            posts.toml:4: unknown field `agencie`, expected one of `id`, `agency`, `agency_name`, `title`, `roster`, `required`, `max_rejected_percent`, `min_rows`
+            posts.toml:4: unknown field `agencie`, expected one of `id`, `agency`, `agency_name`, `title`, `roster`, `required`, `max_rejected_percent`, `max_faulty_values_percent`, `max_faulty_subjects_percent`, `min_rows`
             posts.toml:8: unknown variant `pdf`, expected one of `detect`, `csv`, `fixed_width`, `json_lines`, `markup`, `xlsx`, `xlsb`, `xls`, `ods`, `parquet`
             posts.toml:13: unknown variant `person_nme`, expected one of `person_name`, `resident_id`, `document_type`, `date`, `written_date`, `month`, `term`, `amount`, `phone`, `account`, `address`, `division`, `code`, `scheme`, `cause`, `relation`, `sex`, `yes_no`, `text`, `latin_text`, `number`
             posts.toml:15: `colum` is unknown; this file has `award`, `circumstance`, `column`, `ingest`, `membership`, `mention`, `payment`, `private_use`, `source`
@@ -98,9 +98,66 @@ fn a_pipeline_without_policy_is_a_linkage_alone() {
     assert!(names.contains("soc_sec_id"), "{names:?}");
 }
 
-/// The shipped febrl3 pipeline with changes in its files.
-fn changed(changes: &[(&str, &str, &str)], expect: &Expect) {
+/// Header and reading of the first source of a pipeline.
+fn first_source(file: &Path) -> (super::SourceHeader, crate::ingest::Settings) {
+    let date = crate::domain::Day::from_ymd(2026, 11, 23).expect("a day");
+    let pipeline = super::read(file, date).expect("no fault");
+    let source = pipeline.sources.into_iter().next().expect("a source");
+    (source.header, source.ingest)
+}
+
+#[test]
+fn the_limits_that_the_shipped_pipeline_shows_are_those_of_a_source_that_says_nothing() {
+    let text = std::fs::read_to_string(shipped("nightly.toml")).expect("a shipped file");
+    let shown: toml::Table = text.parse().expect("TOML");
+    let of = |section: &str| shown[section].as_table().expect("a section").clone();
+    let with = |mut table: toml::Table, names: &[&str]| {
+        for name in names {
+            table.insert((*name).to_owned(), toml::Value::String("a".to_owned()));
+        }
+        table
+    };
+    let names = ["id", "agency", "agency_name", "title"];
+    let header = |table: toml::Table| -> super::SourceHeader {
+        with(table, &names).try_into().expect("a header")
+    };
+    let ingest = |table: toml::Table| -> crate::ingest::Settings {
+        with(table, &["file"]).try_into().expect("settings")
+    };
+    assert_eq!(header(of("source")), header(toml::Table::new()));
+    assert_eq!(ingest(of("ingest")), ingest(toml::Table::new()));
+    let pipeline = crate::domain::Day::from_ymd(2026, 11, 23).expect("a day");
+    let pipeline = super::read(&shipped("nightly.toml"), pipeline).expect("no fault");
+    assert_eq!(pipeline.households, crate::household::Settings::default());
+    assert_eq!(pipeline.report, crate::report::Settings::default());
+    assert_eq!(pipeline.profile, crate::profile::Settings::default());
+}
+
+#[test]
+fn a_source_has_what_the_pipeline_says_of_all_unless_its_own_file_says_otherwise() {
     let folder = tempfile::TempDir::new().expect("a folder");
+    let every = "[night]\n";
+    let with =
+        "[source]\nmin_rows = 7\nmax_rejected_percent = 9\n\n[ingest]\nmax_files = 3\n\n[night]\n";
+    let place = copy_changed(folder.path(), &[("benchmarks/febrl3.toml", every, with)]);
+    let (header, ingest) = first_source(&place);
+    // The source's own file sets one per cent.
+    assert_eq!((header.min_rows, header.max_rejected_percent, ingest.max_files), (7, 1, 3));
+}
+
+#[test]
+fn what_is_wrong_in_what_every_source_has_is_said_once_with_its_line() {
+    let with = "[source]\nmin_row = 7\n\n[ingest]\nmax_files = \"many\"\n\n[night]\n";
+    changed(
+        &[("benchmarks/febrl3.toml", "[night]\n", with)],
+        &expect![[r#"
+        benchmarks/febrl3.toml:6: unknown field `min_row`, expected one of `id`, `agency`, `agency_name`, `title`, `roster`, `required`, `max_rejected_percent`, `max_faulty_values_percent`, `max_faulty_subjects_percent`, `min_rows`
+        benchmarks/febrl3.toml:9: invalid type: string "many", expected usize"#]],
+    );
+}
+
+/// The shipped febrl3 pipeline in a folder, with changes in its files; gives the pipeline file.
+fn copy_changed(folder: &Path, changes: &[(&str, &str, &str)]) -> PathBuf {
     let files = [
         "benchmarks/febrl3.toml",
         "benchmarks/sources/febrl3.toml",
@@ -113,11 +170,17 @@ fn changed(changes: &[(&str, &str, &str)], expect: &Expect) {
             assert!(text.contains(from), "{file} holds {from}");
             text = text.replacen(from, to, 1);
         }
-        let path = folder.path().join(file);
+        let path = folder.join(file);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         std::fs::write(path, text).expect("a written file");
     }
-    let faults = faults_of(&folder.path().join("benchmarks/febrl3.toml"));
+    folder.join(files[0])
+}
+
+/// The faults of the shipped febrl3 pipeline with changes in its files.
+fn changed(changes: &[(&str, &str, &str)], expect: &Expect) {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let faults = faults_of(&copy_changed(folder.path(), changes));
     expect.assert_eq(&faults.replace(&format!("{}/", folder.path().display()), ""));
 }
 

@@ -24,6 +24,9 @@ pub struct RawRows {
     pub columns: Vec<StringArray>,
     /// The line of each row, counted from 1 with the header.
     pub lines: Vec<u32>,
+    /// Row and column of the cells that hold only because one above spans several rows, though what
+    /// says whose they are is not that row's.
+    pub others: Vec<(usize, usize)>,
     pub rows_read: u64,
     pub rejects: Rejects,
 }

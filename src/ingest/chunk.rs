@@ -161,7 +161,37 @@ impl Room {
 pub struct Chunk {
     columns: Vec<StringBuilder>,
     lines: Vec<u32>,
+    others: Vec<(usize, usize)>,
     rejects: RejectsBuilder,
+}
+
+/// Of each column, what tells whose the last cell is that was written in it and not copied: it may span
+/// rows of several chunks.
+pub struct Owners(Vec<Option<String>>);
+
+impl Owners {
+    pub fn new(columns: usize) -> Self {
+        Self(vec![None; columns])
+    }
+
+    /// Whether the cell of a column was copied into the row of somebody else.
+    fn is_of_another(
+        &mut self,
+        at: usize,
+        row: &TextRow,
+        layout: &Layout,
+        columns: &[Column],
+    ) -> bool {
+        let (Some(teller), Some(position)) = (columns[at].told_by, layout.positions[at]) else {
+            return false;
+        };
+        let told = layout.positions[teller].and_then(|at| row.cells.get(at)).map(str::trim);
+        if !row.copied.contains(&position) {
+            self.0[at] = told.map(str::to_owned);
+            return false;
+        }
+        told.is_some_and(|told| !is_blank(told) && self.0[at].as_deref() != Some(told))
+    }
 }
 
 impl Chunk {
@@ -171,6 +201,7 @@ impl Chunk {
         Self {
             columns: bytes.take(columns).map(builder).collect(),
             lines: Vec::with_capacity(room.rows),
+            others: Vec::new(),
             rejects: RejectsBuilder::default(),
         }
     }
@@ -182,7 +213,18 @@ impl Chunk {
 
     /// Adds a row. A cell that only stands there because one above spans several rows holds in the
     /// columns that say so.
-    pub fn push(&mut self, row: &TextRow, layout: &Layout, columns: &[Column]) {
+    pub fn push(
+        &mut self,
+        row: &TextRow,
+        layout: &Layout,
+        columns: &[Column],
+        owners: Option<&mut Owners>,
+    ) {
+        if let Some(owners) = owners {
+            let all = 0..columns.len();
+            let of_others = all.filter(|at| owners.is_of_another(*at, row, layout, columns));
+            self.others.extend(of_others.map(|at| (self.lines.len(), at)));
+        }
         self.lines.push(row.line);
         let builders = self.columns.iter_mut().zip(&layout.positions).zip(columns);
         for ((builder, position), column) in builders {
@@ -222,6 +264,7 @@ impl Chunk {
             unit: layout.unit.clone(),
             columns: arrays,
             lines: self.lines,
+            others: self.others,
             rows_read,
             rejects,
         }

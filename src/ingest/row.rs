@@ -55,6 +55,11 @@ pub trait Rows: Send {
         true
     }
 
+    /// Whether a cell may span several rows.
+    fn has_spans(&self) -> bool {
+        false
+    }
+
     /// Whether a row with more or fewer cells than the header has lost its order.
     fn is_strict(&self) -> bool {
         false

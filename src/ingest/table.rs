@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::chunk::{Chunk, Origin, RECALCULATE, Room, RowFault};
+use super::chunk::{Chunk, Origin, Owners, RECALCULATE, Room, RowFault};
 use super::footer::is_footer;
 use super::header::{
     Header, Layout, find_header, lacking, lay_out, no_header, no_known_name, unit_above,
@@ -27,6 +27,8 @@ pub struct Table {
     named: usize,
     /// A row with the wrong number of cells, kept back until it is known whether it is the last.
     ragged: Option<(u32, usize)>,
+    /// Of a form in which a cell can span rows.
+    owners: Option<Owners>,
     max_columns: usize,
     room: Room,
     footer_rows: u64,
@@ -53,6 +55,7 @@ impl Table {
             place,
             origin,
             columns: columns.to_vec(),
+            owners: rows.has_spans().then(|| Owners::new(columns.len())),
             unused: settings.unused.clone(),
             layout: Layout {
                 line: 0,
@@ -223,7 +226,7 @@ impl Table {
         } else {
             self.rows_taken += 1;
             self.last_taken = Some(row.line);
-            chunk.push(row, &self.layout, &self.columns);
+            chunk.push(row, &self.layout, &self.columns, self.owners.as_mut());
         }
     }
 

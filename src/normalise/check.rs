@@ -50,9 +50,10 @@ type Fits = fn(&Value) -> bool;
 
 const ANY: Fits = |value| !value.is_list();
 const NAME: Fits = |value| matches!(value, Value::PersonName { .. });
-const ONE_NAME: Fits = |value| matches!(value, Value::PersonName { list: false });
+const ONE_NAME: Fits = |value| matches!(value, Value::PersonName { list: false, .. });
 const ID: Fits = |value| matches!(value, Value::ResidentId { .. });
 const DATE: Fits = |value| matches!(value, Value::Date { .. } | Value::Month | Value::Term);
+const DAY: Fits = |value| matches!(value, Value::Date { .. });
 const AMOUNT: Fits = |value| matches!(value, Value::Amount { .. });
 const SEX: Fits = |value| matches!(value, Value::Sex { .. });
 const PHONE: Fits = |value| matches!(value, Value::Phone);
@@ -152,7 +153,7 @@ impl Check {
         self.mention_exists(&place, &mut map.mention);
         self.choice(&place, &mut map.scheme);
         self.date(&place, &mut map.period);
-        self.optional(&place, map.paid_on.as_mut(), DATE);
+        self.optional(&place, map.paid_on.as_mut(), DAY);
         self.sum(&place, &mut map.amount);
         self.optional(&place, map.payment_number.as_mut(), ANY);
         self.optional(&place, map.certificate.as_mut(), ANY);

@@ -9,6 +9,10 @@ pub enum Fault {
     NameOfRelative,
     /// `张三、李四` in one cell.
     SeveralNames,
+    /// `青石镇敬老院` where a person is to be named.
+    NameOfInstitution,
+    /// Copied from a merged cell into the row of another number.
+    MergedName,
     /// More or fewer numbers in a cell than names in the cell they belong to.
     UnpairedNumbers,
     InvalidId,
@@ -21,7 +25,15 @@ pub enum Fault {
     TwoDigitYear,
     /// A date of the lunar calendar that is no day of the solar one, or of a year not said.
     InvalidLunarDate,
+    /// Somebody born after the day the extract describes.
+    BornInFuture,
+    /// `2026-01` where the day is needed.
+    DayMissing,
+    /// Paid long after the day the extract describes.
+    PaidInFuture,
     InvalidMonth,
+    /// Money for a month long after the one the extract describes.
+    PeriodInFuture,
     InvalidTerm,
     InvalidAmount,
     /// `12.345` yuan.
@@ -35,6 +47,10 @@ pub enum Fault {
     InvalidNumber,
     UnknownCode,
     UnknownDivision,
+    /// `#REF!`: a formula of the spreadsheet failed.
+    ErrorValue,
+    /// `NULL`: the word a database or a program has for no value.
+    NullWord,
     /// Neither a name nor a number: nobody the row could speak of.
     NoPerson,
     MissingAmount,
@@ -56,6 +72,12 @@ struct Words {
 impl Fault {
     pub const fn code(self) -> &'static str {
         self.words().code
+    }
+
+    /// Whether what needs the value cannot do without it. A day that is not said leaves its month, and
+    /// a word for no value is as good as an empty cell.
+    pub const fn spoils(self) -> bool {
+        !matches!(self, Self::DayMissing | Self::NullWord)
     }
 
     /// What is wrong, in Chinese.
@@ -89,7 +111,7 @@ const fn words(
 }
 
 /// The words of every fault, in the order of [`Fault`].
-static WORDS: [(Fault, Words); 28] = [
+static WORDS: [(Fault, Words); 36] = [
     words(
         Fault::InvalidName,
         "invalid_name",
@@ -117,6 +139,20 @@ static WORDS: [(Fault, Words); 28] = [
         "一个单元格内填写了多人姓名",
         "one cell names several people",
         "请每人一行分别填写",
+    ),
+    words(
+        Fault::NameOfInstitution,
+        "name_of_institution",
+        "填写的是机构名称，不是个人姓名",
+        "the name is that of an institution and of no person",
+        "请填写受助人本人姓名，机构名称请另列填写",
+    ),
+    words(
+        Fault::MergedName,
+        "merged_name",
+        "姓名来自合并单元格，而该行证件号码与合并首行不同，不能确定是本人姓名",
+        "the name was merged over rows of different identity numbers, so whose it is is not said",
+        "请取消合并单元格，逐行填写本人姓名",
     ),
     words(
         Fault::UnpairedNumbers,
@@ -175,11 +211,39 @@ static WORDS: [(Fault, Words); 28] = [
         "请填写公历日期",
     ),
     words(
+        Fault::BornInFuture,
+        "birth_in_future",
+        "出生日期晚于数据日期",
+        "the birth date lies after the day the extract describes",
+        "请与证件核对后更正",
+    ),
+    words(
+        Fault::DayMissing,
+        "day_missing",
+        "发放日期只写到月份或年份，缺少日",
+        "the day of payment gives no day, only a month or a year",
+        "请按2026-11-05的形式填写到日",
+    ),
+    words(
+        Fault::PaidInFuture,
+        "paid_in_future",
+        "发放日期远晚于数据日期",
+        "the day of payment lies long after the day the extract describes",
+        "请核对发放日期后更正",
+    ),
+    words(
         Fault::InvalidMonth,
         "invalid_month",
         "月份无法识别",
         "the month cannot be read",
         "请按2026-11的形式填写",
+    ),
+    words(
+        Fault::PeriodInFuture,
+        "period_in_future",
+        "所属期远晚于数据日期",
+        "the month it is for lies long after the day the extract describes",
+        "请核对所属期后更正",
     ),
     words(
         Fault::InvalidTerm,
@@ -250,6 +314,20 @@ static WORDS: [(Fault, Words); 28] = [
         "区划名称或代码不在区划表内",
         "the division is not on the list of divisions",
         "请按现行区划名称填写",
+    ),
+    words(
+        Fault::ErrorValue,
+        "spreadsheet_error",
+        "单元格是表格软件的公式错误值",
+        "the cell holds the error value of a spreadsheet's formula",
+        "请修正公式或直接填写原值后重新导出",
+    ),
+    words(
+        Fault::NullWord,
+        "null_word",
+        "单元格写有NULL、NaN等字样，不是数据",
+        "the cell holds the word of a database or a program for no value",
+        "没有数据的请留空后重新导出，有数据的请补充",
     ),
     words(
         Fault::NoPerson,

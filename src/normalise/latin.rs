@@ -14,7 +14,7 @@ use super::text::{fold, is_nothing};
 /// The text in small letters and digits with single blanks; `None` when it stands for nothing.
 pub fn latin_text(raw: &str) -> Option<Cow<'_, str>> {
     let folded = fold(raw);
-    if is_nothing(&folded) {
+    if is_none(&folded) {
         return None;
     }
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
@@ -30,7 +30,12 @@ pub fn latin_text(raw: &str) -> Option<Cow<'_, str>> {
         }
     }
     text.truncate(text.trim_end().len());
-    (!is_nothing(&text)).then_some(Cow::Owned(text))
+    (!is_none(&text)).then_some(Cow::Owned(text))
+}
+
+/// `Nan` is a name; a word for no value is in capitals, or `null`.
+fn is_none(text: &str) -> bool {
+    is_nothing(text) || matches!(text, "NULL" | "null")
 }
 
 const fn is_apostrophe(character: char) -> bool {

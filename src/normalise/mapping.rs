@@ -61,6 +61,9 @@ pub enum Value {
         /// The cell may hold several people (`张三、李四`). A mention of it is a mention of each.
         #[serde(default)]
         list: bool,
+        /// The cell may rightly name an institution (`青石镇敬老院`), which is set aside elsewhere.
+        #[serde(default)]
+        institutions: bool,
     },
     ResidentId {
         /// The cell may hold several people's numbers, in the order of their names.
@@ -132,7 +135,7 @@ pub enum Value {
 impl Value {
     /// Whether a cell may speak of several people.
     pub const fn is_list(&self) -> bool {
-        matches!(self, Self::PersonName { list: true } | Self::ResidentId { list: true, .. })
+        matches!(self, Self::PersonName { list: true, .. } | Self::ResidentId { list: true, .. })
     }
 }
 
@@ -261,8 +264,24 @@ pub struct PaymentMap {
     pub mark: Option<Choice>,
     #[serde(default)]
     pub area: Option<Reference>,
+    /// A row of a period further ahead of the extract's month is set aside.
+    #[serde(default = "max_period_months_ahead")]
+    pub max_period_months_ahead: u16,
+    /// A day of payment further ahead of the extract's day is set aside.
+    #[serde(default = "max_paid_on_days_ahead")]
+    pub max_paid_on_days_ahead: u16,
     #[serde(default)]
     pub when: Vec<Condition>,
+}
+
+/// Next year's insurance is paid for this year.
+fn max_period_months_ahead() -> u16 {
+    12
+}
+
+/// A payment is ordered some weeks before it is made.
+fn max_paid_on_days_ahead() -> u16 {
+    31
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -26,6 +26,7 @@ mod person_name;
 mod phone;
 mod private_use;
 mod resident_id;
+mod sense;
 mod slot;
 mod surname;
 #[cfg(test)]

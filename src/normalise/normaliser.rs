@@ -17,6 +17,7 @@ use super::mapping::{
 };
 use super::person::{Person, name_of, people};
 use super::resident_id::{Document, Witness};
+use super::sense::Sense;
 use super::slot::{Faulty, Lookup, Row, Slot};
 use crate::domain::{
     AttributesBuilder, Award, AwardsBuilder, Circumstance, CircumstancesBuilder, Divisions, Fen,
@@ -87,6 +88,7 @@ pub struct Normaliser {
     mapping: Mapping,
     gazetteer: Gazetteer,
     schemes: Schemes,
+    sense: Sense,
     /// Columns whose fault sets the row aside.
     critical: Vec<bool>,
     /// Columns of names, each with that of their numbers, that may list several people.
@@ -119,7 +121,8 @@ impl Normaliser {
         let lists = pairs.filter(|(name, _)| columns[*name].value.is_list()).collect();
         let gazetteer = Gazetteer::new(divisions);
         let (source, schemes) = (source.clone(), schemes.clone());
-        Ok(Self { source, columns, mapping, gazetteer, schemes, critical, lists })
+        let sense = Sense::new(&mapping, source.snapshot);
+        Ok(Self { source, columns, mapping, gazetteer, schemes, sense, critical, lists })
     }
 
     /// The records of a chunk, and what became of its rows. Rejects of reading come first.
@@ -155,10 +158,15 @@ impl Normaliser {
             units: self.units(rows),
         };
         let mut row = Row::with_capacity(self.columns.len());
+        let mut others = rows.others.iter().peekable();
         for (at, line) in rows.lines.iter().enumerate() {
             let cells =
                 rows.columns.iter().map(|cells| cells.is_valid(at).then(|| cells.value(at)));
             row.read(&self.columns, cells, &lookup);
+            while let Some((_, column)) = others.next_if(|(row, _)| *row == at) {
+                row.disown(*column);
+            }
+            self.sense.judge(&mut row);
             for (names, numbers) in &self.lists {
                 row.pair(*names, *numbers);
             }
@@ -206,7 +214,9 @@ impl Normaliser {
         let due: Fen = self.payments_due(row).filter_map(|map| row.sum(&map.amount)).sum();
         out.counts.amount_read += due;
         let place = Place { source: &self.source, rows, line };
-        let is_critical = |faulty: &&Faulty<'_>| faulty.column.is_some_and(|at| self.critical[at]);
+        let is_critical = |faulty: &&Faulty<'_>| {
+            faulty.column.is_some_and(|at| self.critical[at]) && faulty.fault.spoils()
+        };
         let critical = row.faults.iter().find(is_critical).cloned();
         if let Some(refusal) = critical.or_else(|| self.refusal(row)) {
             out.counts.rows_rejected += 1;
@@ -244,6 +254,12 @@ impl Normaliser {
                 let column = map.period.fields().first().map(|field| field.at);
                 let value = column.and_then(|column| row.raws[column]);
                 return Some(Faulty { column, value, ..lacks(Fault::MissingPeriod) });
+            }
+            if row.period(&map.period).is_some_and(|period| self.sense.is_too_late(map, period)) {
+                let told = map.period.fields().iter().find(|field| row.month(field).is_some());
+                let column = told.map(|field| field.at);
+                let value = column.and_then(|column| row.raws[column]);
+                return Some(Faulty { column, value, ..lacks(Fault::PeriodInFuture) });
             }
             if row.sum(&map.amount).is_none() {
                 return Some(lacks(Fault::MissingAmount));
@@ -350,7 +366,9 @@ impl Normaliser {
         let town = self.division(map.town.as_ref(), row, None).filter(|code| code.len() == 9);
         let village = self.division(map.village.as_ref(), row, town);
         let village = village.filter(|code| code.len() == 12);
-        let raw = row.raw(map.address.as_ref());
+        // What stands there instead of an address is none.
+        let told = map.address.as_ref().filter(|field| *row.slot(field) != Slot::Absent);
+        let raw = row.raw(told);
         recent.find((raw, town, village), || {
             address(raw, town, village, &self.gazetteer, &self.mapping.private_use)
         })

@@ -70,6 +70,41 @@ const OTHER_NAMES: [&str; 9] =
 const LABELS: [&str; 5] = ["姓名", "户主", "申请人", "受助人", "户主姓名"];
 /// Behind a name, these say nothing about it.
 const TITLES: [&str; 7] = ["同志", "先生", "女士", "小姐", "等人", "一家", "全家"];
+/// Before a name, these say that it is the name of the row's own person.
+const ROLES: [&str; 9] =
+    ["户主", "申请人", "受助人", "救助对象", "领取人", "领款人", "姓名", "本人", "患者"];
+/// Behind a proper name, these make it that of an institution. No given name ends so.
+const INSTITUTIONS: [&str; 25] = [
+    "敬老院",
+    "福利院",
+    "养老院",
+    "孤儿院",
+    "卫生院",
+    "幼儿园",
+    "派出所",
+    "救助站",
+    "村委会",
+    "居委会",
+    "委员会",
+    "联合会",
+    "办事处",
+    "民政局",
+    "民政所",
+    "慈善会",
+    "红十字会",
+    "基金会",
+    "合作社",
+    "服务中心",
+    "救助中心",
+    "供养中心",
+    "人民政府",
+    "服务站",
+    "残联",
+];
+/// As above, where at least two characters stand before it that are no compound surname.
+const SHORT_INSTITUTIONS: [&str; 9] =
+    ["公司", "政府", "学校", "小学", "中学", "大学", "医院", "协会", "法院"];
+
 /// Reads a name; `None` when the cell holds nothing but blanks.
 pub fn person_name(raw: &str, private_use: &PrivateUse) -> Result<Option<PersonName>, Fault> {
     // 丶 is a Han character that is typed for the dot and stands in no name.
@@ -80,6 +115,10 @@ pub fn person_name(raw: &str, private_use: &PrivateUse) -> Result<Option<PersonN
         let Cleaned { name, remarks } = clean(raw, private_use)?;
         let former = remarks.iter().find_map(|remark| other_name(remark, private_use));
         (name, former)
+    };
+    let normal = match strip_role(&normal)? {
+        rest if rest.len() == normal.len() => normal,
+        rest => rest.to_owned(),
     };
     if normal.is_empty() || matches!(normal.as_str(), "无" | "空" | "暂无" | "没有") {
         return Ok(None);
@@ -201,6 +240,42 @@ fn strip_tails(name: &str) -> Result<&str, Fault> {
         }
     }
     Ok(name)
+}
+
+/// The name behind `户主` and its like. What cannot be a name there is none.
+fn strip_role(name: &str) -> Result<&str, Fault> {
+    let Some(rest) = ROLES.iter().find_map(|role| name.strip_prefix(role)) else {
+        return Ok(name);
+    };
+    let rest = strip_role(rest.trim_start_matches(ENDS))?;
+    let is_han = |character: char| han::is_han(character) || character == LOST;
+    let is_short = (2..=4).contains(&rest.chars().count()) && rest.chars().all(is_han);
+    match rest {
+        "" => Err(Fault::PlaceholderName),
+        rest if is_short || rest.contains(DOT) || names_institution(rest) => Ok(rest),
+        _ => Err(Fault::InvalidName),
+    }
+}
+
+/// Whether a normal name is that of an institution.
+pub fn names_institution(name: &str) -> bool {
+    // Nearly every name ends otherwise.
+    if !name.ends_with([
+        '院', '园', '所', '站', '会', '处', '局', '社', '心', '府', '联', '司', '校', '学',
+    ]) {
+        return false;
+    }
+    let before = |ending: &&str| name.strip_suffix(*ending);
+    if INSTITUTIONS.iter().find_map(before).is_some() {
+        return true;
+    }
+    SHORT_INSTITUTIONS.iter().find_map(before).is_some_and(|before| {
+        let mut characters = before.chars();
+        match (characters.next(), characters.next(), characters.next()) {
+            (Some(first), Some(second), None) => !surname::is_compound(first, second),
+            (_, second, _) => second.is_some(),
+        }
+    })
 }
 
 /// The name before `等3人`.

@@ -12,11 +12,11 @@ use super::gazetteer::Gazetteer;
 use super::latin::latin_text;
 use super::list;
 use super::mapping::{Choice, Column, Condition, DateRule, Key, Reference, Sum, Value};
-use super::person_name::{PersonName, person_name};
+use super::person_name::{PersonName, names_institution, person_name};
 use super::phone::phone;
 use super::private_use::PrivateUse;
 use super::resident_id::{Document, Habits, IdNumber, Witness, hypothesis, id_number};
-use super::text::{fold, is_nothing, plain_number, text};
+use super::text::{fold, is_nothing, not_a_value, plain_number, text};
 use crate::domain::{Day, Fen, IdClass, Month, Schemes};
 
 /// A cell as its column's kind reads it.
@@ -338,10 +338,16 @@ fn read_cell<'a>(
     unit: Unit,
     lookup: &Lookup<'a>,
 ) -> (Slot<'a>, Option<Fault>) {
+    if let Some(fault) = not_a_value(raw) {
+        return (Slot::Absent, Some(fault));
+    }
     let read = match value {
-        Value::PersonName { .. } => {
-            person_name(raw, lookup.private_use).map(|name| name.map(Slot::Name))
-        }
+        Value::PersonName { institutions, .. } => match person_name(raw, lookup.private_use) {
+            Ok(Some(name)) if !institutions && names_institution(&name.normal) => {
+                Err(Fault::NameOfInstitution)
+            }
+            name => name.map(|name| name.map(Slot::Name)),
+        },
         Value::ResidentId { samples, excel_damage, .. } => {
             let habits = Habits { samples, excel_damage: *excel_damage };
             let (number, fault) = id_number(raw, document, habits);

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::fault::Fault;
+
 /// NFKC without leading and trailing blanks, characters that show nothing and a leading apostrophe.
 ///
 /// Full-width digits, letters and brackets become plain ones; blanks inside stay.
@@ -69,13 +71,24 @@ pub fn is_nothing(folded: &str) -> bool {
             | "没有"
             | "不详"
             | "未知"
-            | "NULL"
-            | "null"
             | "None"
             | "N/A"
-            | "#N/A"
             | "none"
     )
+}
+
+/// Whether the cell holds what a spreadsheet or a database writes instead of a value.
+pub fn not_a_value(raw: &str) -> Option<Fault> {
+    // Nearly every value begins otherwise.
+    if !matches!(raw.trim_start().as_bytes().first(), Some(b'#' | b'N' | b'n')) {
+        return None;
+    }
+    match raw.trim() {
+        "#N/A" | "#REF!" | "#VALUE!" | "#DIV/0!" | "#NAME?" | "#NUM!" | "#NULL!" | "#SPILL!"
+        | "#CALC!" | "#GETTING_DATA" => Some(Fault::ErrorValue),
+        "NULL" | "null" | "Null" | "NaN" | "nan" | "NAN" => Some(Fault::NullWord),
+        _ => None,
+    }
 }
 
 /// Characters that show nothing: zero-width ones, marks of direction, soft hyphens, and control

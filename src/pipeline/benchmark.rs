@@ -42,6 +42,7 @@ impl Reading<'_> {
             headers: vec![truth.column.clone()],
             needed: true,
             spreads: true,
+            told_by: None,
         };
         let (ingest, chunk_rows) = (&settings.ingest, self.pipeline.chunk_rows);
         for path in ingest::find(&source, &folder, ingest)? {

@@ -4,6 +4,7 @@
 //! Files are read in chunks; chunks are normalised in parallel and joined in file order, so the
 //! records are the same for any number of threads.
 
+mod faulty;
 mod reconcile;
 
 use std::collections::BTreeMap;
@@ -13,14 +14,20 @@ use arrow::array::ArrayRef;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::faulty::FaultyLimits;
+pub use self::faulty::FaultyValues;
 pub(super) use self::reconcile::unclaimed;
 use self::reconcile::{Found, Statements};
+use super::refusal::Refusal;
 use super::{Progress, RunError};
 use crate::config::{Fault, Pipeline, SourceSettings};
-use crate::domain::{ContentSum, Day, LedgerLine, Profile, RawRows, Records, Source, Subject};
+use crate::domain::{
+    ContentSum, Day, LedgerLine, Profile, RawRows, Records, Rejects, Source, Subject,
+};
 use crate::ingest;
 use crate::normalise::{Counts, Normaliser};
 use crate::profile::{self, FileFacts, Tally};
+use crate::report::Refused;
 
 /// Everything the night's files say.
 pub(super) struct Delivered {
@@ -29,6 +36,26 @@ pub(super) struct Delivered {
     pub ledger: Vec<LedgerLine>,
     pub profile: Profile,
     pub warnings: Vec<String>,
+    /// What was delivered tonight and could not be used.
+    pub refused: Vec<Refused>,
+}
+
+/// Why a night cannot go on.
+pub(super) struct Stop {
+    pub error: RunError,
+    pub refused: Vec<Refused>,
+}
+
+impl From<RunError> for Box<Stop> {
+    fn from(error: RunError) -> Self {
+        Self::new(Stop { error, refused: Vec::new() })
+    }
+}
+
+impl From<Box<Stop>> for RunError {
+    fn from(stop: Box<Stop>) -> Self {
+        stop.error
+    }
 }
 
 impl Delivered {
@@ -45,17 +72,19 @@ pub(super) struct SourceDelivery {
     ledger: Vec<LedgerLine>,
     pub tally: Tally,
     pub warnings: Vec<String>,
+    /// What was refused before this came to be used, tonight's first.
+    refusals: Vec<Refusal>,
 }
 
 /// What became of a source: what it came to, or why the night cannot do without it.
-pub(super) type Outcome<T> = Result<Arrival<T>, RunError>;
+pub(super) type Outcome<T> = Result<Arrival<T>, Box<Refusal>>;
 
 /// What an optional source may come to.
 pub(super) enum Arrival<T> {
     /// Its files, or its last good snapshot.
     Came(T),
     /// Neither; with why what there was had to be refused.
-    Nothing { refusals: Vec<String> },
+    Nothing { refusals: Vec<Refusal> },
 }
 
 /// What is kept of the records of some rows, as soon as they have been counted.
@@ -89,7 +118,7 @@ pub(super) fn deliver(
     pipeline: &Pipeline,
     date: Day,
     progress: &dyn Progress,
-) -> Result<Delivered, RunError> {
+) -> Result<Delivered, Box<Stop>> {
     let results = read_sources(pipeline, date, progress, |records| records, |delivery| delivery)?;
     let mut delivered = Delivered {
         records: Records::empty(),
@@ -97,6 +126,7 @@ pub(super) fn deliver(
         ledger: Vec::new(),
         profile: Profile::empty(),
         warnings: Vec::new(),
+        refused: Vec::new(),
     };
     let (mut errors, mut parts, mut tallies) = (Vec::new(), Vec::new(), Vec::new());
     for (settings, result) in pipeline.sources.iter().zip(results) {
@@ -107,21 +137,26 @@ pub(super) fn deliver(
                 delivered.ledger.extend(delivery.ledger);
                 delivered.warnings.extend(delivery.warnings);
                 parts.extend(delivery.parts);
+                delivered.refused.extend(of_night(&delivery.refusals, date));
             }
             Ok(Arrival::Nothing { refusals }) => {
-                delivered.warnings.push(absent(settings, pipeline, &refusals));
-                delivered.warnings.extend(refusals);
+                delivered.warnings.push(absent(settings, pipeline, !refusals.is_empty()));
+                delivered.warnings.extend(refusals.iter().map(Refusal::in_words));
+                delivered.refused.extend(of_night(&refusals, date));
             }
-            Err(error) => errors.push(error),
+            Err(refusal) => {
+                delivered.refused.extend(refusal.refused());
+                errors.push(refusal.error);
+            }
         }
     }
     if let Some(error) = one_of(errors) {
-        return Err(error);
+        return Err(Box::new(Stop { error, refused: delivered.refused }));
     }
     delivered.warnings.extend(unclaimed(pipeline, &pipeline.delivery(date)));
     delivered.profile = profile::profile(tallies.iter().map(|(source, tally)| (*source, tally)));
     if let Some(line) = delivered.ledger.iter().find(|line| !line.balances()) {
-        return Err(RunError::Unbalanced(Box::new(line.clone())));
+        return Err(RunError::Unbalanced(Box::new(line.clone())).into());
     }
     read_once(&delivered.ledger)?;
     delivered.records = Records::concat_by(parts, side_by_side);
@@ -133,6 +168,12 @@ pub(super) fn deliver(
 /// Joins the columns of a table side by side.
 fn side_by_side(columns: Vec<Vec<ArrayRef>>, join: fn(Vec<ArrayRef>) -> ArrayRef) -> Vec<ArrayRef> {
     columns.into_par_iter().map(join).collect()
+}
+
+/// What of the refusals is tonight's: what an earlier night delivered went back then.
+fn of_night(refusals: &[Refusal], night: Day) -> impl Iterator<Item = Refused> {
+    let tonights = refusals.iter().filter(move |refusal| refusal.source.snapshot == night);
+    tonights.filter_map(Refusal::refused)
 }
 
 /// Whether no part of a file was read by two sources.
@@ -157,12 +198,8 @@ pub(super) fn one_of(mut errors: Vec<RunError>) -> Option<RunError> {
 }
 
 /// The sentence for a source of which there is nothing that can be used.
-pub(super) fn absent(
-    settings: &SourceSettings,
-    pipeline: &Pipeline,
-    refusals: &[String],
-) -> String {
-    let fate = if refusals.is_empty() { "未送达" } else { "送达但被退回" };
+pub(super) fn absent(settings: &SourceSettings, pipeline: &Pipeline, was_refused: bool) -> String {
+    let fate = if was_refused { "送达但被退回" } else { "未送达" };
     format!(
         "{}：{} 今晚{fate}，近 {} 天内也没有可用快照；依赖该来源的疑点暂不研判，请联系该部门补送",
         settings.header.agency_name, settings.header.id, pipeline.max_snapshot_age_days
@@ -190,15 +227,16 @@ fn read_source(
         let night = date.plus_days(-i32::try_from(age_days).unwrap_or(i32::MAX));
         match read_night(pipeline, settings, (night, age_days), keep_records) {
             Ok(mut delivery) => {
-                delivery.warnings.append(&mut refusals);
+                delivery.warnings.extend(refusals.iter().map(Refusal::in_words));
+                delivery.refusals = refusals;
                 if age_days > 0 {
                     delivery.warnings.push(stale(settings, night, age_days));
                 }
                 return Ok(Arrival::Came(delivery));
             }
-            Err(error) if settings.header.required => return Err(error),
-            Err(RunError::MissingDelivery { .. }) => {}
-            Err(error) => refusals.push(error.to_string()),
+            Err(refusal) if settings.header.required => return Err(refusal),
+            Err(refusal) if matches!(refusal.error, RunError::MissingDelivery { .. }) => {}
+            Err(refusal) => refusals.push(*refusal),
         }
     }
     Ok(Arrival::Nothing { refusals })
@@ -210,15 +248,38 @@ fn read_night(
     settings: &SourceSettings,
     (night, age_days): (Day, u32),
     keep_records: KeepRecords,
-) -> Result<SourceDelivery, RunError> {
-    let folder = pipeline.delivery(night);
+) -> Result<SourceDelivery, Box<Refusal>> {
     let source = settings.source(night, age_days);
-    let files = find(&source, settings, &folder)?;
+    let mut gathered = Gathered::default();
+    match read_files(pipeline, settings, &source, keep_records, &mut gathered) {
+        Ok(ledger) => {
+            let Gathered { parts, tally, warnings, .. } = gathered;
+            let refusals = Vec::new();
+            Ok(SourceDelivery { source, parts, ledger, tally, warnings, refusals })
+        }
+        Err(error) => {
+            let rejects: Vec<Rejects> =
+                gathered.parts.into_iter().map(|part| part.rejects).collect();
+            Err(Box::new(Refusal { error, source, rejects: Rejects::concat(rejects) }))
+        }
+    }
+}
+
+/// Reads a source's files of a night; also where one is refused, what was read is gathered.
+fn read_files(
+    pipeline: &Pipeline,
+    settings: &SourceSettings,
+    source: &Source,
+    keep_records: KeepRecords,
+    gathered: &mut Gathered,
+) -> Result<Vec<LedgerLine>, RunError> {
+    let folder = pipeline.delivery(source.snapshot);
+    let files = find(source, settings, &folder)?;
     let statements = Statements::read(pipeline, settings, &folder)?;
     let names: Vec<String> = files.iter().map(|file| ingest::within(file, &folder)).collect();
     let unlisted = statements.check_listed(&names, &folder)?;
     let normaliser = Normaliser::new(
-        &source,
+        source,
         &settings.values,
         &settings.mapping,
         &pipeline.divisions,
@@ -231,7 +292,7 @@ fn read_night(
     let reader = FileReader {
         pipeline,
         settings,
-        source: &source,
+        source,
         folder: &folder,
         normaliser,
         statements: &statements,
@@ -239,18 +300,24 @@ fn read_night(
         is_one_of_several: files.len() > 1,
         keep_records,
     };
-    let mut gathered = Gathered { warnings: unlisted, ..Gathered::default() };
+    let limits = FaultyLimits { pipeline, settings, subject: reader.subject };
+    gathered.warnings.extend(unlisted);
     let mut ledger = Vec::new();
     for file in &files {
-        ledger.extend(reader.read(file, &mut gathered)?);
+        let mut own = Gathered::default();
+        let read = reader.read(file, &mut own).and_then(|(whole, lines)| {
+            own.warnings.extend(limits.check(&whole.file, &own.tally, &own.parts)?);
+            Ok(lines)
+        });
+        gathered.add(own);
+        ledger.extend(read?);
     }
-    let Gathered { parts, tally, warnings, sums } = gathered;
-    if let Some((twin, file)) = said_twice(&sums) {
-        let (agency, file, twin) =
-            (settings.header.agency_name.clone(), file.to_owned(), twin.to_owned());
+    if let Some((twin, file)) = said_twice(&gathered.sums) {
+        let agency = settings.header.agency_name.clone();
+        let (file, twin) = (file.to_owned(), twin.to_owned());
         return Err(RunError::DeliveredTwice { agency, file, twin });
     }
-    Ok(SourceDelivery { source, parts, ledger, tally, warnings })
+    Ok(ledger)
 }
 
 /// What the files of a source have yielded so far.
@@ -261,6 +328,15 @@ struct Gathered {
     warnings: Vec<String>,
     /// What each part says, where there are several.
     sums: Vec<(String, ContentSum)>,
+}
+
+impl Gathered {
+    fn add(&mut self, later: Self) {
+        self.parts.extend(later.parts);
+        self.tally.merge(later.tally);
+        self.warnings.extend(later.warnings);
+        self.sums.extend(later.sums);
+    }
 }
 
 /// The source's files; a manifest holds no rows, whatever the pattern.
@@ -340,9 +416,13 @@ struct Understood {
 }
 
 impl FileReader<'_> {
-    /// Adds what the file yields to `gathered`; gives its lines of the ledger, one for each sheet where
-    /// all are read.
-    fn read(&self, path: &Path, gathered: &mut Gathered) -> Result<Vec<LedgerLine>, RunError> {
+    /// Adds what the file yields to `gathered`; gives the sum of the file and its lines of the
+    /// ledger, one for each sheet where all are read.
+    fn read(
+        &self,
+        path: &Path,
+        gathered: &mut Gathered,
+    ) -> Result<(LedgerLine, Vec<LedgerLine>), RunError> {
         let settings = self.settings;
         let mut file = ingest::open(
             self.source,
@@ -407,7 +487,7 @@ impl FileReader<'_> {
         if let Some(first) = lines.first_mut() {
             first.stated = self.statements.stated(file.file());
         }
-        Ok(lines)
+        Ok((whole, lines))
     }
 
     fn understand(&self, rows: &RawRows, sums_up: bool) -> Understood {

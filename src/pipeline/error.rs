@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::deliver::FaultyValues;
 use crate::config::Fault;
 use crate::domain::{Day, LedgerLine};
 use crate::ingest::{IngestError, ManifestError};
@@ -27,7 +28,8 @@ pub enum RunError {
     Refused(#[from] IngestError),
     #[error(
         "{agency}: {file}: {rejected} of {read} rows were rejected, the limit is \
-         {limit_percent} %; the first: {first_file}, line {line}, {message}"
+         {limit_percent} %; the first: {first_file}, line {line}, {message}; ask the agency to mend \
+         them and to send the file again"
     )]
     TooManyRejects {
         agency: String,
@@ -40,6 +42,13 @@ pub enum RunError {
         line: u32,
         message: String,
     },
+    #[error(
+        "{agency}: {file}: {} of {} values of column `{}` were set aside, the limit is {} %; the first: \
+         {}, line {}, {}; ask the agency to mend the column, or correct its mapping",
+        faulty.faulty, faulty.filled, faulty.column, faulty.limit_percent,
+        faulty.first_file, faulty.line, faulty.message
+    )]
+    TooManyFaultyValues { agency: String, file: String, faulty: Box<FaultyValues> },
     #[error(
         "{agency}: {file} has {read} rows and `min_rows` is {min_rows}; the export may have broken \
          off, ask the agency to repeat it"
@@ -84,6 +93,9 @@ pub enum RunError {
     ReadTwice { file: String, source_id: String, other: String },
     #[error("{}", several(.0))]
     Deliveries(Vec<RunError>),
+    /// With the folder of what the agencies have to mend.
+    #[error("{error}\nwhat the agencies have to mend is in {returns}; send each its workbook")]
+    Stopped { error: Box<RunError>, returns: PathBuf },
     #[error(
         "the ledger of {} does not balance: {} rows read, {} accepted, {} rejected; \
          this is a fault of the program, please report it",
@@ -112,11 +124,13 @@ impl RunError {
             | Self::NotListed { .. }
             | Self::NotAsSent { .. }
             | Self::TooManyRejects { .. }
+            | Self::TooManyFaultyValues { .. }
             | Self::TooFewRows { .. }
             | Self::CutShort { .. }
             | Self::DeliveredTwice { .. }
             | Self::ReadTwice { .. } => 4,
             Self::Deliveries(errors) => errors.iter().map(Self::exit_code).min().unwrap_or(1),
+            Self::Stopped { error, .. } => error.exit_code(),
             Self::Unbalanced(_) | Self::NotReconciled { .. } => 5,
             Self::Locked { .. } => 6,
             Self::Report(error) if error.is_ledger() => 5,

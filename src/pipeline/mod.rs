@@ -15,9 +15,11 @@ mod lock;
 mod night;
 mod progress;
 mod quality;
+mod refusal;
 mod summary;
 
 pub use benchmark::true_mentions;
+pub use deliver::FaultyValues;
 pub use error::RunError;
 pub use evaluate::{evaluate, night_of, write_evaluation};
 pub use explain::{

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use super::deliver::{Delivered, deliver};
+use super::deliver::{Delivered, Stop, deliver};
 use super::link::{LinkError, Linked, link};
 use super::lock::RunLock;
+use super::quality::row_alarms;
 use super::summary::{RunSummary, SourceCount};
 use super::{Progress, RunError, Silent, Stage};
 use crate::assess::{self, RuleOff};
@@ -26,10 +27,24 @@ pub fn run(
     let previous = previous.map(|(_, run)| run).unwrap_or_default();
     let mut clock = Clock::new(progress);
     let sources = pipeline.sources.len() as u64;
-    let delivered = clock.time(Stage::Read, sources, || deliver(pipeline, date, progress))?;
+    let delivered = clock.time(Stage::Read, sources, || deliver(pipeline, date, progress));
+    let mut delivered = delivered.map_err(|stop| give_back(pipeline, date, *stop))?;
+    let alarms = row_alarms(pipeline, date, &delivered.sources, &delivered.profile)?;
+    delivered.warnings.extend(alarms);
     let linked = link_night(pipeline, date, &delivered, &previous, &mut clock)?;
     let assessed = assess_night(pipeline, date, &delivered, &linked, &previous, &mut clock);
     publish_night(pipeline, date, &delivered, &linked, &assessed, &previous, &mut clock)
+}
+
+/// Lays out for the agencies what stopped the night, and says where.
+fn give_back(pipeline: &Pipeline, date: Day, stop: Stop) -> RunError {
+    let Stop { error, refused } = stop;
+    match report::write_refused(&pipeline.runs, date, &pipeline.report, &refused) {
+        Ok(Some(returns)) => RunError::Stopped { error: Box::new(error), returns },
+        Ok(None) => error,
+        // Two faults: the operator has to mend both.
+        Err(fault) => RunError::Deliveries(vec![error, fault.into()]),
+    }
 }
 
 /// The identities of the night and the people they are.
@@ -192,6 +207,7 @@ fn publish_night(
         peak_memory_bytes: peak_memory_bytes(),
         pseudonym_key: &pipeline.pseudonym_key,
         warnings: &delivered.warnings,
+        refused: &delivered.refused,
     };
     let published = clock.time(Stage::Publish, 1, || report::publish(&tonight, &pipeline.runs))?;
     Ok(summary(pipeline, delivered, night, assessed, published))

@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use super::deliver::{Arrival, Outcome, absent, one_of, read_sources, unclaimed};
+use super::refusal::Refusal;
 use super::{Progress, RunError, Stage};
 use crate::config::{Pipeline, SourceSettings};
 use crate::domain::{Day, Profile, Quality, Records, Source, SourceState};
-use crate::profile::{self, Profiled, Tally};
+use crate::profile::{self, Profiled, RowsMoved, Tally};
 use crate::report;
 
 /// How good the data of a night is, and why a night would not run, if it would not.
@@ -114,22 +115,44 @@ impl Gathered {
             }
             Ok(Arrival::Nothing { refusals }) => {
                 let source = settings.source(night, 0);
-                let refused = refusals.first().cloned().map(SourceState::Refused);
+                let refused = refusals.first().map(|first| SourceState::Refused(first.in_words()));
                 let state = refused.unwrap_or(SourceState::Absent);
                 self.sources.push(Profiled { source, state });
-                self.warnings.push(absent(settings, pipeline, &refusals));
-                self.warnings.extend(refusals);
+                self.warnings.push(absent(settings, pipeline, !refusals.is_empty()));
+                self.warnings.extend(refusals.iter().map(Refusal::in_words));
             }
-            Err(error) => {
-                let state = match &error {
+            Err(refusal) => {
+                let state = match &refusal.error {
                     RunError::MissingDelivery { .. } => SourceState::Absent,
-                    other => SourceState::Refused(other.to_string()),
+                    _ => SourceState::Refused(refusal.in_words()),
                 };
                 self.sources.push(Profiled { source: settings.source(night, 0), state });
-                self.errors.push(error);
+                self.errors.push(refusal.error);
             }
         }
     }
+}
+
+/// The sentences for the sources that have far more or fewer rows than at the newest run before.
+pub(super) fn row_alarms(
+    pipeline: &Pipeline,
+    night: Day,
+    sources: &[Source],
+    tonight: &Profile,
+) -> Result<Vec<String>, RunError> {
+    let Some((day, before)) = read_before(pipeline, night)? else { return Ok(Vec::new()) };
+    let moved = profile::rows_moved(tonight, &before, &pipeline.profile);
+    let sentence = |moved: &RowsMoved| {
+        let source = sources.iter().find(|source| source.id == moved.source)?;
+        let RowsMoved { rows, rows_before, percent, .. } = moved;
+        let way = if rows < rows_before { "减少" } else { "增加" };
+        Some(format!(
+            "{}：{} 今晚 {rows} 行，{day} 的运行为 {rows_before} 行，{way} {percent:.0}%，超过 {:.0}%；\
+             请向该部门核对导出是否完整、有无重复",
+            source.agency_name, source.id, pipeline.profile.rows_percent
+        ))
+    };
+    Ok(moved.iter().filter_map(sentence).collect())
 }
 
 /// The profile of the newest run before a night. A run of a version that wrote none is no reason to

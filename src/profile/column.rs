@@ -18,6 +18,8 @@ const LOOKED_AT: usize = 4096;
 pub struct ColumnTally {
     /// The canonical field.
     pub field: String,
+    /// As the file has it, the first one if several differ.
+    pub header: String,
     pub filled: u64,
     /// Filled cells whose values were looked at.
     pub looked_at: u64,
@@ -30,9 +32,10 @@ pub struct ColumnTally {
 }
 
 impl ColumnTally {
-    pub fn of(field: &str, cells: &StringArray) -> Self {
+    pub fn of(field: &str, header: &str, cells: &StringArray) -> Self {
         let mut tally = Self {
             field: field.to_owned(),
+            header: header.to_owned(),
             filled: (cells.len() - cells.null_count()) as u64,
             looked_at: 0,
             placeholders: 0,

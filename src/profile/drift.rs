@@ -4,7 +4,7 @@
 use super::Settings;
 use super::figures::{Figures, percent};
 use super::quality::{filled_percent, parts};
-use crate::domain::Remark;
+use crate::domain::{Profile, Remark};
 
 /// The weight of what no share can say: a column or a form of files that came or went.
 const PLAIN: f64 = 20.0;
@@ -26,6 +26,35 @@ pub(super) fn remarks(
     let mut remarks = remarks.all;
     remarks.sort_by(|one, other| other.weight.total_cmp(&one.weight));
     remarks
+}
+
+/// A source that has far more rows than at the last run, or far fewer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RowsMoved {
+    pub source: String,
+    pub rows: u64,
+    pub rows_before: u64,
+    pub percent: f64,
+}
+
+/// The sources whose rows moved further than the settings allow, in order of their ids.
+pub fn rows_moved(tonight: &Profile, before: &Profile, settings: &Settings) -> Vec<RowsMoved> {
+    let figures_before = Figures::by_source(before);
+    let all = Figures::by_source(tonight).into_iter();
+    let moved = all.filter_map(|(source, figures)| {
+        let rows_before = figures_before.get(&source)?.count("rows");
+        let rows = figures.count("rows");
+        let percent = far_moved(rows, rows_before, settings)?;
+        Some(RowsMoved { source, rows, rows_before, percent })
+    });
+    moved.collect()
+}
+
+/// By how many per cent rows moved, if further than the settings allow.
+fn far_moved(rows: u64, before: u64, settings: &Settings) -> Option<f64> {
+    let moved = percent(rows.abs_diff(before), before);
+    let is_small = rows.max(before) < settings.rows_min;
+    (moved > settings.rows_percent && !is_small).then_some(moved)
 }
 
 struct Remarks<'a> {
@@ -62,12 +91,10 @@ impl Remarks<'_> {
     }
 
     fn of_rows(&mut self, tonight: &Figures, before: &Figures) {
-        let (rows, rows_before) = (tonight.count("rows"), before.count("rows"));
-        let moved = percent(rows.abs_diff(rows_before), rows_before);
-        let is_small = rows.max(rows_before) < self.settings.rows_min;
-        if moved > self.settings.rows_percent && !is_small {
-            let sign = if rows < rows_before { '-' } else { '+' };
-            self.push(moved, format!("行数：{rows_before} → {rows}（{sign}{moved:.0}%）"));
+        let (rows, before) = (tonight.count("rows"), before.count("rows"));
+        if let Some(moved) = far_moved(rows, before, self.settings) {
+            let sign = if rows < before { '-' } else { '+' };
+            self.push(moved, format!("行数：{before} → {rows}（{sign}{moved:.0}%）"));
         }
     }
 

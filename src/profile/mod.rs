@@ -16,9 +16,10 @@ mod tally;
 mod tests;
 mod written;
 
+pub use drift::{RowsMoved, rows_moved};
 pub use figures::profile;
 pub use quality::{Profiled, quality};
-pub use tally::{FileFacts, Tally};
+pub use tally::{FaultyColumn, FileFacts, Tally};
 
 use serde::Deserialize;
 

@@ -46,17 +46,33 @@ pub struct FileFacts<'a> {
     pub absent_headers: Vec<&'a str>,
 }
 
+/// A column with values at fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FaultyColumn<'a> {
+    /// Its position among the source's columns.
+    pub at: usize,
+    pub header: &'a str,
+    pub filled: u64,
+    pub faulty: u64,
+    /// The code that most of them have, and how many do.
+    pub code: &'a str,
+    pub with_code: u64,
+}
+
 impl Tally {
     /// Counts a chunk, as it was read and as it was understood.
     pub fn of_chunk(rows: &RawRows, records: &Records, subject: Subject) -> Self {
         let fingerprints: Vec<u64> = subject.fingerprints(rows).collect();
-        let columns = rows.fields.iter().zip(&rows.columns);
+        let columns = rows.fields.iter().zip(&rows.headers).zip(&rows.columns);
+        let column = |((field, header), cells): ((&String, &String), &StringArray)| {
+            ColumnTally::of(field, header, cells)
+        };
         let mut tally = Self {
             rows: rows.rows_read,
             rows_with_cells: rows.lines.len() as u64,
             rows_with_subject: fingerprints.len() as u64,
             subjects: Distinct::of(fingerprints.into_iter()),
-            columns: columns.map(|(field, cells)| ColumnTally::of(field, cells)).collect(),
+            columns: columns.map(column).collect(),
             mentions: records.mentions.len() as u64,
             id_classes: counts(&records.mentions.resident_id_class),
             document_types: counts(&records.mentions.document_type),
@@ -79,6 +95,24 @@ impl Tally {
         self.footer_rows += facts.footer_rows;
         self.unknown_columns.extend(facts.unknown_headers.iter().map(|header| plain(header)));
         self.absent_columns.extend(facts.absent_headers.iter().map(|header| plain(header)));
+    }
+
+    /// The columns with values at fault, in their order.
+    pub fn faulty_columns(&self) -> impl Iterator<Item = FaultyColumn<'_>> {
+        self.columns.iter().enumerate().filter_map(|(at, column)| {
+            let codes = column.set_aside.iter();
+            let (code, with_code) =
+                codes.max_by(|one, other| one.1.cmp(other.1).then_with(|| other.0.cmp(one.0)))?;
+            Some(FaultyColumn {
+                at,
+                header: &column.header,
+                filled: column.filled,
+                // A cell that lists several people may have several faults.
+                faulty: column.set_aside.values().sum::<u64>().min(column.filled),
+                code,
+                with_code: *with_code,
+            })
+        })
     }
 
     /// Adds what comes behind this in the source.

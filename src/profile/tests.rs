@@ -31,6 +31,7 @@ fn rows(drawn: &[String]) -> RawRows {
         headers: ["姓名", "证件号码", "电话"].map(str::to_owned).to_vec(),
         columns: (0..3).map(column).collect(),
         lines: (2..2 + count).collect(),
+        others: Vec::new(),
         unit: None,
         rows_read: u64::from(count),
         rejects: Rejects::empty(),
@@ -370,4 +371,34 @@ fn a_refused_source_stands_before_one_that_moved() {
     let quality = quality(Day(20_001), &sources, &tonight, before, &Settings::default());
     let ids: Vec<&str> = quality.sources.iter().map(|source| source.id.as_str()).collect();
     assert_eq!(ids, ["refused", "absent", "stale", "moved", "fine"]);
+}
+
+#[test]
+fn the_commonest_fault_of_a_column_is_told_and_no_more_faults_than_values() {
+    let tally = tally(&drawn(&["王一 001 1", "王二 002 12", "王三 003 13800000001", "王四 004 _"]));
+    let faulty: Vec<_> = tally.faulty_columns().collect();
+    let expected = super::FaultyColumn {
+        at: 2,
+        header: "电话",
+        filled: 3,
+        faulty: 2,
+        code: "invalid_phone",
+        with_code: 2,
+    };
+    assert_eq!(faulty, [expected]);
+}
+
+#[test]
+fn rows_that_moved_far_are_named_with_both_numbers_and_few_rows_are_not() {
+    let (many, half, few) = (tally(&good_rows(200)), tally(&good_rows(100)), tally(&good_rows(9)));
+    let before = profile([("a", &many), ("b", &many), ("c", &half), ("d", &few), ("gone", &many)]);
+    let tonight = profile([("a", &half), ("b", &many), ("c", &many), ("d", &tally(&good_rows(3)))]);
+    let moved = super::rows_moved(&tonight, &before, &Settings::default());
+    let shown: Vec<_> = moved
+        .iter()
+        .map(|moved| {
+            format!("{} {} → {} {:.0}", moved.source, moved.rows_before, moved.rows, moved.percent)
+        })
+        .collect();
+    assert_eq!(shown, ["a 200 → 100 50", "c 100 → 200 100"]);
 }

@@ -12,8 +12,7 @@ use rust_xlsxwriter::{DataValidation, Worksheet, XlsxError};
 use super::case_line::{CaseLine, case_line};
 use super::night::Night;
 use super::printed::{Frame, HEADER_ROW, column};
-use super::publish::write_synced;
-use super::{FileDigest, ReportError, identifiers, printed};
+use super::{FileDigest, ReportError, printed};
 use crate::domain::{Case, Grade};
 
 /// What a reviewer may conclude.
@@ -46,12 +45,14 @@ const COLUMNS: [Column; 18] = [
     column("备注", 90, |_| ""),
 ];
 
+/// Within the run.
+const FOLDER: &str = "lists";
 const CONCLUSION_TITLE: &str = "核实结论";
 const FOOTER: &str = "&L&8内部资料 注意保密&C&8第 &P 页 共 &N 页&R&8核实人签字：____________";
 
 /// Writes one workbook per town of the district and one of the whole district.
 pub(super) fn write(night: &Night, run: &Path) -> Result<Vec<FileDigest>, ReportError> {
-    let folder = run.join("lists");
+    let folder = run.join(FOLDER);
     fs::create_dir_all(&folder).map_err(ReportError::output(&folder))?;
     let mut cases: Vec<&Case> = night.tonight.cases.iter().filter(|case| is_for(case)).collect();
     cases.sort_by_key(|case| case.priority);
@@ -68,37 +69,20 @@ pub(super) fn write(night: &Night, run: &Path) -> Result<Vec<FileDigest>, Report
     let mut written = Vec::new();
     for (town, cases) in by_town {
         let name = night.tonight.divisions.name(town);
-        let file = format!("{}-{}.xlsx", file_safe(town), file_safe(name));
+        let file = format!("{}-{}.xlsx", printed::file_safe(town), printed::file_safe(name));
         let columns: Vec<&Column> = COLUMNS.iter().collect();
-        written.push(write_list(night, &folder, &file, name, &columns, &cases)?);
+        let bytes = workbook(night, name, &columns, &cases);
+        written.push(printed::save(run, format!("{FOLDER}/{file}"), bytes)?);
     }
     let mut columns: Vec<&Column> = COLUMNS.iter().collect();
     columns.insert(5, &TOWN);
-    written.push(write_list(night, &folder, "district.xlsx", "全区", &columns, &cases)?);
+    let bytes = workbook(night, "全区", &columns, &cases);
+    written.push(printed::save(run, format!("{FOLDER}/district.xlsx"), bytes)?);
     Ok(written)
 }
 
 fn is_for(case: &Case) -> bool {
     case.listed && case.grade <= Grade::Probable
-}
-
-/// A division's name without what file systems reserve.
-fn file_safe(name: &str) -> String {
-    name.chars().filter(|character| character.is_alphanumeric()).collect()
-}
-
-fn write_list(
-    night: &Night,
-    folder: &Path,
-    file: &str,
-    place: &str,
-    columns: &[&Column],
-    cases: &[&Case],
-) -> Result<FileDigest, ReportError> {
-    let path = folder.join(file);
-    let bytes = workbook(night, place, columns, cases).map_err(ReportError::workbook(&path))?;
-    write_synced(&path, &bytes)?;
-    Ok(FileDigest { path: format!("lists/{file}"), digest: identifiers::digest(&bytes) })
 }
 
 fn workbook(
@@ -109,16 +93,17 @@ fn workbook(
 ) -> Result<Vec<u8>, XlsxError> {
     let tonight = night.tonight;
     let title = format!("{place}社会救助核对疑点清单");
-    let note = format!(
-        "核对日期 {}　本表 {} 户　{}　所列均为疑点或线索，须经核实，不作为处理依据。",
-        tonight.run_date,
-        cases.len(),
-        tonight.settings.centre,
-    );
-    let mut workbook = printed::workbook(tonight, &title)?;
+    let mut workbook = printed::workbook(tonight.settings, tonight.run_date, &title)?;
     let sheet = workbook.add_worksheet();
     sheet.set_name("疑点清单")?;
-    let frame = Frame { title: &title, note: &note, footer: FOOTER };
+    let frame = Frame {
+        title: &title,
+        run_date: tonight.run_date,
+        centre: &tonight.settings.centre,
+        counted: format!("本表 {} 户", cases.len()),
+        remark: "所列均为疑点或线索，须经核实，不作为处理依据。",
+        footer: FOOTER,
+    };
     let lines = cases.iter().map(|case| case_line(night, case));
     let last_row = printed::write_sheet(sheet, &frame, columns, lines)?;
     offer_conclusions(sheet, columns, last_row)?;

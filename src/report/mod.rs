@@ -31,11 +31,13 @@ pub use contract::{contracts, describe, snapshot};
 pub use error::ReportError;
 pub use identifiers::{CaseId, FlagId, case_id, flag_ids};
 pub use parquet_file::write_table;
-pub use publish::{Published, WrittenTable, publish, run_folder};
+pub use publish::{Published, WrittenTable, publish, run_folder, write_refused};
 pub use quality_page::write_quality;
 pub use read::{
     PublishedTable, column, for_each_batch, for_each_part_of_day, published_days, read_previous,
     read_table,
 };
 pub use run_record::{FileRead, read_files};
-pub use tonight::{ComparisonLevels, FileDigest, Metric, RuleOff, Settings, StageTiming, Tonight};
+pub use tonight::{
+    ComparisonLevels, FileDigest, Metric, Refused, RuleOff, Settings, StageTiming, Tonight,
+};

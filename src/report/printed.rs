@@ -3,11 +3,14 @@
 //! All cells are text, so that no spreadsheet turns an id into a number, and the date of the run
 //! stands for the time of writing, so that the same night gives the same bytes.
 
+use std::path::Path;
+
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
-use super::Tonight;
+use super::publish::write_synced;
+use super::{FileDigest, ReportError, Settings, identifiers};
 use crate::domain::Day;
 
 /// A column: its title, its width and what a line writes into it.
@@ -29,9 +32,21 @@ pub(super) const fn column<Line>(
 /// What a sheet says around its lines.
 pub(super) struct Frame<'a> {
     pub title: &'a str,
-    pub note: &'a str,
+    pub run_date: Day,
+    pub centre: &'a str,
+    /// How many lines there are, and of what: `本表 12 户`.
+    pub counted: String,
+    /// What the reader should know or do.
+    pub remark: &'a str,
     /// At the foot of each page, in the file format's own codes.
     pub footer: &'a str,
+}
+
+impl Frame<'_> {
+    fn note(&self) -> String {
+        let Self { run_date, counted, centre, remark, .. } = self;
+        format!("核对日期 {run_date}　{counted}　{centre}　{remark}")
+    }
 }
 
 const TITLE_ROW: u32 = 0;
@@ -43,15 +58,36 @@ pub(super) const ROWS_MAX: usize = 1_048_576 - HEADER_ROW as usize - 1;
 /// Paper size 9 is A4 in the file format.
 const A4: u8 = 9;
 
-/// An empty workbook of tonight.
-pub(super) fn workbook(tonight: &Tonight, title: &str) -> Result<Workbook, XlsxError> {
+/// An empty workbook of a night.
+pub(super) fn workbook(
+    settings: &Settings,
+    run_date: Day,
+    title: &str,
+) -> Result<Workbook, XlsxError> {
     let properties = DocProperties::new()
         .set_title(title)
-        .set_author(&tonight.settings.centre)
-        .set_creation_datetime(&excel_date(tonight.run_date)?);
+        .set_author(&settings.centre)
+        .set_creation_datetime(&excel_date(run_date)?);
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties);
     Ok(workbook)
+}
+
+/// Writes the bytes of a workbook to a path within a folder.
+pub(super) fn save(
+    folder: &Path,
+    inside: String,
+    bytes: Result<Vec<u8>, XlsxError>,
+) -> Result<FileDigest, ReportError> {
+    let path = folder.join(&inside);
+    let bytes = bytes.map_err(ReportError::workbook(&path))?;
+    write_synced(&path, &bytes)?;
+    Ok(FileDigest { path: inside, digest: identifiers::digest(&bytes) })
+}
+
+/// A name or code without what file systems reserve.
+pub(super) fn file_safe(name: &str) -> String {
+    name.chars().filter(|letter| letter.is_alphanumeric() || "_-".contains(*letter)).collect()
 }
 
 /// Writes title, note, header and lines, and sets the page up; gives the last row.
@@ -155,7 +191,7 @@ fn write_heading<Line>(
         cell_format().set_bold().set_align(FormatAlign::Center).set_background_color("D9E2EC");
     sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, last(columns), frame.title, &large)?;
     sheet.set_row_height(TITLE_ROW, 26)?;
-    sheet.merge_range(NOTE_ROW, 0, NOTE_ROW, last(columns), frame.note, &small)?;
+    sheet.merge_range(NOTE_ROW, 0, NOTE_ROW, last(columns), &frame.note(), &small)?;
     sheet.set_row_height(NOTE_ROW, 16)?;
     for (at, column) in (0..).zip(columns) {
         sheet.write_with_format(HEADER_ROW, at, column.title, &header)?;

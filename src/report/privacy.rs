@@ -29,11 +29,17 @@ pub(super) fn document(value: &str) -> String {
 }
 
 /// A rejected value. The agency has file and line; the value only has to be recognisable, so
-/// anything longer than a code or written in Han keeps its ends alone.
+/// anything longer than a code or written in Han keeps its ends alone, and of what is longer than any
+/// value only the beginning is kept, with its length.
 pub(super) fn rejected(value: &str) -> String {
     const SHORT: usize = 6;
-    let short = value.chars().count() <= SHORT && value.is_ascii();
-    if short { value.to_owned() } else { mask::name(value) }
+    const LONGEST: usize = 64;
+    let length = value.chars().count();
+    match value.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…（共 {length} 字）", mask::name(&value[..end])),
+        None if length <= SHORT && value.is_ascii() => value.to_owned(),
+        None => mask::name(value),
+    }
 }
 
 /// Replaces the runs of digits (and `X`) for which there is a mask.

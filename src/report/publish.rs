@@ -10,8 +10,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::night::Night;
+use super::returns::Returns;
 use super::tables::PUBLICATIONS;
-use super::{ReportError, Tonight, ledger, lists, returns, run_record, summary_page};
+use super::{Refused, ReportError, Settings, Tonight, ledger, lists, run_record, summary_page};
 use crate::domain::Day;
 
 /// What was published, and where.
@@ -58,6 +59,7 @@ pub fn publish(tonight: &Tonight, runs: &Path) -> Result<Published, ReportError>
     }
     let tables = written?;
     let folder = appear(runs, tonight.run_date)?;
+    clear_refused(runs, tonight.run_date)?;
     let listed = tonight.cases.iter().filter(|case| case.listed).count();
     Ok(Published {
         folder,
@@ -68,13 +70,46 @@ pub fn publish(tonight: &Tonight, runs: &Path) -> Result<Published, ReportError>
     })
 }
 
+/// Where the agencies' workbooks of a night lie that came to no run.
+fn refused_folder(runs: &Path, date: Day) -> PathBuf {
+    runs.join("refused").join(date.to_string())
+}
+
+/// Writes what the agencies have to mend where refused deliveries stop a run, and gives its folder; none
+/// if there is nothing to mend. What an earlier attempt at the night left there goes.
+pub fn write_refused(
+    runs: &Path,
+    date: Day,
+    settings: &Settings,
+    refused: &[Refused],
+) -> Result<Option<PathBuf>, ReportError> {
+    clear_refused(runs, date)?;
+    let folder = refused_folder(runs, date);
+    if refused.is_empty() {
+        return Ok(None);
+    }
+    fs::create_dir_all(&folder).map_err(ReportError::output(&folder))?;
+    Returns::of_refused(date, settings, refused).write(&folder)?;
+    sync_folder(&folder)?;
+    Ok(Some(folder.join(Returns::FOLDER)))
+}
+
+/// Removes what an attempt at the night that came to no run has left for the agencies.
+fn clear_refused(runs: &Path, date: Day) -> Result<(), ReportError> {
+    let folder = refused_folder(runs, date);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).map_err(ReportError::output(&folder))?;
+    }
+    Ok(())
+}
+
 /// Writes every file of the run into the folder.
 fn write_files(night: &Night, folder: &Path) -> Result<Vec<WrittenTable>, ReportError> {
     fs::create_dir_all(folder).map_err(ReportError::output(folder))?;
     let tables = write_tables(night, folder)?;
     ledger::check_published(night.tonight.ledger, folder)?;
     let lists = lists::write(night, folder)?;
-    let returns = returns::write(night, folder)?;
+    let returns = Returns::of(night.tonight).write(folder)?;
     let page = summary_page::render(night)?;
     write_synced(&folder.join("summary.html"), page.as_bytes())?;
     let model = night.tonight.model_json.as_bytes();

@@ -62,7 +62,8 @@ struct ColumnRow<'a> {
     filled_before: String,
     most_frequent: String,
     placeholders: String,
-    set_aside: String,
+    /// Each code with how many values it has.
+    set_aside: Vec<String>,
 }
 
 /// Lays the page out and writes it.
@@ -136,14 +137,16 @@ fn facts(source: &SourceQuality) -> Vec<(&'static str, String)> {
     let forms: Vec<String> =
         source.forms.iter().map(|form| format!("{} × {}", form.name, form.count)).collect();
     let confidence = source.encoding_confidence_percent.map(|percent| format!("{percent}%"));
+    // What there is none of is not worth a word.
+    let some = |count: u64| if count > 0 { grouped(count) } else { String::new() };
     let facts = [
         ("文件", forms.join("、")),
         ("编码把握", confidence.unwrap_or_default()),
         ("行", grouped(source.rows)),
         ("涉及人数", grouped(source.subjects)),
-        ("缺字姓名", grouped(source.names_lost)),
-        ("造字姓名", grouped(source.names_private_use)),
-        ("表尾行", grouped(source.footer_rows)),
+        ("缺字姓名", some(source.names_lost)),
+        ("造字姓名", some(source.names_private_use)),
+        ("表尾行", some(source.footer_rows)),
         ("未登记的列", source.unknown_columns.join("、")),
         ("缺少的列", source.absent_columns.join("、")),
     ];
@@ -168,18 +171,15 @@ fn part_row(part: &Part) -> PartRow<'_> {
 }
 
 fn column_row(column: &ColumnQuality) -> ColumnRow<'_> {
-    let set_aside: Vec<String> = column
-        .set_aside
-        .iter()
-        .map(|(code, count)| format!("{code} {}", grouped(*count)))
-        .collect();
+    let set_aside = column.set_aside.iter();
+    let set_aside = set_aside.map(|(code, count)| format!("{code} {}", grouped(*count)));
     ColumnRow {
         field: &column.field,
         filled: percent(column.filled_percent),
         filled_before: column.filled_percent_before.map(percent).unwrap_or_default(),
         most_frequent: percent(column.most_frequent_percent),
         placeholders: percent(column.placeholder_percent),
-        set_aside: set_aside.join("、"),
+        set_aside: set_aside.collect(),
     }
 }
 

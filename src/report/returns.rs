@@ -1,5 +1,5 @@
 //! Returns: per agency, the rows and values of its files that could not be used, as a workbook to send
-//! back.
+//! back; and which of its deliveries were refused as a whole, with all their rows at fault.
 //!
 //! Elsewhere a value is shown masked. Here the agency gets its own data back and has to find and mend
 //! it, and a number without its middle cannot be told from the right one, so by default the cell at
@@ -13,12 +13,11 @@ use std::path::Path;
 
 use rust_xlsxwriter::XlsxError;
 
-use super::night::Night;
 use super::printed::{Column, Frame, column};
-use super::publish::write_synced;
-use super::{FileDigest, ReportError, identifiers, printed, privacy};
+use super::tables::in_order;
+use super::{FileDigest, Refused, ReportError, Settings, Tonight, printed, privacy};
 use crate::domain::table::{Category, Cell};
-use crate::domain::{Reject, Source};
+use crate::domain::{Day, Reject, Rejects, Source};
 
 /// One thing to mend, as the workbook says it.
 struct Line {
@@ -35,6 +34,14 @@ struct Line {
     message_en: String,
     suggestion: String,
     repair: String,
+}
+
+/// A delivery that was refused as a whole.
+struct RefusedLine {
+    title: String,
+    delivered: String,
+    sentence: String,
+    message: String,
 }
 
 /// The widths add up to a page that prints at three quarters of its size on A4.
@@ -56,145 +63,231 @@ const COLUMNS: [Column<Line>; 15] = [
     column("说明（由部门填写）", 120, |_| ""),
 ];
 
+const REFUSED_COLUMNS: [Column<RefusedLine>; 5] = [
+    column("数据", 120, |line| &line.title),
+    column("批次日期", 80, |line| &line.delivered),
+    column("退回原因与处理办法", 560, |line| &line.sentence),
+    column("英文说明", 560, |line| &line.message),
+    column("说明（由部门填写）", 200, |_| ""),
+];
+
 const FOOTER: &str =
     "&L&8含个人信息 仅限本部门使用&C&8第 &P 页 共 &N 页&R&8经办人签字：____________";
 
 /// A longer value is cut: the file format ends at 32,767 characters, and a cell that long is no value.
 const LONGEST_TEXT: usize = 1000;
 
-/// Rejects of one agency.
+/// What a night gives back to the agencies.
+pub(super) struct Returns<'a> {
+    run_date: Day,
+    settings: &'a Settings,
+    sources: &'a [Source],
+    /// Of the deliveries that were used.
+    rejects: Option<&'a Rejects>,
+    refused: &'a [Refused],
+}
+
+/// What one agency has to mend.
 struct Return<'a> {
     agency_name: &'a str,
-    /// Positions among the rejects, in order of source, file and line, with the source.
-    rows: Vec<(Option<&'a Source>, usize)>,
+    refused: Vec<&'a Refused>,
+    /// Those of refused deliveries first; of each kind in order of source, file and line.
+    rows: Vec<Row<'a>>,
 }
 
-/// Writes one workbook for each agency with something to mend, and none for the others.
-pub(super) fn write(night: &Night, run: &Path) -> Result<Vec<FileDigest>, ReportError> {
-    let returns = returns(night);
-    if returns.is_empty() {
-        return Ok(Vec::new());
-    }
-    let folder = run.join("returns");
-    create_private(&folder).map_err(ReportError::output(&folder))?;
-    let mut written = Vec::new();
-    for (agency, of_agency) in returns {
-        let file = format!("{}.xlsx", file_safe(agency));
-        let path = folder.join(&file);
-        let bytes = workbook(night, &of_agency).map_err(ReportError::workbook(&path))?;
-        write_synced(&path, &bytes)?;
-        let digest = identifiers::digest(&bytes);
-        written.push(FileDigest { path: format!("returns/{file}"), digest });
-    }
-    Ok(written)
+/// A reject, and the source it is of where the night knows it.
+#[derive(Clone, Copy)]
+struct Row<'a> {
+    source: Option<&'a Source>,
+    rejects: &'a Rejects,
+    at: usize,
 }
 
-/// The rejects by the code of their agency; by their source where the night lists no agency.
-fn returns<'a>(night: &Night<'a>) -> BTreeMap<&'a str, Return<'a>> {
-    let tonight = night.tonight;
-    let rejects = &tonight.records.rejects;
-    let sources: BTreeMap<&str, &Source> =
-        tonight.sources.iter().map(|source| (source.id.as_str(), source)).collect();
-    let place = |row: usize| {
-        let source = Category::value(&rejects.source, row);
-        (source, Category::value(&rejects.file, row), rejects.line.value(row), row)
-    };
-    let mut order: Vec<_> = (0..rejects.len()).map(place).collect();
-    order.sort_unstable();
-    let mut returns: BTreeMap<&str, Return> = BTreeMap::new();
-    for (id, _, _, row) in order {
-        let source = sources.get(id).copied();
-        let (agency, agency_name) =
-            source.map_or((id, id), |source| (&source.agency, &source.agency_name));
-        let entry = returns.entry(agency);
-        let of_agency = entry.or_insert_with(|| Return { agency_name, rows: Vec::new() });
-        of_agency.rows.push((source, row));
+impl<'a> Returns<'a> {
+    /// Within the folder of a night.
+    pub(super) const FOLDER: &'static str = "returns";
+
+    /// Of a night that came to a run.
+    pub(super) fn of(tonight: &'a Tonight<'a>) -> Self {
+        Self {
+            run_date: tonight.run_date,
+            settings: tonight.settings,
+            sources: tonight.sources,
+            rejects: Some(&tonight.records.rejects),
+            refused: tonight.refused,
+        }
     }
-    returns
+
+    /// Of a night that came to none.
+    pub(super) const fn of_refused(
+        run_date: Day,
+        settings: &'a Settings,
+        refused: &'a [Refused],
+    ) -> Self {
+        Self { run_date, settings, sources: &[], rejects: None, refused }
+    }
+
+    /// Writes one workbook for each agency with something to mend, and none for the others.
+    pub(super) fn write(&self, night: &Path) -> Result<Vec<FileDigest>, ReportError> {
+        let by_agency = self.by_agency();
+        if by_agency.is_empty() {
+            return Ok(Vec::new());
+        }
+        let folder = night.join(Self::FOLDER);
+        create_private(&folder).map_err(ReportError::output(&folder))?;
+        let files = by_agency.iter().map(|(agency, of_agency)| {
+            let inside = format!("{}/{}.xlsx", Self::FOLDER, printed::file_safe(agency));
+            printed::save(night, inside, self.workbook(of_agency))
+        });
+        files.collect()
+    }
+
+    /// By the code of the agency; by the source where the night lists no agency.
+    fn by_agency(&self) -> BTreeMap<&'a str, Return<'a>> {
+        let sources: BTreeMap<&str, &Source> =
+            self.sources.iter().map(|source| (source.id.as_str(), source)).collect();
+        let mut returns: BTreeMap<&str, Return> = BTreeMap::new();
+        let mut add = |id: &'a str, source: Option<&'a Source>, row| {
+            let (agency, agency_name) =
+                source.map_or((id, id), |source| (&source.agency, &source.agency_name));
+            let empty = || Return { agency_name, refused: Vec::new(), rows: Vec::new() };
+            let of_agency = returns.entry(agency).or_insert_with(empty);
+            match row {
+                Ok(row) => of_agency.rows.push(row),
+                Err(refused) => of_agency.refused.push(refused),
+            }
+        };
+        for refused in self.refused {
+            add(&refused.source.id, Some(&refused.source), Err(refused));
+            for at in in_order(&refused.rejects) {
+                let source = Some(&refused.source);
+                let row = Row { source, rejects: &refused.rejects, at };
+                add(&refused.source.id, source, Ok(row));
+            }
+        }
+        if let Some(rejects) = self.rejects {
+            for at in in_order(rejects) {
+                let id = Category::value(&rejects.source, at);
+                let source = sources.get(id).copied();
+                add(id, source, Ok(Row { source, rejects, at }));
+            }
+        }
+        returns
+    }
+
+    fn workbook(&self, of_agency: &Return<'_>) -> Result<Vec<u8>, XlsxError> {
+        let settings = self.settings;
+        let title = format!("{}数据退回清单", of_agency.agency_name);
+        let listed = &of_agency.rows[..of_agency.rows.len().min(settings.returns_rows_max)];
+        let mut workbook = printed::workbook(settings, self.run_date, &title)?;
+        let page = workbook.add_worksheet();
+        page.set_name("填写说明")?;
+        printed::write_page(page, &title, &self.instructions(of_agency, listed.len()))?;
+        let frame = |counted: String| Frame {
+            title: &title,
+            run_date: self.run_date,
+            centre: &settings.centre,
+            counted,
+            remark: "请更正后随下一批次重报，并将本表填写后退还。",
+            footer: FOOTER,
+        };
+        if !of_agency.refused.is_empty() {
+            let sheet = workbook.add_worksheet();
+            sheet.set_name("整份退回")?;
+            let columns: Vec<&Column<RefusedLine>> = REFUSED_COLUMNS.iter().collect();
+            let lines = of_agency.refused.iter().map(|refused| self.refused_line(refused));
+            let frame = frame(format!("本页 {} 份", of_agency.refused.len()));
+            printed::write_sheet(sheet, &frame, &columns, lines)?;
+        }
+        let per_sheet = settings.returns_rows_per_sheet.clamp(1, printed::ROWS_MAX);
+        let columns: Vec<&Column<Line>> = COLUMNS.iter().collect();
+        for (number, rows) in (1..).zip(listed.chunks(per_sheet)) {
+            let sheet = workbook.add_worksheet();
+            sheet.set_name(sheet_name(number))?;
+            let lines = rows.iter().map(|row| self.line(row));
+            let frame = frame(format!("本页 {} 条", rows.len()));
+            printed::write_sheet(sheet, &frame, &columns, lines)?;
+        }
+        workbook.save_to_buffer()
+    }
+
+    fn instructions(&self, of_agency: &Return<'_>, listed: usize) -> Vec<String> {
+        let all = of_agency.rows.len();
+        let whole = of_agency.rows.iter().filter(|row| row.rejects.whole_row.value(row.at)).count();
+        let left_out = all - listed;
+        let mut paragraphs = vec![format!(
+            "{}：{} 核对时，贵部门报送的数据中有 {whole} 行整行未能采用、{} 个值未能采用。",
+            of_agency.agency_name,
+            self.run_date,
+            all - whole,
+        )];
+        if !of_agency.refused.is_empty() {
+            paragraphs.push(format!(
+                "其中 {} 份数据整份退回，各行均未采用，原因和处理办法见“整份退回”页；请更正后整份重报。",
+                of_agency.refused.len()
+            ));
+        }
+        paragraphs.extend(INSTRUCTIONS.map(str::to_owned));
+        if left_out > 0 {
+            paragraphs.push(format!(
+                "六、本表列出前 {listed} 条，另有 {left_out} 条未列出；问题如此之多，请先检查导出方式。"
+            ));
+        }
+        paragraphs
+    }
+
+    fn refused_line(&self, refused: &Refused) -> RefusedLine {
+        let Refused { source, sentence, message, .. } = refused;
+        RefusedLine {
+            title: source.title.clone(),
+            delivered: source.snapshot.to_string(),
+            sentence: self.text(sentence),
+            message: self.text(message),
+        }
+    }
+
+    fn line(&self, row: &Row<'_>) -> Line {
+        let reject: Reject = row.rejects.row(row.at);
+        Line {
+            title: row.source.map_or(reject.source, |source| &source.title).to_owned(),
+            delivered: row.source.map_or_else(String::new, |source| source.snapshot.to_string()),
+            file: reject.file.to_owned(),
+            sheet: reject.sheet.unwrap_or_default().to_owned(),
+            line: reject.line.to_string(),
+            field: shortened(reject.field.unwrap_or_default()),
+            value: self.value(reject.value),
+            scope: if reject.whole_row { "整行" } else { "该值" },
+            code: reject.code.to_owned(),
+            message: self.text(reject.message),
+            message_en: self.text(reject.message_en),
+            suggestion: self.text(reject.suggestion),
+            repair: self.value(reject.repair),
+        }
+    }
+
+    fn value(&self, value: Option<&str>) -> String {
+        match value {
+            Some(value) if self.settings.mask_returns => privacy::rejected(value),
+            value => shortened(value.unwrap_or_default()),
+        }
+    }
+
+    fn text(&self, text: &str) -> String {
+        if self.settings.mask_returns { privacy::text(text).into_owned() } else { text.to_owned() }
+    }
 }
 
-fn workbook(night: &Night, of_agency: &Return<'_>) -> Result<Vec<u8>, XlsxError> {
-    let (tonight, settings) = (night.tonight, night.tonight.settings);
-    let title = format!("{}数据退回清单", of_agency.agency_name);
-    let listed = &of_agency.rows[..of_agency.rows.len().min(settings.returns_rows_max)];
-    let mut workbook = printed::workbook(tonight, &title)?;
-    let page = workbook.add_worksheet();
-    page.set_name("填写说明")?;
-    printed::write_page(page, &title, &instructions(night, of_agency, listed.len()))?;
-    let per_sheet = settings.returns_rows_per_sheet.clamp(1, printed::ROWS_MAX);
-    let columns: Vec<&Column<Line>> = COLUMNS.iter().collect();
-    for (number, rows) in (1..).zip(listed.chunks(per_sheet)) {
-        let sheet = workbook.add_worksheet();
-        sheet.set_name(sheet_name(number))?;
-        let note = format!(
-            "核对日期 {}　本页 {} 条　{}　请更正后随下一批次重报，并将本表填写后退还。",
-            tonight.run_date,
-            rows.len(),
-            settings.centre,
-        );
-        let frame = Frame { title: &title, note: &note, footer: FOOTER };
-        let lines = rows.iter().map(|(source, row)| line(night, *source, *row));
-        printed::write_sheet(sheet, &frame, &columns, lines)?;
-    }
-    workbook.save_to_buffer()
-}
+/// What every agency is told to do.
+const INSTRUCTIONS: [&str; 5] = [
+    "一、请按“批次日期、文件、工作表、行号、字段”找到原数据；行号自文件第一行（含标题、表头）起数。",
+    "二、请在业务系统中更正，随下一批次重报；并在“更正值”“说明”两列填写结果，退还本表。",
+    "三、“疑似正确值”由程序推测，未经核实，不会写回任何数据，请核实后再用。",
+    "四、“整行”表示该行所有内容未采用；“该值”表示只有这个值未采用，该行其他内容已采用。",
+    "五、本表含个人信息，仅限本部门经办人使用，用毕按规定销毁。",
+];
 
 fn sheet_name(number: usize) -> String {
     if number == 1 { "退回清单".to_owned() } else { format!("退回清单{number}") }
-}
-
-fn instructions(night: &Night, of_agency: &Return<'_>, listed: usize) -> Vec<String> {
-    let rejects = &night.tonight.records.rejects;
-    let all = of_agency.rows.len();
-    let whole = of_agency.rows.iter().filter(|(_, row)| rejects.whole_row.value(*row)).count();
-    let left_out = all - listed;
-    let mut paragraphs = vec![
-        format!(
-            "{}：{} 核对时，贵部门报送的数据中有 {whole} 行整行未能采用、{} 个值未能采用。",
-            of_agency.agency_name,
-            night.tonight.run_date,
-            all - whole,
-        ),
-        "一、请按“批次日期、文件、工作表、行号、字段”找到原数据；行号自文件第一行（含标题、表头）起数。"
-            .to_owned(),
-        "二、请在业务系统中更正，随下一批次重报；并在“更正值”“说明”两列填写结果，退还本表。".to_owned(),
-        "三、“疑似正确值”由程序推测，未经核实，不会写回任何数据，请核实后再用。".to_owned(),
-        "四、“整行”表示该行所有内容未采用；“该值”表示只有这个值未采用，该行其他内容已采用。".to_owned(),
-        "五、本表含个人信息，仅限本部门经办人使用，用毕按规定销毁。".to_owned(),
-    ];
-    if left_out > 0 {
-        paragraphs.push(format!(
-            "六、本表列出前 {listed} 条，另有 {left_out} 条未列出；问题如此之多，请先检查导出方式。"
-        ));
-    }
-    paragraphs
-}
-
-fn line(night: &Night, source: Option<&Source>, row: usize) -> Line {
-    let reject: Reject = night.tonight.records.rejects.row(row);
-    let is_masked = night.tonight.settings.mask_returns;
-    let value = |value: Option<&str>| match value {
-        Some(value) if is_masked => shortened(&privacy::rejected(value)),
-        value => shortened(value.unwrap_or_default()),
-    };
-    let text = |text: &str| {
-        if is_masked { privacy::text(text).into_owned() } else { text.to_owned() }
-    };
-    Line {
-        title: source.map_or(reject.source, |source| &source.title).to_owned(),
-        delivered: source.map_or_else(String::new, |source| source.snapshot.to_string()),
-        file: reject.file.to_owned(),
-        sheet: reject.sheet.unwrap_or_default().to_owned(),
-        line: reject.line.to_string(),
-        field: shortened(reject.field.unwrap_or_default()),
-        value: value(reject.value),
-        scope: if reject.whole_row { "整行" } else { "该值" },
-        code: reject.code.to_owned(),
-        message: text(reject.message),
-        message_en: text(reject.message_en),
-        suggestion: text(reject.suggestion),
-        repair: value(reject.repair),
-    }
 }
 
 fn shortened(text: &str) -> String {
@@ -202,11 +295,6 @@ fn shortened(text: &str) -> String {
         None => text.to_owned(),
         Some((at, _)) => format!("{}…（共 {} 字）", &text[..at], text.chars().count()),
     }
-}
-
-/// An agency's code without what file systems reserve.
-fn file_safe(code: &str) -> String {
-    code.chars().filter(|letter| letter.is_alphanumeric() || "_-".contains(*letter)).collect()
 }
 
 /// A folder that only the account of the night may look into, where the system knows accounts.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::CaseId;
 use crate::domain::{
     Case, Day, Divisions, Dossier, Finding, Household, HouseholdId, IdChange, Identities,
-    LedgerLine, Link, People, PersonId, PreviousRun, Profile, Records, Schemes, Source,
+    LedgerLine, Link, People, PersonId, PreviousRun, Profile, Records, Rejects, Schemes, Source,
 };
 
 /// How a run is written.
@@ -88,6 +88,20 @@ pub struct Tonight<'a> {
     pub pseudonym_key: &'a [u8; 32],
     /// What the operator should know, in plain Chinese.
     pub warnings: &'a [String],
+    /// Deliveries of tonight that were refused as a whole; nothing of them is among the records.
+    pub refused: &'a [Refused],
+}
+
+/// A delivery that was refused as a whole, for its agency.
+#[derive(Clone)]
+pub struct Refused {
+    pub source: Source,
+    /// Why, and what to do, in Chinese.
+    pub sentence: String,
+    /// The same in English, as the operator reads it.
+    pub message: String,
+    /// Its rows and values at fault, as far as it was read.
+    pub rejects: Rejects,
 }
 
 /// One comparison of the linkage: its name and what its levels are called and weigh.

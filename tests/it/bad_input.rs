@@ -2,8 +2,11 @@
 //! half-written run; and rows that are wrong in quarantine while the night goes on.
 
 use std::fs;
+use std::path::Path;
 
-use crate::sandbox::{Sandbox, TONIGHT, failed_with, succeeded};
+use calamine::{Reader, Xlsx, open_workbook};
+
+use crate::sandbox::{LAST_NIGHT, Sandbox, TONIGHT, failed_with, succeeded};
 
 #[track_caller]
 fn nothing_published(sandbox: &Sandbox) {
@@ -11,7 +14,8 @@ fn nothing_published(sandbox: &Sandbox) {
     let left: Vec<_> = fs::read_dir(sandbox.path("runs"))
         .map(|entries| entries.filter_map(|entry| Some(entry.ok()?.file_name())).collect())
         .unwrap_or_default();
-    assert!(left.iter().all(|name| name == ".lock"), "nothing half-written: {left:?}");
+    let is_expected = |name: &std::ffi::OsString| name == ".lock" || name == "refused";
+    assert!(left.iter().all(is_expected), "nothing half-written: {left:?}");
 }
 
 /// Breaks one delivered file, runs, and expects this exit code and all of these words.
@@ -116,16 +120,145 @@ fn a_header_nobody_declared_is_reported_and_never_read() {
     assert!(errors.contains("insured.csv") && errors.contains("血型"), "{errors}");
 }
 
+/// A text file with something behind every row, so that none has the cells of the header.
+fn every_row_ragged(bytes: Vec<u8>) -> Vec<u8> {
+    let text = String::from_utf8(bytes).expect("this fixture is UTF-8");
+    let mut lines = text.lines();
+    let header = lines.next().expect("the fixture has a header");
+    let rows = lines.map(|line| format!("{line},one,cell,too,many\n"));
+    format!("{header}\n{}", rows.collect::<String>()).into_bytes()
+}
+
+/// Changes a cell of some rows of a text file, which are counted from 0.
+fn with_cell(text: &str, column: usize, cell: &str, is_one: impl Fn(usize) -> bool) -> String {
+    let line = |(at, line): (usize, &str)| {
+        let mut cells: Vec<&str> = line.split(',').collect();
+        // A line that was cut off may lack the cell.
+        if let Some(one) = cells.get_mut(column).filter(|_| at > 0 && is_one(at - 1)) {
+            *one = cell;
+        }
+        cells.join(",") + "\r\n"
+    };
+    text.lines().enumerate().map(line).collect()
+}
+
+/// The cells of a sheet of a workbook for an agency.
+fn sheet(path: &Path, name: &str) -> Vec<Vec<String>> {
+    let mut workbook: Xlsx<_> = open_workbook(path).expect("a workbook");
+    let range = workbook.worksheet_range(name).expect("the sheet");
+    range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+}
+
+/// The warnings that a run has published.
+fn warnings(sandbox: &Sandbox, date: &str) -> String {
+    let text = fs::read_to_string(sandbox.published(date).join("run.json")).expect("a record");
+    let record: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let warnings = record["reproducible"]["warnings"].as_array().expect("a list");
+    warnings.iter().filter_map(|warning| Some(warning.as_str()?.to_owned() + "\n")).collect()
+}
+
 #[test]
 fn too_many_wrong_rows_end_with_4_and_name_the_first() {
-    let spoil = |bytes: Vec<u8>| {
-        let text = String::from_utf8(bytes).expect("this fixture is UTF-8");
-        let mut lines = text.lines();
-        let header = lines.next().expect("the fixture has a header");
-        let rows = lines.map(|line| format!("{line},one,cell,too,many\n"));
-        format!("{header}\n{}", rows.collect::<String>()).into_bytes()
+    let words = ["医疗保障局", "insured.csv", "line 2", "again", "runs/refused/2026-11-23/returns"];
+    refused("health/insured.csv", every_row_ragged, 4, &words);
+}
+
+#[test]
+fn an_agency_whose_file_stops_the_night_gets_every_row_of_it_back() {
+    let sandbox = Sandbox::new();
+    let path = sandbox.to_change("health/insured.csv");
+    let whole = fs::read(&path).expect("the fixture is there");
+    fs::write(&path, every_row_ragged(whole.clone())).expect("the sandbox can be written");
+    failed_with(4, &sandbox.run(TONIGHT));
+    let refused = sandbox.path(&format!("runs/refused/{TONIGHT}"));
+    let workbook = refused.join("returns/health.xlsx");
+    let told = sheet(&workbook, "整份退回");
+    assert_eq!(told.len(), 4, "{told:?}");
+    for word in ["医疗保障局：health/insured.csv 整份退回", "不能采用", "退回清单"]
+    {
+        assert!(told[3][2].contains(word), "{word} in {told:?}");
+    }
+    let rows = sheet(&workbook, "退回清单").len() - 3;
+    let delivered = String::from_utf8(whole.clone()).expect("UTF-8").lines().count() - 1;
+    assert_eq!(rows, delivered);
+    let page = sheet(&workbook, "填写说明").concat().join("\n");
+    assert!(page.contains("其中 1 份数据整份退回"), "{page}");
+    // Mended, the night comes to a run, and the workbook is of the past.
+    fs::write(&path, whole).expect("the sandbox can be written");
+    succeeded(&sandbox.run(TONIGHT));
+    assert!(!refused.exists());
+}
+
+#[test]
+fn an_optional_file_that_is_refused_goes_back_with_the_run_whole() {
+    let sandbox = Sandbox::new();
+    let path = sandbox.to_change("deaths/deaths.csv");
+    let whole = fs::read(&path).expect("the fixture is there");
+    let delivered = whole.split(|byte| *byte == b'\n').filter(|line| line.len() > 1).count() - 1;
+    fs::write(&path, every_row_ragged(whole)).expect("the sandbox can be written");
+    failed_with(7, &sandbox.run(TONIGHT));
+    let warnings = warnings(&sandbox, TONIGHT);
+    assert!(warnings.contains("deaths/deaths.csv 整份退回"), "{warnings}");
+    let returns = fs::read_dir(sandbox.published(TONIGHT).join("returns")).expect("returns");
+    let mut workbooks = returns.map(|entry| entry.expect("an entry").path());
+    let is_its = |path: &std::path::PathBuf| {
+        let workbook: Xlsx<_> = open_workbook(path).expect("a workbook");
+        workbook.sheet_names().iter().any(|name| name == "整份退回")
     };
-    refused("health/insured.csv", spoil, 4, &["医疗保障局", "insured.csv", "line 2"]);
+    let workbook = workbooks.find(is_its).expect("a workbook with a refused file");
+    let listed = sheet(&workbook, "退回清单");
+    let of_file = listed.iter().filter(|row| row[2] == "deaths/deaths.csv" && row[1] == TONIGHT);
+    assert_eq!(of_file.count(), delivered);
+}
+
+#[test]
+fn numbers_that_a_spreadsheet_destroyed_refuse_the_file() {
+    let destroy = |bytes: Vec<u8>| {
+        let text = String::from_utf8(bytes).expect("this fixture is UTF-8");
+        with_cell(&text, 3, "4.41E+17", |row| row % 100 > 0).into_bytes()
+    };
+    let words = ["医疗保障局", "insured.csv", "`证件号码`", "the limit is 60 %", "line 3", "数值"];
+    refused("health/insured.csv", destroy, 4, &words);
+}
+
+#[test]
+fn a_column_of_which_much_is_at_fault_is_told_and_the_night_goes_on() {
+    let sandbox = Sandbox::new();
+    let path = sandbox.to_change("health/insured.csv");
+    let text = fs::read_to_string(&path).expect("this fixture is UTF-8");
+    let changed = with_cell(&text, 11, "12", |row| row % 3 == 0);
+    fs::write(&path, changed).expect("the sandbox can be written");
+    let output = sandbox.run(TONIGHT);
+    succeeded(&output);
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    for told in [errors, warnings(&sandbox, TONIGHT)] {
+        let line = told.lines().find(|line| line.contains("health/insured.csv 的列“联系电话”"));
+        let line = line.unwrap_or_else(|| panic!("{told}"));
+        for word in ["医疗保障局", "个值中有", "invalid_phone", "请填写11位手机号码"]
+        {
+            assert!(line.contains(word), "{word} in {line}");
+        }
+    }
+    assert!(!warnings(&sandbox, TONIGHT).contains("的列“姓名”"), "few names are at fault");
+}
+
+#[test]
+fn a_source_that_lost_half_its_rows_is_told_with_both_numbers() {
+    let sandbox = Sandbox::new();
+    succeeded(&sandbox.run(LAST_NIGHT));
+    let path = sandbox.to_change("health/insured.csv");
+    let text = fs::read_to_string(&path).expect("this fixture is UTF-8");
+    let rows = text.lines().enumerate().filter(|(at, _)| *at == 0 || at % 2 == 1);
+    let half: Vec<&str> = rows.map(|(_, line)| line).collect();
+    fs::write(&path, half.join("\r\n") + "\r\n").expect("the sandbox can be written");
+    let output = sandbox.run(TONIGHT);
+    succeeded(&output);
+    let told =
+        "医疗保障局：health_insured 今晚 1411 行，2026-11-22 的运行为 2821 行，减少 50%，超过 20%";
+    assert!(String::from_utf8_lossy(&output.stderr).contains(told));
+    let warnings = warnings(&sandbox, TONIGHT);
+    assert_eq!(warnings.matches("的运行为").count(), 1, "nothing else moved: {warnings}");
+    assert!(warnings.contains(told), "{warnings}");
 }
 
 #[test]

@@ -27,7 +27,8 @@ fn refused(file: &str, change: impl FnOnce(&mut Value), code: i32, words: &[&str
     for word in words {
         assert!(errors.contains(word), "the message names {word}:\n{errors}");
     }
-    assert_eq!(errors.lines().count(), 1, "one fault is told once:\n{errors}");
+    let faults = errors.lines().filter(|line| !line.contains("what the agencies have to mend"));
+    assert_eq!(faults.count(), 1, "one fault is told once:\n{errors}");
     assert!(!sandbox.published(TONIGHT).exists(), "no run is published");
 }
 

@@ -27,6 +27,13 @@ fn a_night_is_held_against_the_run_before_and_nothing_is_published() {
     assert!(words.contains(&format!("night {TONIGHT}, compared with {LAST_NIGHT}")), "{words}");
     assert!(block(&words, "police_register")[0].contains("2933"), "{words}");
     assert_eq!(block(&words, "police_register").len(), 1, "nothing moved: {words}");
+    // Behind the table of all sources each stands by itself.
+    let (_, details) = words.split_once("police_register  公安局").expect("a source by itself");
+    for part in
+        ["编码把握", "证号类别 valid", "证件类型 resident_id", "填充率", "占位值", "    name "]
+    {
+        assert!(details.contains(part), "{part}: {details}");
+    }
     let page = fs::read_to_string(sandbox.path("quality.html")).expect("a page");
     assert!(page.contains("police_register") && page.contains(LAST_NIGHT));
     assert!(!sandbox.published(TONIGHT).exists(), "nothing is published");

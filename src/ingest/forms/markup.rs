@@ -170,6 +170,10 @@ impl Markup {
 }
 
 impl Rows for Markup {
+    fn has_spans(&self) -> bool {
+        true
+    }
+
     fn next_row(&mut self, row: &mut TextRow) -> Result<bool, IngestError> {
         self.left.store(self.max_row_bytes, Ordering::Relaxed);
         loop {

@@ -72,6 +72,10 @@ impl Rows for SheetRows {
         *row = next.unwrap_or_default();
         Ok(found)
     }
+
+    fn has_spans(&self) -> bool {
+        true
+    }
 }
 
 /// A rectangle of cells that is written as one; all bounds from 0 and included.

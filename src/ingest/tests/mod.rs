@@ -38,6 +38,7 @@ fn columns() -> Vec<Column> {
         headers: headers.iter().map(|header| (*header).to_owned()).collect(),
         needed,
         spreads: field != "amount",
+        told_by: None,
     };
     vec![
         column("name", &["姓名", "领取人姓名"], true),

@@ -214,3 +214,44 @@ fn the_standards_private_characters_are_those_of_gb_18030() {
         assert_eq!(PrivateUse::default().settle(unsaid), None, "{unsaid:?}");
     }
 }
+
+#[test]
+fn a_word_for_the_role_goes_and_what_cannot_be_a_name_behind_it_is_set_aside() {
+    let normal = |raw: &str| {
+        let name = person_name::person_name(raw, &PrivateUse::default())?;
+        Ok(name.map(|name| name.normal))
+    };
+    check(
+        "户主王测一\n户主姓名王测一\n申请人 王测一\n户主买买提·艾山\n户主王*一\n户主\n申请人\n户主本人\n户主王\n\
+         户主王测一二三四\n户主ABC\n户主王测一之子\n户小明",
+        normal,
+        &expect![[r#"
+            户主王测一 => 王测一
+            户主姓名王测一 => 王测一
+            申请人 王测一 => 王测一
+            户主买买提·艾山 => 买买提·艾山
+            户主王*一 => 王*一
+            户主 => ! placeholder_name
+            申请人 => ! placeholder_name
+            户主本人 => ! placeholder_name
+            户主王 => ! invalid_name
+            户主王测一二三四 => ! invalid_name
+            户主ABC => ! invalid_name
+            户主王测一之子 => ! name_of_relative
+            户小明 => 户小明
+        "#]],
+    );
+}
+
+#[test]
+fn an_institution_is_told_from_people_whose_names_end_alike() {
+    for name in
+        ["敬老院", "青石镇敬老院", "东沟村民委员会", "示范建筑有限公司", "东沟小学", "示范区残联"]
+    {
+        assert!(person_name::names_institution(name), "{name}");
+    }
+    for name in ["王小学", "欧阳大学", "李会", "王建社", "赵学校", "张公司", "王测一"]
+    {
+        assert!(!person_name::names_institution(name), "{name}");
+    }
+}

@@ -41,6 +41,7 @@ pub use id_changes::{IdChangeRow, IdChanges, IdChangesBuilder};
 pub use metrics::{MetricRow, Metrics, MetricsBuilder};
 pub use person_links::{PersonLink, PersonLinks, PersonLinksBuilder};
 pub use persons::{Person, Persons, PersonsBuilder};
+pub(super) use quarantine::in_order;
 pub use quarantine::{Quarantine, QuarantineBuilder, QuarantineRow};
 pub use source_rows::{SourceRow, SourceRows, SourceRowsBuilder};
 

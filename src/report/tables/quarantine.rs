@@ -1,5 +1,6 @@
 //! Quarantine: rows and values set aside, for the agency to mend.
 
+use crate::domain::Rejects;
 use crate::domain::table::{Category, Cell, Count, Maybe, Text, Truth, table, zh};
 use crate::report::night::Night;
 use crate::report::parquet_file::TableFile;
@@ -39,21 +40,15 @@ table! {
 /// Writes the rejects in order of source, file and line.
 pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportError> {
     let rejects = &night.tonight.records.rejects;
-    let place = |row: usize| {
-        let source = Category::value(&rejects.source, row);
-        (source, Category::value(&rejects.file, row), rejects.line.value(row), row)
-    };
-    let mut order: Vec<_> = (0..rejects.len()).map(place).collect();
-    order.sort_unstable();
-    for chunk in order.chunks(file.rows_per_group()) {
+    for chunk in in_order(rejects).chunks(file.rows_per_group()) {
         let mut builder = QuarantineBuilder::default();
-        for (source, file, line, row) in chunk {
+        for row in chunk {
             let reject = rejects.row(*row);
             builder.push(QuarantineRow {
-                source,
-                file,
+                source: reject.source,
+                file: reject.file,
                 sheet: reject.sheet,
-                line: *line,
+                line: reject.line,
                 field: reject.field,
                 value_masked: reject.value.map(privacy::rejected).as_deref(),
                 code: reject.code,
@@ -67,4 +62,15 @@ pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportErr
         file.write(builder.finish().batch())?;
     }
     Ok(())
+}
+
+/// The positions of rejects in order of source, file and line.
+pub fn in_order(rejects: &Rejects) -> Vec<usize> {
+    let place = |row: usize| {
+        let source = Category::value(&rejects.source, row);
+        (source, Category::value(&rejects.file, row), rejects.line.value(row), row)
+    };
+    let mut order: Vec<_> = (0..rejects.len()).map(place).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, _, _, row)| row).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::*;
 use crate::report::{
-    CaseId, ComparisonLevels, FileDigest, Metric, RuleOff, Settings, StageTiming, Tonight,
+    CaseId, ComparisonLevels, FileDigest, Metric, Refused, RuleOff, Settings, StageTiming, Tonight,
 };
 
 /// Values that must never be published as they are.
@@ -48,6 +48,7 @@ pub struct TinyNight {
     pub inputs: Vec<FileDigest>,
     pub stages: Vec<StageTiming>,
     pub warnings: Vec<String>,
+    pub refused: Vec<Refused>,
 }
 
 impl TinyNight {
@@ -84,6 +85,7 @@ impl TinyNight {
             peak_memory_bytes: 1 << 20,
             pseudonym_key: &[7; 32],
             warnings: &self.warnings,
+            refused: &self.refused,
         }
     }
 }
@@ -167,6 +169,7 @@ pub fn tiny_night() -> TinyNight {
         inputs: vec![FileDigest { path: "nightly.toml".to_owned(), digest: "ab".repeat(32) }],
         stages: vec![StageTiming { stage: "ingest".to_owned(), seconds: 0.25 }],
         warnings: vec!["慈善会数据滞后3天，相关疑点暂缓。".to_owned()],
+        refused: Vec::new(),
     }
 }
 

@@ -133,3 +133,10 @@ fn a_document_number_of_unusual_length_is_hidden_more_closely() {
     assert_eq!(privacy::document("99010119500302001X"), "990101********001X");
     assert_eq!(privacy::document("G12345678"), "G*******8");
 }
+
+#[test]
+fn of_a_rejected_value_longer_than_any_only_the_beginning_is_kept() {
+    let masked = crate::report::privacy::rejected(&"王".repeat(40_000));
+    assert_eq!(masked, format!("王{}王…（共 40000 字）", "*".repeat(62)));
+    assert_eq!(crate::report::privacy::rejected(&"王".repeat(64)).chars().count(), 64);
+}

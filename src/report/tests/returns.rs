@@ -6,8 +6,8 @@ use calamine::{Reader, Xlsx, open_workbook};
 use expect_test::expect;
 
 use super::night::{TinyNight, tiny_night};
-use crate::domain::{Reject, Rejects};
-use crate::report::publish;
+use crate::domain::{Reject, Rejects, Source};
+use crate::report::{Refused, publish, write_refused};
 
 fn sheet(path: &Path, name: &str) -> Vec<Vec<String>> {
     let mut workbook: Xlsx<_> = open_workbook(path).expect("a workbook");
@@ -136,4 +136,74 @@ fn a_value_is_shown_as_given_unless_returns_are_masked() {
     });
     night.settings.mask_returns = true;
     with_return(&night, |path| assert_eq!(values(path)[0], "9********************宝"));
+}
+
+#[test]
+fn a_delivery_that_was_refused_goes_back_whole_and_says_why() {
+    let mut night = tiny_night();
+    let is_its = |source: &&Source| source.agency == "civil_affairs";
+    let known = night.sources.iter().find(is_its).expect("a source").clone();
+    let mut reject = value_set_aside(7, "6217");
+    reject.whole_row = true;
+    reject.source = "civil_affairs_relief";
+    night.refused = vec![Refused {
+        source: Source {
+            id: "civil_affairs_relief".to_owned(),
+            title: "临时救助".to_owned(),
+            ..known
+        },
+        sentence: "民政局：civil_affairs/relief.csv 整份退回：文件为空；请重新导出后报送"
+            .to_owned(),
+        message: "civil_affairs/relief.csv is empty".to_owned(),
+        rejects: Rejects::from_rows([reject]),
+    }];
+    let runs = tempfile::tempdir().expect("a folder");
+    let published = publish(&night.tonight(), runs.path()).expect("a run");
+    let path = published.folder.join("returns/civil_affairs.xlsx");
+    let told = sheet(&path, "整份退回");
+    expect![[r#"
+        民政局数据退回清单
+
+
+
+
+        核对日期 2026-11-23　本页 1 份　居民家庭经济状况信息核对中心　请更正后随下一批次重报，并将本表填写后退还。
+
+
+
+
+        数据
+        批次日期
+        退回原因与处理办法
+        英文说明
+        说明（由部门填写）
+        临时救助
+        2026-11-23
+        民政局：civil_affairs/relief.csv 整份退回：文件为空；请重新导出后报送
+        civil_affairs/relief.csv is empty
+    "#]].assert_eq(&told.concat().join("\n"));
+    let listed = sheet(&path, "退回清单").into_iter().skip(3);
+    let titles: Vec<String> = listed.map(|row| format!("{} {}", row[0], row[4])).collect();
+    assert_eq!(titles.first().map(String::as_str), Some("临时救助 7"));
+}
+
+#[test]
+fn what_stopped_a_night_lies_beside_the_runs_until_the_night_comes_to_one() {
+    let night = tiny_night();
+    let refused = Refused {
+        source: night.sources[0].clone(),
+        sentence: "整份退回".to_owned(),
+        message: "refused".to_owned(),
+        rejects: Rejects::empty(),
+    };
+    let runs = tempfile::tempdir().expect("a folder");
+    let date = night.tonight().run_date;
+    let write = |refused: &[Refused]| {
+        write_refused(runs.path(), date, &night.settings, refused).expect("written")
+    };
+    let returns = write(&[refused]).expect("something to mend");
+    assert_eq!(returns, runs.path().join(format!("refused/{date}/returns")));
+    assert!(returns.is_dir());
+    assert_eq!(write(&[]), None);
+    assert!(!returns.exists(), "what an earlier attempt left goes");
 }

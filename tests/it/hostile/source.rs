@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use hedui::config::SourceHeader;
+use hedui::config::{SourceHeader, columns_to_read};
 use hedui::domain::{Day, Divisions, Scheme, Schemes, Source};
 use hedui::ingest;
-use hedui::normalise::{self, Column, Mapping, Normaliser};
+use hedui::normalise::{Column, Mapping, Normaliser};
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
@@ -27,13 +27,7 @@ impl HostileSource {
         assert!(ingest.faults().is_empty(), "{}: {:?}", own.display(), ingest.faults());
         let values: Vec<Column> = take(&mut settings, "column");
         let mapping: Mapping = Value::Table(settings).try_into().expect("a mapping");
-        let columns = values.iter().map(|column| ingest::Column {
-            field: column.field.clone(),
-            headers: column.headers.clone(),
-            needed: column.needed,
-            spreads: !matches!(column.value, normalise::Value::Amount { .. }),
-        });
-        let columns = columns.collect();
+        let columns = columns_to_read(&values, &mapping);
         let source = Source {
             id: header.id,
             agency: header.agency,
