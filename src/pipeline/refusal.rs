@@ -133,9 +133,14 @@ fn of_reading(error: &IngestError) -> Option<(&str, String)> {
         IngestError::NestedArchive { place } => {
             (place, "压缩包内还有压缩包；请只压缩一层".to_owned())
         }
-        IngestError::NoMember { place, pattern } => {
+        IngestError::NoMember { place, pattern, .. } => {
             (place, format!("压缩包内没有“{pattern}”；请补充该文件后报送"))
         }
+        IngestError::UnfitMember(error) => return of_reading(error),
+        IngestError::SeveralSheets { place, sheets } => (
+            place,
+            format!("工作表“{}”的表头相同，不知以哪个为准；请只保留一个工作表", sheets.join("、")),
+        ),
         IngestError::TooManyMembers { place, found, limit } => {
             (place, format!("压缩包内有 {found} 个文件，超过 {limit} 个；请分开报送"))
         }
@@ -156,12 +161,11 @@ fn of_reading(error: &IngestError) -> Option<(&str, String)> {
         IngestError::AmbiguousColumn { place, column, .. } => {
             (place, format!("列“{column}”出现两次；请只保留一列"))
         }
-        IngestError::RowsWithinCell { place, line, .. } => {
-            (place, format!("第 {line} 行起引号不成对，多行并成一格；请更正引号后{again}"))
-        }
-        IngestError::RowTooLong { place, line, .. } => {
-            (place, format!("第 {line} 行过长，引号可能没有闭合；请更正后{again}"))
-        }
+        IngestError::RowsWithinCell { place, line, .. }
+        | IngestError::RowTooLong { place, line, .. } => (
+            place,
+            format!("第 {line} 行起引号不成对或没有闭合，多行并成一格；请更正引号后{again}"),
+        ),
     };
     Some((&place.file, reason))
 }
