@@ -47,6 +47,10 @@ pub struct SourceHeader {
     /// More than this, of a column that tells whom the rows are about, refuse the file.
     #[serde(default = "max_faulty_subjects_percent")]
     pub max_faulty_subjects_percent: u8,
+    /// Two files, members or sheets refuse the source when the smaller has more than this of its rows
+    /// in the other: they are one extract sent twice, or those of two nights.
+    #[serde(default = "max_repeated_percent")]
+    pub max_repeated_percent: u8,
     /// Fewer rows than this, of a file, refuse it: an export that broke off looks like a file in
     /// which nobody is assisted.
     #[serde(default = "min_rows")]
@@ -108,6 +112,10 @@ pub fn columns_to_read(
 
 fn max_faulty_values_percent() -> u8 {
     20
+}
+
+fn max_repeated_percent() -> u8 {
+    50
 }
 
 fn max_faulty_subjects_percent() -> u8 {

@@ -4,7 +4,7 @@
 //! Every room speaks in these. Nothing here reads a file, looks at a clock or knows a stage.
 
 mod attributes;
-mod content_sum;
+mod contents;
 mod digest;
 mod division;
 mod dossier;
@@ -36,7 +36,7 @@ mod tests;
 mod truth;
 
 pub use attributes::{Attributes, AttributesBuilder};
-pub use content_sum::ContentSum;
+pub use contents::Contents;
 pub use digest::hexadecimal;
 pub use division::{Division, Divisions};
 pub use dossier::{

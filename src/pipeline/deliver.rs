@@ -6,23 +6,25 @@
 
 mod faulty;
 mod reconcile;
+mod repeated;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use arrow::array::ArrayRef;
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use self::faulty::FaultyLimits;
 pub use self::faulty::FaultyValues;
 pub(super) use self::reconcile::unclaimed;
 use self::reconcile::{Found, Statements};
+use self::repeated::{Repeated, repeated};
 use super::refusal::Refusal;
 use super::{Progress, RunError};
 use crate::config::{Fault, Pipeline, SourceSettings};
 use crate::domain::{
-    ContentSum, Day, LedgerLine, Profile, RawRows, Records, Rejects, Source, Subject,
+    Contents, Day, LedgerLine, Profile, RawRows, Records, Rejects, Source, Subject,
 };
 use crate::ingest;
 use crate::normalise::{Counts, Normaliser};
@@ -312,10 +314,10 @@ fn read_files(
         gathered.add(own);
         ledger.extend(read?);
     }
-    if let Some((twin, file)) = said_twice(&gathered.sums) {
+    if let Some(found) = repeated(&gathered.contents, settings.header.max_repeated_percent) {
         let agency = settings.header.agency_name.clone();
-        let (file, twin) = (file.to_owned(), twin.to_owned());
-        return Err(RunError::DeliveredTwice { agency, file, twin });
+        let Repeated { file, twin, percent } = found;
+        return Err(RunError::DeliveredTwice { agency, file, twin, percent });
     }
     Ok(ledger)
 }
@@ -327,7 +329,7 @@ struct Gathered {
     tally: Tally,
     warnings: Vec<String>,
     /// What each part says, where there are several.
-    sums: Vec<(String, ContentSum)>,
+    contents: Vec<(String, Contents)>,
 }
 
 impl Gathered {
@@ -335,7 +337,7 @@ impl Gathered {
         self.parts.extend(later.parts);
         self.tally.merge(later.tally);
         self.warnings.extend(later.warnings);
-        self.sums.extend(later.sums);
+        self.contents.extend(later.contents);
     }
 }
 
@@ -350,12 +352,6 @@ fn find(
     })?;
     let files: Vec<PathBuf> = files.into_iter().filter(|file| !ingest::is_manifest(file)).collect();
     if files.is_empty() { Err(missing(settings, folder)) } else { Ok(files) }
-}
-
-/// Two parts that say the same, be it in another form or order.
-fn said_twice(sums: &[(String, ContentSum)]) -> Option<(&str, &str)> {
-    let mut first_of: FxHashMap<ContentSum, &str> = FxHashMap::default();
-    sums.iter().find_map(|(file, sum)| Some((first_of.insert(*sum, file)?, file.as_str())))
 }
 
 /// The columns that say whom a row of the source is about.
@@ -411,7 +407,7 @@ struct FileReader<'a> {
 struct Understood {
     records: Records,
     counts: Counts,
-    sum: ContentSum,
+    contents: Contents,
     tally: Tally,
 }
 
@@ -435,22 +431,22 @@ impl FileReader<'_> {
         let first = gathered.parts.len();
         let mut people = self.statements.states_people(file.file()).then(FxHashSet::<u64>::default);
         let mut whole = Counts::default();
-        let mut counts: BTreeMap<String, (Counts, ContentSum)> = BTreeMap::new();
-        let sums_up = self.is_one_of_several || file.has_several_tables();
+        let mut counts: BTreeMap<String, (Counts, Contents)> = BTreeMap::new();
+        let compares = self.is_one_of_several || file.has_several_tables();
         // While one wave of chunks is understood, side by side, the next is read.
         let mut wave = next_wave(&mut file)?;
         while !wave.is_empty() {
-            let understand = |rows| self.understand(rows, sums_up);
+            let understand = |rows| self.understand(rows, compares);
             let (following, understood) = rayon::join(
                 || next_wave(&mut file),
                 || wave.par_iter().map(understand).collect::<Vec<_>>(),
             );
-            for (rows, Understood { records, counts: of_rows, sum, tally }) in
+            for (rows, Understood { records, counts: of_rows, contents, tally }) in
                 wave.iter().zip(understood)
             {
                 let of_part = counts.entry(rows.file.clone()).or_default();
                 of_part.0 += of_rows;
-                of_part.1 += sum;
+                of_part.1.merge(&contents);
                 whole += of_rows;
                 gathered.parts.push(records);
                 gathered.tally.merge(tally);
@@ -475,26 +471,25 @@ impl FileReader<'_> {
         self.accept(&found, &gathered.parts[first..])?;
         gathered.warnings.extend(self.statements.uncompared(file.file()));
         let lines = file.parts().iter().map(|part| {
-            let (counts, _) = counts.get(&part.file).copied().unwrap_or_default();
+            let counts = counts.get(&part.file).map(|(counts, _)| *counts).unwrap_or_default();
             counts.ledger_line(&self.source.id, &part.file, &digest)
         });
         let mut lines: Vec<LedgerLine> = lines.collect();
-        let says_something =
-            counts.into_iter().filter(|(_, (of_part, _))| of_part.rows_accepted > 0);
-        if sums_up {
-            gathered.sums.extend(says_something.map(|(file, (_, sum))| (file, sum)));
-        }
         if let Some(first) = lines.first_mut() {
             first.stated = self.statements.stated(file.file());
+        }
+        if compares {
+            let contents = counts.into_iter().map(|(file, (_, contents))| (file, contents));
+            gathered.contents.extend(contents);
         }
         Ok((whole, lines))
     }
 
-    fn understand(&self, rows: &RawRows, sums_up: bool) -> Understood {
+    fn understand(&self, rows: &RawRows, compares: bool) -> Understood {
         let (records, counts) = self.normaliser.normalise(rows);
         let tally = Tally::of_chunk(rows, &records, self.subject);
-        let sum = if sums_up { ContentSum::of(&records) } else { ContentSum::default() };
-        Understood { records: (self.keep_records)(records), counts, sum, tally }
+        let contents = if compares { Contents::of(&records) } else { Contents::default() };
+        Understood { records: (self.keep_records)(records), counts, contents, tally }
     }
 
     /// Whether the file is the one that was sent, whole, and sound enough to be used.

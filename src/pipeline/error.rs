@@ -60,10 +60,10 @@ pub enum RunError {
     )]
     CutShort { agency: String, file: String, line: u32 },
     #[error(
-        "{agency}: {file} says row for row what {twin} says, so its rows would count twice; remove the \
-         copy, or ask the agency for the file that one of them should be"
+        "{agency}: {percent} % of what {file} says is in {twin} too, and would count twice; remove the \
+         one that is a copy or an earlier night's, or ask the agency for the file it should be"
     )]
-    DeliveredTwice { agency: String, file: String, twin: String },
+    DeliveredTwice { agency: String, file: String, twin: String, percent: usize },
     #[error("{0}")]
     Manifest(#[from] ManifestError),
     #[error(

@@ -64,8 +64,9 @@ fn for_agency(error: &RunError) -> Option<(&str, String)> {
         RunError::CutShort { file, line, .. } => {
             (file, format!("第 {line} 行中途断开，文件不完整；请重新导出完整文件"))
         }
-        RunError::DeliveredTwice { file, twin, .. } => {
-            (file, format!("与 {twin} 内容完全相同；请删去重复的一份，或补送应有的文件"))
+        RunError::DeliveredTwice { file, twin, percent, .. } => {
+            let reason = format!("内容有 {percent}% 与 {twin} 相同；请删去重复或过期的一份");
+            (file, format!("{reason}，或补送应有的文件"))
         }
         RunError::ListedFileAbsent { file, manifest, .. } => {
             (file, format!("交接清单 {manifest} 列有该文件而未送达；请补送文件或更正清单"))
