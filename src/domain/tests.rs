@@ -63,6 +63,11 @@ fn masks_keep_only_the_ends() {
     assert_eq!(mask::resident_id("990101195003020011"), "990101********0011");
     assert_eq!(mask::phone("13800001234"), "138****1234");
     assert_eq!(mask::account("123"), "***");
+    let labels =
+        ["王秀英990101195003020011申请.pdf", "13800001234 王英", "insured_20261123120000.csv"];
+    let masked =
+        ["王*英990101********0011申*.pdf", "138****1234 王*", "insured_20261123120000.csv"];
+    assert_eq!(labels.map(mask::label), masked);
 }
 
 #[test]

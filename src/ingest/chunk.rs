@@ -165,8 +165,8 @@ pub struct Chunk {
     rejects: RejectsBuilder,
 }
 
-/// Of each column, what tells whose the last cell is that was written in it and not copied: it may span
-/// rows of several chunks.
+/// Of each column, whose the last cell is that was written in it and not copied, if its row or one that
+/// the cell spans has a number: it may span rows of several chunks.
 pub struct Owners(Vec<Option<String>>);
 
 impl Owners {
@@ -174,23 +174,42 @@ impl Owners {
         Self(vec![None; columns])
     }
 
-    /// Whether the cell of a column was copied into the row of somebody else.
-    fn is_of_another(
-        &mut self,
-        at: usize,
-        row: &TextRow,
-        layout: &Layout,
-        columns: &[Column],
-    ) -> bool {
+    /// Looks at a row, whatever becomes of it.
+    pub fn see(&mut self, row: &TextRow, layout: &Layout, columns: &[Column]) {
+        for (at, owner) in self.0.iter_mut().enumerate() {
+            let (Some(teller), Some(position)) = (columns[at].told_by, layout.positions[at]) else {
+                continue;
+            };
+            if owner.is_none() || !row.copied.contains(&position) {
+                *owner = number_told(teller, row, layout);
+            }
+        }
+    }
+
+    /// Whether the cell of a column was copied into the row of somebody with another number.
+    fn is_of_another(&self, at: usize, row: &TextRow, layout: &Layout, columns: &[Column]) -> bool {
         let (Some(teller), Some(position)) = (columns[at].told_by, layout.positions[at]) else {
             return false;
         };
-        let told = layout.positions[teller].and_then(|at| row.cells.get(at)).map(str::trim);
-        if !row.copied.contains(&position) {
-            self.0[at] = told.map(str::to_owned);
-            return false;
-        }
-        told.is_some_and(|told| !is_blank(told) && self.0[at].as_deref() != Some(told))
+        let own = number_told(teller, row, layout);
+        row.copied.contains(&position) && own.is_some() && own != self.0[at]
+    }
+}
+
+/// The identity number a row tells in a column: fifteen characters, whether it has fifteen or eighteen,
+/// whatever stands around them. A word, or a number that is damaged or masked, tells nothing.
+fn number_told(column: usize, row: &TextRow, layout: &Layout) -> Option<String> {
+    let cell = layout.positions[column].and_then(|at| row.cells.get(at))?;
+    let narrow = cell.chars().map(|character| match character {
+        '！'..='～' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
+        other => other,
+    });
+    let number: String = narrow.filter(char::is_ascii_alphanumeric).collect();
+    match number.len() {
+        15 => Some(number),
+        // Neither the century nor the check character.
+        18 => Some(format!("{}{}", &number[..6], &number[8..17])),
+        _ => None,
     }
 }
 
@@ -218,7 +237,7 @@ impl Chunk {
         row: &TextRow,
         layout: &Layout,
         columns: &[Column],
-        owners: Option<&mut Owners>,
+        owners: Option<&Owners>,
     ) {
         if let Some(owners) = owners {
             let all = 0..columns.len();

@@ -8,6 +8,7 @@ use std::io;
 
 use super::decode::RowTooLong;
 use super::unpack::{Damaged, TooMuch};
+use crate::domain::mask;
 
 /// Whose file it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,16 +87,16 @@ pub enum IngestError {
     #[error("{place} is a damaged archive ({detail}); ask the agency to send it again")]
     DamagedArchive { place: Place, detail: String },
     #[error(
-        "{place} holds data in `{}` and in no sheet that is read; ask the agency to show the sheet, or \
+        "{place} holds data in {} and in no sheet that is read; ask the agency to show the sheet, or \
          correct `sheets`",
-        sheets.join("`, `")
+        some(sheets)
     )]
     NoSheet { place: Place, sheets: Vec<String> },
     #[error(
-        "{place} has the agreed header in the sheets `{}`, and `sheets = \"first\"` would lose the \
+        "{place} has the agreed header in the sheets {}, and `sheets = \"first\"` would lose the \
          rows of all but one; set `sheets = \"all\"`, or name the sheet that is meant, or list the \
          others in `unused_sheets`",
-        sheets.join("`, `")
+        some(sheets)
     )]
     SeveralSheets { place: Place, sheets: Vec<String> },
     #[error("{place} is encrypted; ask the agency to send it without a password")]
@@ -210,13 +211,16 @@ impl IngestError {
 
 /// The first of the members that an archive has instead.
 fn only(others: &[String]) -> String {
+    if others.is_empty() { String::new() } else { format!(", only {}", some(others)) }
+}
+
+/// The first of the names, without what they say of people, and how many more there are.
+fn some(names: &[String]) -> String {
     const SHOWN: usize = 5;
-    let shown: Vec<String> = others.iter().take(SHOWN).map(|other| format!("`{other}`")).collect();
-    let more = others.len().checked_sub(SHOWN + 1).map(|more| format!(" and {} more", more + 1));
-    match shown.as_slice() {
-        [] => String::new(),
-        shown => format!(", only {}{}", shown.join(", "), more.unwrap_or_default()),
-    }
+    let shown: Vec<String> =
+        names.iter().take(SHOWN).map(|name| format!("`{}`", mask::label(name))).collect();
+    let more = names.len().checked_sub(SHOWN + 1).map(|more| format!(" and {} more", more + 1));
+    format!("{}{}", shown.join(", "), more.unwrap_or_default())
 }
 
 /// The line as messages give it; a file that names its columns elsewhere has its header in line 0.

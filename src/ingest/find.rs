@@ -68,12 +68,18 @@ fn matching_files(folder: &Path, pattern: &str) -> std::io::Result<Vec<PathBuf>>
     Ok(found)
 }
 
-/// Whether an open Excel window, a broken copy or a system leaves such a file behind.
+/// What tools write beside a file they have sent: its digest, or that it is whole.
+const BESIDE_FILES: [&str; 8] =
+    [".sm3", ".md5", ".sha1", ".sha256", ".sha512", ".crc", ".ok", ".done"];
+
+/// Whether an open Excel window, a broken copy, a system or a sender's tool leaves such a file behind.
 pub(super) fn is_leftover(name: &str) -> bool {
-    let of_windows = ["thumbs.db", "desktop.ini"];
+    let of_systems = ["thumbs.db", "desktop.ini", "_success"];
+    let lower = name.to_ascii_lowercase();
     name.starts_with("~$")
         || name.starts_with('.')
-        || of_windows.iter().any(|leftover| name.eq_ignore_ascii_case(leftover))
+        || of_systems.contains(&lower.as_str())
+        || BESIDE_FILES.iter().any(|extension| lower.ends_with(extension))
 }
 
 /// Whether the name fits a pattern in which `*` stands for any characters.

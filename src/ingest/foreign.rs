@@ -15,6 +15,10 @@ const PLAIN: &str = "txt";
 /// Lines of a text that are looked at.
 const LINES: usize = 100;
 
+/// What databases and statistics programs keep tables in, which no form here reads.
+const DATA: [&str; 12] =
+    ["accdb", "bak", "dat", "db", "dbf", "dmp", "dta", "et", "mdb", "sas7bdat", "sav", "sqlite"];
+
 /// Whether a member of this name, look and beginning is no table.
 pub fn is_foreign(name: &str, look: Look, sample: &[u8], whole: bool) -> bool {
     if is_named_as_table(name) {
@@ -32,7 +36,8 @@ fn is_named_as_table(name: &str) -> bool {
     let extension = last.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
     let known = |format: &Format, extension: &str| format.extensions().contains(&extension);
     extension.is_some_and(|extension| {
-        extension != PLAIN && TABLE_FORMATS.iter().any(|format| known(format, &extension))
+        let is_read = TABLE_FORMATS.iter().any(|format| known(format, &extension));
+        DATA.contains(&extension.as_str()) || (extension != PLAIN && is_read)
     })
 }
 
@@ -46,7 +51,8 @@ fn is_prose(text: &str) -> bool {
     !delimiters().any(|delimiter| has_rows(&between(delimiter).collect::<Vec<_>>()))
         && !has_rows(&gaps)
         && !delimiters().any(|delimiter| are_alike(between(delimiter)))
-        && lines.iter().filter(|line| has_long_number(line)).count() < 2
+        && !has_rows(&between(' ').collect::<Vec<_>>())
+        && !lines.iter().any(|line| has_long_number(line))
 }
 
 /// Whether two lines in succession have as many cells, and more than two.

@@ -210,12 +210,34 @@ pub fn find_header(rows: &[TextRow], columns: &[Column]) -> Option<(Header, usiz
     best.map(|(_, found)| found)
 }
 
-/// How many leading rows end with a header that has every needed column, if they hold one. One that
-/// has a column twice counts: which is meant is for the agency to say.
-pub fn fitting(leading: &[TextRow], columns: &[Column]) -> Option<usize> {
-    let (header, end) = find_header(leading, columns)?;
-    let mut needed = columns.iter().filter(|column| column.needed);
-    needed.all(|column| header.find(column) != Ok(None)).then_some(end)
+/// How far leading rows hold the header of a source's table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Likeness {
+    /// Every needed column. One that has a column twice counts: which is meant is for the agency to say.
+    Fits,
+    /// So many columns that it is the table with a column renamed or left out, and no summary of it.
+    Near,
+    Other,
+}
+
+/// How far leading rows hold the header, and how many rows end with it.
+pub fn likeness(leading: &[TextRow], columns: &[Column]) -> (Likeness, usize) {
+    /// A summary has a town and a sum in common with its table.
+    const COLUMNS: usize = 3;
+    let Some((header, end)) = find_header(leading, columns) else {
+        return (Likeness::Other, 0);
+    };
+    let needed = columns.iter().filter(|column| column.needed);
+    let (found, lacking): (Vec<_>, Vec<_>) =
+        needed.partition(|column| header.find(column) != Ok(None));
+    let likeness = if lacking.is_empty() {
+        Likeness::Fits
+    } else if header.count_known(columns) >= COLUMNS || found.len() >= lacking.len() {
+        Likeness::Near
+    } else {
+        Likeness::Other
+    };
+    (likeness, end)
 }
 
 /// The error of a workbook none of whose sheets fits: that of the sheet which names most declared

@@ -26,7 +26,7 @@ use super::sniff::{Look, look};
 use super::table::Table;
 use super::unpack::{Content, Member, members};
 use super::{Column, Format, IngestError, Place, Settings, Sheets, TABLE_FORMATS};
-use crate::domain::{FileForm, RawRows, Source};
+use crate::domain::{FileForm, RawRows, Source, mask};
 
 /// A file whose header is known, giving its rows chunk by chunk.
 ///
@@ -211,7 +211,8 @@ impl OpenFile {
         if !is_foreign(name, look, &sample, whole) {
             return Err(error);
         }
-        self.remarks.push(format!("压缩包内的“{name}”不是表格，已略过"));
+        let name = mask::label(name);
+        self.remarks.push(format!("压缩包内的“{name}”看上去不是表格，已略过"));
         self.foreign.get_or_insert(error);
         Ok(())
     }
@@ -445,14 +446,16 @@ impl PartReader {
         let limit = self.settings.max_workbook_bytes;
         let bytes = content.bytes(limit).map_err(|error| IngestError::reading(place, error))?;
         let asked = Asked { place, settings: &self.settings, columns: &self.columns };
-        let book = match format {
+        let mut book = match format {
             Format::Ods => read_ods(asked, bytes)?,
             _ => read_workbook(asked, format, bytes)?,
         };
+        book.settle();
         self.check_sheets(place, &book)?;
         let Book { sheets, passed_over, unread, hidden, mut remarks, .. } = book;
         remarks.extend(passed_over_in_words(&passed_over, &sheets));
         if !hidden.is_empty() {
+            let hidden: Vec<String> = hidden.iter().map(|name| mask::label(name)).collect();
             remarks.push(format!("有隐藏的工作表未读取：{}", hidden.join("、")));
         }
         let mut opened = Opened { tables: Vec::new(), unread, remarks };
@@ -481,6 +484,10 @@ impl PartReader {
                 IngestError::NoSheet { place, sheets }
             });
         };
+        if let Some(near) = &book.near {
+            let (rows_max, near) = (self.settings.header_rows_max, std::slice::from_ref(near));
+            return Err(no_fitting_sheet(&place.sheet(&near[0].0), near, rows_max, &self.columns));
+        }
         if book.rivals.is_empty() {
             return Ok(());
         }
@@ -501,7 +508,7 @@ impl PartReader {
 
 /// What the agency should hear of sheets before the one that is read.
 fn passed_over_in_words<T>(passed_over: &[(String, T)], read: &[Sheet]) -> Option<String> {
-    let names: Vec<&str> = passed_over.iter().map(|(name, _)| name.as_str()).collect();
+    let names: Vec<String> = passed_over.iter().map(|(name, _)| mask::label(name)).collect();
     let read = read.first().filter(|_| !names.is_empty())?;
     let names = names.join("、");
     Some(format!("工作表“{}”的表头相符，已读取；其前的工作表表头不符，未读取：{names}", read.name))

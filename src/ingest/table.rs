@@ -208,6 +208,9 @@ impl Table {
 
     fn take(&mut self, chunk: &mut Chunk, row: &TextRow) {
         self.last_taken = None;
+        if let Some(owners) = &mut self.owners {
+            owners.see(row, &self.layout, &self.columns);
+        }
         if let Some(fault) = &row.fault {
             chunk.reject(&self.origin, row.line, fault);
             return;
@@ -226,7 +229,7 @@ impl Table {
         } else {
             self.rows_taken += 1;
             self.last_taken = Some(row.line);
-            chunk.push(row, &self.layout, &self.columns, self.owners.as_mut());
+            chunk.push(row, &self.layout, &self.columns, self.owners.as_ref());
         }
     }
 

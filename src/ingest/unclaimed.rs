@@ -17,6 +17,8 @@ pub struct Unclaimed {
     /// What is no plain file, such as a broken link or a pipe, whether a pattern finds it or not, and
     /// folders that cannot be looked into.
     pub others: Vec<String>,
+    /// Whether the delivery has more entries than are looked at.
+    pub is_partial: bool,
 }
 
 /// A delivery of more entries is looked through no further.
@@ -36,6 +38,7 @@ pub fn unclaimed_files(delivery: &Path, patterns: &[&str]) -> Unclaimed {
         };
         for path in entries {
             let Some(fewer) = left.checked_sub(1) else {
+                unclaimed.is_partial = true;
                 return unclaimed.in_order();
             };
             left = fewer;
@@ -59,7 +62,13 @@ impl Unclaimed {
     ) {
         let inside = path.strip_prefix(delivery).unwrap_or(path);
         let is_found = path.is_file() && patterns.iter().any(|pattern| finds(pattern, inside));
+        // A folder behind a link is looked into by the sources that have files there.
+        let is_looked_into = path.is_dir() && patterns.iter().any(|pattern| leads(inside, pattern));
+        let is_link = path.is_symlink();
         if is_found || is_nobodys(inside) || is_known_manifest(inside, patterns) {
+            return;
+        }
+        if is_link && is_looked_into {
             return;
         }
         // A link is not followed: it may lead out of the delivery, or round in a circle.
@@ -86,6 +95,11 @@ fn finds(pattern: &str, inside: &Path) -> bool {
     let (name, wanted) = (name_of(inside), name_of(pattern));
     pattern.parent() == inside.parent()
         && (name == wanted || (!is_leftover(&name) && matches_pattern(&name, &wanted)))
+}
+
+/// Whether a folder lies on the way to what a pattern finds.
+fn leads(folder: &Path, pattern: &str) -> bool {
+    Path::new(pattern).parent().is_some_and(|parent| parent.starts_with(folder))
 }
 
 fn is_nobodys(inside: &Path) -> bool {

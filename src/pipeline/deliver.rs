@@ -24,7 +24,7 @@ use super::refusal::Refusal;
 use super::{Progress, RunError};
 use crate::config::{Fault, Pipeline, SourceSettings};
 use crate::domain::{
-    Contents, Day, LedgerLine, Profile, RawRows, Records, Rejects, Source, Subject,
+    Contents, Day, LedgerLine, Profile, RawRows, Records, Rejects, Source, Subject, mask,
 };
 use crate::ingest;
 use crate::normalise::{Counts, Normaliser};
@@ -521,7 +521,8 @@ impl FileReader<'_> {
                 .push(format!("{place} 有未登记的列：{headers}；未读取，如需使用请登记到来源映射"));
         }
         if !file.unread().is_empty() {
-            let unread = file.unread().join("、");
+            let unread: Vec<String> = file.unread().iter().map(|name| mask::label(name)).collect();
+            let unread = unread.join("、");
             remarks.push(format!("{place} 有未读取的工作表或文件：{unread}"));
         }
         remarks.extend(file.remarks().iter().map(|remark| format!("{place}：{remark}")));

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::ops::Range;
 
 use crate::ingest::footer::is_footer;
-use crate::ingest::header::fitting;
+use crate::ingest::header::{Likeness, likeness};
 use crate::ingest::row::{Rows, TextRow, is_blank};
 use crate::ingest::{Column, IngestError, Place, Settings, Sheets, find};
 
@@ -26,16 +26,18 @@ impl Asked<'_> {
         &rows[..rows.len().min(self.settings.header_rows_max)]
     }
 
-    fn fits(&self, rows: &[TextRow]) -> bool {
-        fitting(self.leading(rows), self.columns).is_some()
+    /// How far the sheet has the table's header, and whether somebody's row stands below.
+    fn likeness(&self, rows: &[TextRow]) -> (Likeness, bool) {
+        let (likeness, end) = likeness(self.leading(rows), self.columns);
+        (likeness, rows[end..].iter().any(is_somebodys))
     }
+}
 
-    /// Whether there is a fitting header with somebody's row below.
-    fn fits_and_holds(&self, rows: &[TextRow]) -> bool {
-        fitting(self.leading(rows), self.columns).is_some_and(|end| {
-            rows[end..].iter().filter_map(TextRow::first_cell).any(|first| !is_footer(first))
-        })
-    }
+/// Whether a row below a header is no note, no sum and no word that there is nothing: those are one
+/// cell, or begin with a word of their own.
+fn is_somebodys(row: &TextRow) -> bool {
+    let filled = row.cells.iter().filter(|cell| !is_blank(cell)).count();
+    filled > 1 && !row.first_cell().is_some_and(is_footer)
 }
 
 /// A sheet that holds something.
@@ -52,6 +54,10 @@ pub struct Book {
     /// Where one fitting sheet is wanted: those before it whose headers do not fit, by their leading
     /// rows alone.
     pub passed_over: Vec<(String, Vec<TextRow>)>,
+    /// Of these, the one that is the table with a column renamed or left out, and holds rows.
+    pub near: Option<(String, Vec<TextRow>)>,
+    /// Where one fitting sheet is wanted: the first that fits and holds nobody, as an empty form does.
+    pub form: Option<Sheet>,
     /// Where one fitting sheet is wanted: further ones that fit and hold rows.
     pub rivals: Vec<String>,
     /// Further sheets that hold data and are not read.
@@ -59,6 +65,12 @@ pub struct Book {
     /// Sheets that are hidden and hold data; never read.
     pub hidden: Vec<String>,
     pub remarks: Vec<String>,
+}
+
+impl Sheet {
+    fn new(name: String, rows: Vec<TextRow>) -> Self {
+        Self { name, rows: SheetRows(rows.into()) }
+    }
 }
 
 /// The rows of a sheet that hold anything.
@@ -150,16 +162,35 @@ impl Book {
             return;
         }
         match fate {
-            Fate::Try if !asked.fits(&rows) => {
-                rows.truncate(asked.settings.header_rows_max);
-                self.passed_over.push((name, rows));
+            Fate::Try => match asked.likeness(&rows) {
+                (Likeness::Fits, true) => self.sheets.push(Sheet::new(name, rows)),
+                (Likeness::Fits, false) if self.form.is_none() => {
+                    self.form = Some(Sheet::new(name, rows));
+                }
+                (Likeness::Fits, false) => self.unread.push(name),
+                (likeness, holds) => {
+                    rows.truncate(asked.settings.header_rows_max);
+                    if likeness == Likeness::Near && holds && self.near.is_none() {
+                        self.near = Some((name.clone(), rows.clone()));
+                    }
+                    self.passed_over.push((name, rows));
+                }
+            },
+            Fate::Read => self.sheets.push(Sheet::new(name, rows)),
+            Fate::Compare if asked.likeness(&rows) == (Likeness::Fits, true) => {
+                self.rivals.push(name);
             }
-            Fate::Read | Fate::Try => {
-                self.sheets.push(Sheet { name, rows: SheetRows(rows.into()) });
-            }
-            Fate::Compare if asked.fits_and_holds(&rows) => self.rivals.push(name),
             Fate::Compare | Fate::Name => self.unread.push(name),
             Fate::Ignore => {}
+        }
+    }
+
+    /// Takes the empty form where no sheet holds rows; otherwise it is a sheet that is not read.
+    pub fn settle(&mut self) {
+        match self.form.take() {
+            Some(form) if self.sheets.is_empty() => self.sheets.push(form),
+            Some(form) => self.unread.push(form.name),
+            None => {}
         }
     }
 }

@@ -93,7 +93,7 @@ fn a_member_that_is_no_table_is_passed_over_and_a_table_never() {
     ];
     for (name, bytes) in foreign {
         let read = beside(name, bytes);
-        assert!(read.contains(&format!("压缩包内的“{name}”不是表格，已略过")), "{read}");
+        assert!(read.contains(&format!("压缩包内的“{name}”看上去不是表格，已略过")), "{read}");
         assert!(read.contains("rows 2, rejected 0"), "{read}");
         let alone = detected("a.zip", &zip_of(&[(name, bytes)]), "");
         assert!(alone.contains("or narrow `members`, if this member is not meant"), "{alone}");

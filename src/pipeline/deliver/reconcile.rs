@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::config::{Pipeline, SourceSettings};
-use crate::domain::{Fen, LedgerLine, Stated};
+use crate::domain::{Fen, LedgerLine, Stated, mask};
 use crate::ingest::{self, ListedFile, ManifestError, Unclaimed};
 use crate::pipeline::RunError;
 
@@ -195,7 +195,7 @@ impl<'a> Statements<'a> {
 pub fn unclaimed(pipeline: &Pipeline, folder: &Path) -> Vec<String> {
     let patterns = || pipeline.sources.iter().map(|source| source.ingest.file.as_str());
     let folders: BTreeSet<String> = patterns().flat_map(ingest::manifest_folders).collect();
-    let Unclaimed { mut files, others } =
+    let Unclaimed { mut files, others, is_partial } =
         ingest::unclaimed_files(folder, &patterns().collect::<Vec<_>>());
     let mut sentences = Vec::new();
     for inside in folders {
@@ -212,6 +212,9 @@ pub fn unclaimed(pipeline: &Pipeline, folder: &Path) -> Vec<String> {
                 ));
             }
         }
+    }
+    if is_partial {
+        sentences.push("送达的文件过多，没有逐一查看是否都有来源读取".to_owned());
     }
     sentences.extend(unfound_in_words(&files));
     sentences.extend(not_plain_in_words(&others));
@@ -235,7 +238,8 @@ fn not_plain_in_words(others: &[String]) -> Option<String> {
 /// The first names, and how many they are if there are more.
 fn some_of(names: &[String]) -> Option<String> {
     const NAMED: usize = 10;
-    let named = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join("、");
+    let named: Vec<String> = names.iter().take(NAMED).map(|name| mask::label(name)).collect();
+    let named = named.join("、");
     let count = names.len();
     match count {
         0 => None,
