@@ -59,6 +59,11 @@ pub fn relation<'v>(raw: &str, values: &'v Values) -> Result<Option<&'v str>, Fa
     by_table(raw, values, |text| relation_word(text).or_else(|| relation_code(text)))
 }
 
+/// Whether a text is a word for a relation to the head and not for the head.
+pub fn is_relation(text: &str) -> bool {
+    relation_word(text).is_some_and(|code| code != "head")
+}
+
 /// What the source's table says of a value, or else the general one; both may give an empty code for
 /// "not said". A code and its word in one cell (`1-男`, `02.配偶`) are read by the word.
 fn by_table<'v>(

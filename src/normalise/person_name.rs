@@ -7,6 +7,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::code;
 use super::fault::Fault;
 use super::han;
 use super::list::{closes, opens, separates};
@@ -73,6 +74,12 @@ const TITLES: [&str; 7] = ["同志", "先生", "女士", "小姐", "等人", "�
 /// Before a name, these say that it is the name of the row's own person.
 const ROLES: [&str; 9] =
     ["户主", "申请人", "受助人", "救助对象", "领取人", "领款人", "姓名", "本人", "患者"];
+/// Behind a role, these speak of somebody else, as the words for relations do.
+const OTHERS: [&str; 4] = ["家属", "亲戚", "家人", "家长"];
+/// Behind a role, these say what became of the person or who came, and end no name.
+const STATES: [&str; 12] = [
+    "已故", "死亡", "去世", "病故", "亡故", "过世", "身故", "身亡", "代领", "代办", "代签", "代收",
+];
 /// Behind a proper name, these make it that of an institution. No given name ends so.
 const INSTITUTIONS: [&str; 25] = [
     "敬老院",
@@ -242,7 +249,8 @@ fn strip_tails(name: &str) -> Result<&str, Fault> {
     Ok(name)
 }
 
-/// The name behind `户主` and its like. What cannot be a name there is none.
+/// The name behind `户主` and its like. What cannot be a name there is none, and `户主配偶` is somebody
+/// without a name.
 fn strip_role(name: &str) -> Result<&str, Fault> {
     let Some(rest) = ROLES.iter().find_map(|role| name.strip_prefix(role)) else {
         return Ok(name);
@@ -252,9 +260,17 @@ fn strip_role(name: &str) -> Result<&str, Fault> {
     let is_short = (2..=4).contains(&rest.chars().count()) && rest.chars().all(is_han);
     match rest {
         "" => Err(Fault::PlaceholderName),
+        rest if speaks_of_relative(rest) => Err(Fault::NameOfRelative),
+        rest if STATES.iter().any(|state| rest.ends_with(state)) => Err(Fault::InvalidName),
         rest if is_short || rest.contains(DOT) || names_institution(rest) => Ok(rest),
         _ => Err(Fault::InvalidName),
     }
+}
+
+/// Whether what stands behind a role is a relation and no name: `配偶`, `的母亲`, `家属`.
+fn speaks_of_relative(rest: &str) -> bool {
+    OTHERS.iter().any(|other| rest.ends_with(other))
+        || code::is_relation(rest.trim_start_matches('的'))
 }
 
 /// Whether a normal name is that of an institution.

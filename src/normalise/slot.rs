@@ -338,7 +338,7 @@ fn read_cell<'a>(
     unit: Unit,
     lookup: &Lookup<'a>,
 ) -> (Slot<'a>, Option<Fault>) {
-    if let Some(fault) = not_a_value(raw) {
+    if let Some(fault) = not_a_value(raw, matches!(value, Value::LatinText)) {
         return (Slot::Absent, Some(fault));
     }
     let read = match value {

@@ -77,16 +77,20 @@ pub fn is_nothing(folded: &str) -> bool {
     )
 }
 
-/// Whether the cell holds what a spreadsheet or a database writes instead of a value.
-pub fn not_a_value(raw: &str) -> Option<Fault> {
+/// Whether the cell holds what a spreadsheet or a database writes instead of a value. Where Latin names
+/// stand, `NAN` is one.
+pub fn not_a_value(raw: &str, is_latin: bool) -> Option<Fault> {
     // Nearly every value begins otherwise.
-    if !matches!(raw.trim_start().as_bytes().first(), Some(b'#' | b'N' | b'n')) {
+    let first = raw.trim_start().chars().next()?;
+    let marks = matches!(first, '#' | 'N' | 'n' | '\'' | '`' | '＃' | 'Ｎ' | 'ｎ');
+    if !marks && !is_invisible(first) {
         return None;
     }
-    match raw.trim() {
+    match fold(raw).trim_end_matches(['\'', '`']) {
         "#N/A" | "#REF!" | "#VALUE!" | "#DIV/0!" | "#NAME?" | "#NUM!" | "#NULL!" | "#SPILL!"
         | "#CALC!" | "#GETTING_DATA" => Some(Fault::ErrorValue),
-        "NULL" | "null" | "Null" | "NaN" | "nan" | "NAN" => Some(Fault::NullWord),
+        "NULL" | "null" | "Null" => Some(Fault::NullWord),
+        "NaN" | "nan" | "NAN" if !is_latin => Some(Fault::NullWord),
         _ => None,
     }
 }

@@ -27,11 +27,15 @@ impl Refusal {
         })
     }
 
-    /// Why in one line, for the agency and for the operator.
+    /// Why in one line, for the agency and for the operator; of an earlier night, it says of which.
     pub fn in_words(&self) -> String {
-        match self.sentence() {
+        let words = match self.sentence() {
             Some(sentence) => format!("{sentence}（{}）", self.error),
             None => self.error.to_string(),
+        };
+        match self.source.age_days {
+            0 => words,
+            _ => format!("{} 批次：{words}", self.source.snapshot),
         }
     }
 
@@ -114,10 +118,7 @@ fn of_reading(error: &IngestError) -> Option<(&str, String)> {
             place,
             format!("列数或单元格数超过上限，表格远处可能有多余内容或分隔符有误；请清理后{again}"),
         ),
-        IngestError::NotThisFormat { place, looks_like, .. } => (
-            place,
-            format!("文件内容不是约定的格式（实际像 {looks_like}）；请导出为约定格式后报送"),
-        ),
+        IngestError::NotThisFormat { place, looks_like, .. } => (place, of_format(looks_like)),
         IngestError::WrongEncoding { place, .. } | IngestError::UnclearEncoding { place, .. } => {
             (place, "文字编码不符合约定或无法确定；请以 UTF-8 编码重新导出".to_owned())
         }
@@ -134,9 +135,7 @@ fn of_reading(error: &IngestError) -> Option<(&str, String)> {
         IngestError::NestedArchive { place } => {
             (place, "压缩包内还有压缩包；请只压缩一层".to_owned())
         }
-        IngestError::NoMember { place, pattern, .. } => {
-            (place, format!("压缩包内没有“{pattern}”；请补充该文件后报送"))
-        }
+        IngestError::NoMember { place, pattern, others } => (place, of_members(pattern, others)),
         IngestError::UnfitMember(error) => return of_reading(error),
         IngestError::SeveralSheets { place, sheets } => (
             place,
@@ -169,6 +168,46 @@ fn of_reading(error: &IngestError) -> Option<(&str, String)> {
         ),
     };
     Some((&place.file, reason))
+}
+
+/// That a file is of another format, and of which.
+fn of_format(looks_like: &str) -> String {
+    let looks_like = in_chinese(looks_like).map(|word| format!("（实际像{word}）"));
+    let looks_like = looks_like.unwrap_or_default();
+    format!("文件内容不是约定的格式{looks_like}；请导出为约定格式后报送")
+}
+
+/// That an archive holds nothing to read. `*` fits any table, and is no name to an agency.
+fn of_members(pattern: &str, others: &[String]) -> String {
+    match pattern {
+        _ if others.is_empty() => "压缩包是空的；请重新导出后报送".to_owned(),
+        "*" => "压缩包内没有数据表；请将数据表放入压缩包后报送".to_owned(),
+        _ => format!("压缩包内没有“{pattern}”；请补充该文件后报送"),
+    }
+}
+
+/// What a file looks like, in Chinese.
+fn in_chinese(looks_like: &str) -> Option<&'static str> {
+    Some(match looks_like {
+        "plain text" => "纯文本",
+        "JSON Lines" => "逐行 JSON",
+        "one JSON document" => "单个 JSON 文档",
+        "an HTML or XML table" => "网页或 XML 表格",
+        "an XLSX workbook" => "XLSX 工作簿",
+        "an XLSB workbook" => "XLSB 工作簿",
+        "an ODS workbook" => "ODS 工作簿",
+        "an old XLS workbook" => "旧版 XLS 工作簿",
+        "a workbook with a password" => "带密码的工作簿",
+        "a Parquet file" => "Parquet 文件",
+        "a ZIP archive" => "ZIP 压缩包",
+        "a gzip file" => "gzip 压缩文件",
+        "a RAR, 7z or other archive" => "RAR、7z 等压缩包",
+        "a text document" => "文字处理文档",
+        "a PDF" => "PDF 文件",
+        "a picture" => "图片",
+        "binary data" => "二进制数据",
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -249,6 +288,52 @@ mod tests {
             医疗保障局：health/insured.csv 整份退回：文件为空，导出可能中断；请重新导出后报送
             医疗保障局：health/insured.csv 整份退回：缺少列“证件号码”（相近的有“证件号”）；请按约定的表头报送
             医疗保障局：health/insured.csv 整份退回：文件已损坏；请重新导出后报送"#]].assert_eq(&told.join("\n"));
+    }
+
+    #[test]
+    fn whatever_a_file_looks_like_is_told_in_chinese() {
+        // The words stand between these two functions of the room that looks.
+        let looks = include_str!("../ingest/sniff.rs");
+        let (_, words) = looks.split_once("fn words(").expect("words");
+        let (words, _) = words.split_once("fn remedy(").expect("remedies");
+        let words: Vec<&str> = words.split('"').skip(1).step_by(2).collect();
+        assert!(words.len() > 10, "{words:?}");
+        for word in words {
+            assert!(in_chinese(word).is_some(), "{word}");
+        }
+    }
+
+    #[test]
+    fn an_archive_without_a_table_is_no_pattern_to_an_agency() {
+        let none = |pattern: &str, others: &[&str]| {
+            let pattern = pattern.to_owned();
+            let others = others.iter().map(|other| (*other).to_owned()).collect();
+            let error = IngestError::NoMember { place: place(), pattern, others };
+            refusal(error.into()).refused().expect("the agency's").sentence
+        };
+        let looks_like = "a PDF";
+        let (expected, remedy) = ("a CSV text file", "remedy");
+        let format = IngestError::NotThisFormat { place: place(), expected, looks_like, remedy };
+        let told = [
+            none("*", &[]),
+            none("*", &["说明.png"]),
+            none("*参保*", &["说明.png"]),
+            refusal(format.into()).refused().expect("the agency's").sentence,
+        ];
+        expect![[r#"
+            医疗保障局：health/insured.csv 整份退回：压缩包是空的；请重新导出后报送
+            医疗保障局：health/insured.csv 整份退回：压缩包内没有数据表；请将数据表放入压缩包后报送
+            医疗保障局：health/insured.csv 整份退回：压缩包内没有“*参保*”；请补充该文件后报送
+            医疗保障局：health/insured.csv 整份退回：文件内容不是约定的格式（实际像PDF 文件）；请导出为约定格式后报送"#]].assert_eq(&told.join("\n"));
+    }
+
+    #[test]
+    fn a_refusal_of_an_earlier_night_names_it() {
+        let mut refusal = refusal(IngestError::Empty { place: place() }.into());
+        let tonight = refusal.in_words();
+        assert!(tonight.starts_with("医疗保障局：health/insured.csv 整份退回"), "{tonight}");
+        refusal.source.age_days = 2;
+        assert_eq!(refusal.in_words(), format!("{} 批次：{tonight}", Day(20_000)));
     }
 
     #[test]

@@ -97,18 +97,26 @@ impl Tally {
         self.absent_columns.extend(facts.absent_headers.iter().map(|header| plain(header)));
     }
 
-    /// The columns with values at fault, in their order.
-    pub fn faulty_columns(&self) -> impl Iterator<Item = FaultyColumn<'_>> {
-        self.columns.iter().enumerate().filter_map(|(at, column)| {
-            let codes = column.set_aside.iter();
+    /// The columns with values at fault, in their order. A code that is as good as an empty cell makes
+    /// its cells neither filled nor faulty.
+    pub fn faulty_columns(
+        &self,
+        is_empty: impl Fn(&str) -> bool,
+    ) -> impl Iterator<Item = FaultyColumn<'_>> {
+        self.columns.iter().enumerate().filter_map(move |(at, column)| {
+            let of_empty = column.set_aside.iter().filter(|(code, _)| is_empty(code));
+            let empty: u64 = of_empty.map(|(_, count)| count).sum();
+            let filled = column.filled.saturating_sub(empty);
+            let codes = column.set_aside.iter().filter(|(code, _)| !is_empty(code));
+            let faulty: u64 = codes.clone().map(|(_, count)| count).sum();
             let (code, with_code) =
                 codes.max_by(|one, other| one.1.cmp(other.1).then_with(|| other.0.cmp(one.0)))?;
             Some(FaultyColumn {
                 at,
                 header: &column.header,
-                filled: column.filled,
+                filled,
                 // A cell that lists several people may have several faults.
-                faulty: column.set_aside.values().sum::<u64>().min(column.filled),
+                faulty: faulty.min(filled),
                 code,
                 with_code: *with_code,
             })
@@ -158,7 +166,9 @@ impl Tally {
             if reject.whole_row {
                 *self.rows_rejected.entry(reject.code.to_owned()).or_default() += 1;
             }
-            let at = reject.field.and_then(|field| rows.headers.iter().position(|h| h == field));
+            // What a row lacks is no value at fault.
+            let field = reject.field.filter(|_| reject.value.is_some());
+            let at = field.and_then(|field| rows.headers.iter().position(|h| h == field));
             if let Some(at) = at {
                 let codes = &mut self.columns[at].set_aside;
                 *codes.entry(reject.code.to_owned()).or_default() += 1;

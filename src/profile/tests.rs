@@ -376,7 +376,7 @@ fn a_refused_source_stands_before_one_that_moved() {
 #[test]
 fn the_commonest_fault_of_a_column_is_told_and_no_more_faults_than_values() {
     let tally = tally(&drawn(&["王一 001 1", "王二 002 12", "王三 003 13800000001", "王四 004 _"]));
-    let faulty: Vec<_> = tally.faulty_columns().collect();
+    let faulty: Vec<_> = tally.faulty_columns(|_| false).collect();
     let expected = super::FaultyColumn {
         at: 2,
         header: "电话",
@@ -386,6 +386,40 @@ fn the_commonest_fault_of_a_column_is_told_and_no_more_faults_than_values() {
         with_code: 2,
     };
     assert_eq!(faulty, [expected]);
+    assert_eq!(tally.faulty_columns(|code| code == "invalid_phone").count(), 0);
+}
+
+#[test]
+fn what_is_as_good_as_empty_is_neither_filled_nor_faulty() {
+    let mut tally = tally(&drawn(&["王一 001 1", "王二 002 12", "王三 003 13800000001"]));
+    tally.columns[2].set_aside.insert("null_word".to_owned(), 1);
+    let of = |column: super::FaultyColumn<'_>| (column.filled, column.faulty, column.with_code);
+    assert_eq!(tally.faulty_columns(|_| false).map(of).collect::<Vec<_>>(), [(3, 3, 2)]);
+    let shares = tally.faulty_columns(|code| code == "null_word").map(of);
+    assert_eq!(shares.collect::<Vec<_>>(), [(2, 2, 2)]);
+}
+
+#[test]
+fn what_a_row_lacks_is_no_value_at_fault() {
+    let rows = rows(&drawn(&["王一 001 13800000001", "王二 002 _"]));
+    let mut records = records(&rows);
+    records.rejects = Rejects::from_rows([Reject {
+        source: "health_insured",
+        file: &rows.file,
+        sheet: None,
+        line: 3,
+        field: Some("电话"),
+        value: None,
+        code: "missing_period",
+        message: "该行缺少所属期",
+        message_en: "the row lacks its period",
+        suggestion: "请补充",
+        repair: None,
+        whole_row: true,
+    }]);
+    let tally = Tally::of_chunk(&rows, &records, SUBJECT);
+    assert_eq!(tally.rows_rejected["missing_period"], 1);
+    assert_eq!(tally.faulty_columns(|_| false).count(), 0);
 }
 
 #[test]

@@ -101,6 +101,8 @@ struct Row<'a> {
     source: Option<&'a Source>,
     rejects: &'a Rejects,
     at: usize,
+    /// Whether its whole delivery was refused.
+    refused: bool,
 }
 
 impl<'a> Returns<'a> {
@@ -161,7 +163,7 @@ impl<'a> Returns<'a> {
             add(&refused.source.id, Some(&refused.source), Err(refused));
             for at in in_order(&refused.rejects) {
                 let source = Some(&refused.source);
-                let row = Row { source, rejects: &refused.rejects, at };
+                let row = Row { source, rejects: &refused.rejects, at, refused: true };
                 add(&refused.source.id, source, Ok(row));
             }
         }
@@ -169,7 +171,7 @@ impl<'a> Returns<'a> {
             for at in in_order(rejects) {
                 let id = Category::value(&rejects.source, at);
                 let source = sources.get(id).copied();
-                add(id, source, Ok(Row { source, rejects, at }));
+                add(id, source, Ok(Row { source, rejects, at, refused: false }));
             }
         }
         returns
@@ -212,18 +214,18 @@ impl<'a> Returns<'a> {
     }
 
     fn instructions(&self, of_agency: &Return<'_>, listed: usize) -> Vec<String> {
-        let all = of_agency.rows.len();
-        let whole = of_agency.rows.iter().filter(|row| row.rejects.whole_row.value(row.at)).count();
-        let left_out = all - listed;
+        let used = || of_agency.rows.iter().filter(|row| !row.refused);
+        let whole = used().filter(|row| row.rejects.whole_row.value(row.at)).count();
+        let left_out = of_agency.rows.len() - listed;
         let mut paragraphs = vec![format!(
             "{}：{} 核对时，贵部门报送的数据中有 {whole} 行整行未能采用、{} 个值未能采用。",
             of_agency.agency_name,
             self.run_date,
-            all - whole,
+            used().count() - whole,
         )];
         if !of_agency.refused.is_empty() {
             paragraphs.push(format!(
-                "其中 {} 份数据整份退回，各行均未采用，原因和处理办法见“整份退回”页；请更正后整份重报。",
+                "另有 {} 份数据整份退回，各行均未采用，原因和处理办法见“整份退回”页；请更正后整份重报。",
                 of_agency.refused.len()
             ));
         }
@@ -256,7 +258,11 @@ impl<'a> Returns<'a> {
             line: reject.line.to_string(),
             field: shortened(reject.field.unwrap_or_default()),
             value: self.value(reject.value),
-            scope: if reject.whole_row { "整行" } else { "该值" },
+            scope: match (row.refused, reject.whole_row) {
+                (true, _) => "整份",
+                (false, true) => "整行",
+                (false, false) => "该值",
+            },
             code: reject.code.to_owned(),
             message: self.text(reject.message),
             message_en: self.text(reject.message_en),
@@ -282,7 +288,7 @@ const INSTRUCTIONS: [&str; 5] = [
     "一、请按“批次日期、文件、工作表、行号、字段”找到原数据；行号自文件第一行（含标题、表头）起数。",
     "二、请在业务系统中更正，随下一批次重报；并在“更正值”“说明”两列填写结果，退还本表。",
     "三、“疑似正确值”由程序推测，未经核实，不会写回任何数据，请核实后再用。",
-    "四、“整行”表示该行所有内容未采用；“该值”表示只有这个值未采用，该行其他内容已采用。",
+    "四、“整行”表示该行所有内容未采用；“该值”表示只有这个值未采用，该行其他内容已采用；“整份”表示该份数据全部未采用。",
     "五、本表含个人信息，仅限本部门经办人使用，用毕按规定销毁。",
 ];
 

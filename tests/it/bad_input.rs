@@ -182,7 +182,7 @@ fn an_agency_whose_file_stops_the_night_gets_every_row_of_it_back() {
     let delivered = String::from_utf8(whole.clone()).expect("UTF-8").lines().count() - 1;
     assert_eq!(rows, delivered);
     let page = sheet(&workbook, "填写说明").concat().join("\n");
-    assert!(page.contains("其中 1 份数据整份退回"), "{page}");
+    assert!(page.contains("另有 1 份数据整份退回"), "{page}");
     // Mended, the night comes to a run, and the workbook is of the past.
     fs::write(&path, whole).expect("the sandbox can be written");
     succeeded(&sandbox.run(TONIGHT));

@@ -7,6 +7,8 @@ use expect_test::{Expect, expect};
 
 use super::super::date::written_date;
 use super::super::latin::latin_text;
+use super::super::mapping::Value;
+use super::super::slot::read_value;
 use super::rows::{SourceText, normalise};
 use crate::domain::Records;
 
@@ -138,6 +140,56 @@ fn latin_text_has_one_spelling() {
         let once = latin_text(raw);
         assert_eq!(once.as_deref().and_then(latin_text), once, "twice is once: {raw}");
     }
+}
+
+#[test]
+fn a_latin_name_may_be_a_word_for_no_value() {
+    let shown = |value: &Value| {
+        let given = [
+            "Nan",
+            "nan",
+            "NaN",
+            "NAN",
+            "Null",
+            "NULL",
+            "null",
+            "ＮＵＬＬ",
+            "'NULL",
+            "'NULL'",
+            "#N/A",
+        ];
+        let read = given.map(|raw| match read_value(value, raw) {
+            Ok(text) => format!("{raw} => {}", text.unwrap_or_default()),
+            Err(fault) => format!("{raw} => ! {}", fault.code()),
+        });
+        read.join("\n")
+    };
+    expect![[r#"
+        Nan => nan
+        nan => nan
+        NaN => nan
+        NAN => nan
+        Null => ! null_word
+        NULL => ! null_word
+        null => ! null_word
+        ＮＵＬＬ => ! null_word
+        'NULL => ! null_word
+        'NULL' => ! null_word
+        #N/A => ! spreadsheet_error"#]]
+    .assert_eq(&shown(&Value::LatinText));
+    expect![[r#"
+        Nan => Nan
+        nan => ! null_word
+        NaN => ! null_word
+        NAN => ! null_word
+        Null => ! null_word
+        NULL => ! null_word
+        null => ! null_word
+        ＮＵＬＬ => ! null_word
+        'NULL => ! null_word
+        'NULL' => ! null_word
+        #N/A => ! spreadsheet_error"#]]
+    .assert_eq(&shown(&Value::Text));
 }
 
 #[test]

@@ -223,7 +223,8 @@ fn a_word_for_the_role_goes_and_what_cannot_be_a_name_behind_it_is_set_aside() {
     };
     check(
         "户主王测一\n户主姓名王测一\n申请人 王测一\n户主买买提·艾山\n户主王*一\n户主\n申请人\n户主本人\n户主王\n\
-         户主王测一二三四\n户主ABC\n户主王测一之子\n户小明",
+         户主王测一二三四\n户主ABC\n户主王测一之子\n户小明\n户主配偶\n户主儿子\n申请人母亲\n患者家属\n户主的配偶\n\
+         本人已故\n户主死亡\n领取人代领\n户主王测一已故\n户主孙长子",
         normal,
         &expect![[r#"
             户主王测一 => 王测一
@@ -239,6 +240,16 @@ fn a_word_for_the_role_goes_and_what_cannot_be_a_name_behind_it_is_set_aside() {
             户主ABC => ! invalid_name
             户主王测一之子 => ! name_of_relative
             户小明 => 户小明
+            户主配偶 => ! name_of_relative
+            户主儿子 => ! name_of_relative
+            申请人母亲 => ! name_of_relative
+            患者家属 => ! name_of_relative
+            户主的配偶 => ! name_of_relative
+            本人已故 => ! invalid_name
+            户主死亡 => ! invalid_name
+            领取人代领 => ! invalid_name
+            户主王测一已故 => ! invalid_name
+            户主孙长子 => 孙长子
         "#]],
     );
 }

@@ -4,12 +4,14 @@
 //! A spreadsheet that made every identity number a power of ten leaves a file whose rows are all
 //! accepted and whose people cannot be told apart. So the share of values at fault is looked at column
 //! by column: over one limit it is told, over a second the file is refused, where the column says
-//! whom the rows are about.
+//! whom the rows are about. A register that writes `NULL` where it knows no number is told so and not
+//! refused, as it would not be for empty cells.
 
 use std::fmt;
 
 use crate::config::{Pipeline, SourceSettings};
 use crate::domain::{Records, Reject, Subject};
+use crate::normalise::Fault;
 use crate::pipeline::RunError;
 use crate::profile::{FaultyColumn, Tally};
 
@@ -60,24 +62,28 @@ impl FaultyLimits<'_> {
     ) -> Result<Vec<String>, RunError> {
         let header = &self.settings.header;
         let agency = &header.agency_name;
-        let mut sentences = Vec::new();
-        for column in tally.faulty_columns() {
-            if column.filled < self.pipeline.profile.rows_min {
-                continue;
-            }
-            let is_over = |percent: u8| column.faulty * 100 > column.filled * u64::from(percent);
-            let tells_whom = [self.subject.number, self.subject.name].contains(&Some(column.at));
-            if tells_whom && is_over(header.max_faulty_subjects_percent) {
-                let (agency, file) = (agency.clone(), file.to_owned());
-                let faulty = in_full(&column, header.max_faulty_subjects_percent, parts).into();
-                return Err(RunError::TooManyFaultyValues { agency, file, faulty });
-            }
-            if is_over(header.max_faulty_values_percent) {
-                let faulty = in_full(&column, header.max_faulty_values_percent, parts);
-                sentences.push(format!("{agency}：{file} 的{faulty}"));
-            }
+        let (of_subjects, of_values) =
+            (header.max_faulty_subjects_percent, header.max_faulty_values_percent);
+        let tells_whom = |at| [self.subject.number, self.subject.name].contains(&Some(at));
+        // A word for no value is told, and costs no more than the empty cell that nobody refuses.
+        let mut subjects = tally.faulty_columns(|code| code == Fault::NullWord.code());
+        if let Some(column) =
+            subjects.find(|column| tells_whom(column.at) && self.is_over(column, of_subjects))
+        {
+            let (agency, file) = (agency.clone(), file.to_owned());
+            let faulty = in_full(&column, of_subjects, parts).into();
+            return Err(RunError::TooManyFaultyValues { agency, file, faulty });
         }
-        Ok(sentences)
+        let columns = tally.faulty_columns(|_| false);
+        let told = columns.filter(|column| self.is_over(column, of_values));
+        let sentence =
+            |column| format!("{agency}：{file} 的{}", in_full(&column, of_values, parts));
+        Ok(told.map(sentence).collect())
+    }
+
+    fn is_over(&self, column: &FaultyColumn<'_>, percent: u8) -> bool {
+        column.filled >= self.pipeline.profile.rows_min
+            && column.faulty * 100 > column.filled * u64::from(percent)
     }
 }
 

@@ -78,7 +78,7 @@ fn an_agency_gets_each_fault_with_its_place_value_and_remedy() {
             一、请按“批次日期、文件、工作表、行号、字段”找到原数据；行号自文件第一行（含标题、表头）起数。
             二、请在业务系统中更正，随下一批次重报；并在“更正值”“说明”两列填写结果，退还本表。
             三、“疑似正确值”由程序推测，未经核实，不会写回任何数据，请核实后再用。
-            四、“整行”表示该行所有内容未采用；“该值”表示只有这个值未采用，该行其他内容已采用。
+            四、“整行”表示该行所有内容未采用；“该值”表示只有这个值未采用，该行其他内容已采用；“整份”表示该份数据全部未采用。
             五、本表含个人信息，仅限本部门经办人使用，用毕按规定销毁。"#]].assert_eq(&text);
     });
 }
@@ -183,8 +183,12 @@ fn a_delivery_that_was_refused_goes_back_whole_and_says_why() {
         civil_affairs/relief.csv is empty
     "#]].assert_eq(&told.concat().join("\n"));
     let listed = sheet(&path, "退回清单").into_iter().skip(3);
-    let titles: Vec<String> = listed.map(|row| format!("{} {}", row[0], row[4])).collect();
-    assert_eq!(titles.first().map(String::as_str), Some("临时救助 7"));
+    let lines: Vec<String> =
+        listed.map(|row| format!("{} {} {}", row[0], row[4], row[7])).collect();
+    assert_eq!(lines, ["临时救助 7 整份", "低保特困发放 4 整行"]);
+    let page = sheet(&path, "填写说明").concat().join("\n");
+    assert!(page.contains("有 1 行整行未能采用、0 个值未能采用"), "{page}");
+    assert!(page.contains("另有 1 份数据整份退回"), "{page}");
 }
 
 #[test]
