@@ -7,6 +7,7 @@ use std::fmt;
 use std::io;
 
 use super::decode::RowTooLong;
+use super::sniff::Look;
 use super::unpack::{Damaged, TooMuch};
 use crate::domain::mask;
 
@@ -63,13 +64,8 @@ pub enum IngestError {
          makes it so: delete it, or raise `max_workbook_cells`"
     )]
     TooManyCells { place: Place, found: u64, limit: u64 },
-    #[error("{place} should be {expected} but looks like {looks_like}; {remedy}")]
-    NotThisFormat {
-        place: Place,
-        expected: &'static str,
-        looks_like: &'static str,
-        remedy: &'static str,
-    },
+    #[error("{place} should be {expected} but looks like {}; {}", found.words(), found.remedy())]
+    NotThisFormat { place: Place, expected: &'static str, found: Look },
     #[error(
         "{place} is declared as {declared} but reads as {found}; ask for the declared encoding or \
          set `encoding = \"detect\"`"

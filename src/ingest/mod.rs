@@ -41,6 +41,7 @@ pub use manifest::{
     ListedFile, Manifest, ManifestError, is_manifest, manifest_folders, read_manifests,
 };
 pub use open::{OpenFile, Part, open};
+pub use sniff::Look;
 pub use unclaimed::{Unclaimed, unclaimed_files};
 
 use serde::Deserialize;

@@ -356,9 +356,8 @@ impl PartReader {
             _ => None,
         };
         format.ok_or_else(|| {
-            let (looks_like, remedy) = (found.words(), found.remedy());
             let expected = declared.words();
-            IngestError::NotThisFormat { place: place.clone(), expected, looks_like, remedy }
+            IngestError::NotThisFormat { place: place.clone(), expected, found }
         })
     }
 

@@ -71,6 +71,28 @@ impl Look {
         }
     }
 
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::Text => "纯文本",
+            Self::JsonLines => "逐行 JSON",
+            Self::JsonDocument => "单个 JSON 文档",
+            Self::Markup => "网页或 XML 表格",
+            Self::Xlsx => "XLSX 工作簿",
+            Self::Xlsb => "XLSB 工作簿",
+            Self::Ods => "ODS 工作簿",
+            Self::Xls => "旧版 XLS 工作簿",
+            Self::Locked => "带密码的工作簿",
+            Self::Parquet => "Parquet 文件",
+            Self::Zip => "ZIP 压缩包",
+            Self::Gzip => "gzip 压缩文件",
+            Self::Archive => "RAR、7z 等压缩包",
+            Self::Document => "文字处理文档",
+            Self::Pdf => "PDF 文件",
+            Self::Picture => "图片",
+            Self::Binary => "二进制数据",
+        }
+    }
+
     /// What the agency or the operator should do.
     pub const fn remedy(self) -> &'static str {
         match self {
