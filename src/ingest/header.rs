@@ -232,7 +232,7 @@ pub fn likeness(leading: &[TextRow], columns: &[Column]) -> (Likeness, usize) {
         needed.partition(|column| header.find(column) != Ok(None));
     let likeness = if lacking.is_empty() {
         Likeness::Fits
-    } else if header.count_known(columns) >= COLUMNS || found.len() >= lacking.len() {
+    } else if header.count_known(columns) >= COLUMNS || found.len() > lacking.len() {
         Likeness::Near
     } else {
         Likeness::Other
