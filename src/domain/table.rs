@@ -284,9 +284,6 @@ plain_cell!(
 /// Text, as `utf8`.
 pub struct Text;
 
-/// Room taken for a text beforehand: most are shorter, and what is never written costs nothing.
-const BYTES_OF_TEXT: usize = 18;
-
 impl Cell for Text {
     type Array = StringArray;
     type Builder = StringBuilder;
@@ -296,7 +293,7 @@ impl Cell for Text {
         DataType::Utf8
     }
     fn builder(rows: usize) -> Self::Builder {
-        StringBuilder::with_capacity(rows, rows * BYTES_OF_TEXT)
+        StringBuilder::with_capacity(rows, 0)
     }
     fn append(builder: &mut Self::Builder, value: Self::Value<'_>) {
         builder.append_value(value);
@@ -305,7 +302,10 @@ impl Cell for Text {
         builder.append_null();
     }
     fn finish(mut builder: Self::Builder) -> ArrayRef {
-        Arc::new(builder.finish())
+        // Texts grow into up to twice the room they need, and chunks are kept until all are joined.
+        let mut texts = builder.finish();
+        texts.shrink_to_fit();
+        Arc::new(texts)
     }
     fn value(array: &Self::Array, row: usize) -> Self::Value<'_> {
         array.value(row)
