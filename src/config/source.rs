@@ -69,6 +69,18 @@ fn max_rejected_percent() -> u8 {
     10
 }
 
+fn max_faulty_values_percent() -> u8 {
+    20
+}
+
+fn max_repeated_percent() -> u8 {
+    50
+}
+
+fn max_faulty_subjects_percent() -> u8 {
+    60
+}
+
 /// What every source has unless its own file says otherwise: limits, as a rule.
 #[derive(Default)]
 pub(super) struct EverySource<'a> {
@@ -108,18 +120,6 @@ pub fn columns_to_read(
         told_by: number_of(&column.field),
     };
     columns.iter().map(column).collect()
-}
-
-fn max_faulty_values_percent() -> u8 {
-    20
-}
-
-fn max_repeated_percent() -> u8 {
-    50
-}
-
-fn max_faulty_subjects_percent() -> u8 {
-    60
 }
 
 impl SourceSettings {

@@ -126,8 +126,8 @@ fn the_limits_that_the_shipped_pipeline_shows_are_those_of_a_source_that_says_no
     };
     assert_eq!(header(of("source")), header(toml::Table::new()));
     assert_eq!(ingest(of("ingest")), ingest(toml::Table::new()));
-    let pipeline = crate::domain::Day::from_ymd(2026, 11, 23).expect("a day");
-    let pipeline = super::read(&shipped("nightly.toml"), pipeline).expect("no fault");
+    let date = crate::domain::Day::from_ymd(2026, 11, 23).expect("a day");
+    let pipeline = super::read(&shipped("nightly.toml"), date).expect("no fault");
     assert_eq!(pipeline.households, crate::household::Settings::default());
     assert_eq!(pipeline.report, crate::report::Settings::default());
     assert_eq!(pipeline.profile, crate::profile::Settings::default());

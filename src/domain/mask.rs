@@ -48,6 +48,11 @@ pub fn label(text: &str) -> String {
     parts.concat()
 }
 
+/// Several of them in Chinese.
+pub fn labels(names: &[impl AsRef<str>]) -> String {
+    names.iter().map(|name| label(name.as_ref())).collect::<Vec<_>>().join("、")
+}
+
 /// The text cut where digits, Han characters and others meet.
 fn runs(text: &str) -> Vec<String> {
     let kind = |character: char| match character {

@@ -127,3 +127,38 @@ table! {
         snapshot: OnDay => zh("数据日期"),
     }
 }
+
+#[cfg(test)]
+impl Mention<'_> {
+    /// The subject of a row that says nothing, for tests to say what matters to them.
+    pub fn of_nobody() -> Self {
+        Self {
+            source: "",
+            file: "rows.csv",
+            line: 2,
+            role: Role::Recipient.code(),
+            name_raw: None,
+            name: None,
+            name_folded: None,
+            name_reading: None,
+            surname_length: None,
+            former_name: None,
+            document_type: "resident_id",
+            resident_id_raw: None,
+            resident_id: None,
+            resident_id_repairs: None,
+            resident_id_hypothesis: None,
+            resident_id_class: super::IdClass::Missing.code(),
+            sex: None,
+            birth_date: None,
+            phone: None,
+            address_raw: None,
+            town: None,
+            village: None,
+            door: None,
+            door_is_dwelling: None,
+            account: None,
+            snapshot: super::Day(20_000),
+        }
+    }
+}

@@ -4,7 +4,7 @@ use expect_test::{Expect, expect};
 
 use super::*;
 use crate::domain::{
-    Grade, IdClass, IdFate, KnownMember, Membership, Memberships, Mention, Mentions, PersonId, Role,
+    Grade, IdFate, KnownMember, Membership, Memberships, Mention, Mentions, PersonId, Role,
 };
 
 /// Source, key, person, relation.
@@ -70,31 +70,11 @@ fn person(number: u32) -> PersonId {
 fn mention(source: &'static str) -> Mention<'static> {
     Mention {
         source,
-        file: "rows.csv",
-        line: 2,
         role: Role::Member.code(),
-        name_raw: None,
-        name: None,
-        name_folded: None,
-        name_reading: None,
-        surname_length: None,
-        former_name: None,
-        document_type: "resident_id",
-        resident_id_raw: None,
-        resident_id: None,
-        resident_id_repairs: None,
-        resident_id_hypothesis: None,
-        resident_id_class: IdClass::Missing.code(),
-        sex: None,
-        birth_date: None,
-        phone: None,
-        address_raw: None,
         town: Some("990101001"),
         village: Some("990101001002"),
-        door: None,
-        door_is_dwelling: None,
-        account: None,
         snapshot: run_date(),
+        ..Mention::of_nobody()
     }
 }
 

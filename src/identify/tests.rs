@@ -28,25 +28,14 @@ fn mentions(table: &str) -> Mentions {
             name_raw: some(cells[3]),
             name: some(cells[3]),
             name_folded: some(cells[3]),
-            name_reading: None,
             surname_length: Some(1),
             former_name: cells.get(7).copied().and_then(some),
-            document_type: "resident_id",
             resident_id_raw: number,
             resident_id: number,
-            resident_id_repairs: None,
-            resident_id_hypothesis: None,
             resident_id_class: class.code(),
-            sex: None,
             birth_date: some(cells[5]),
             phone: some(cells[6]),
-            address_raw: None,
-            town: None,
-            village: None,
-            door: None,
-            door_is_dwelling: None,
-            account: None,
-            snapshot: Day(20_000),
+            ..Mention::of_nobody()
         }
     }))
 }

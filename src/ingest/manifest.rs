@@ -1,9 +1,9 @@
 //! Manifests: what a delivery says of its own files, so that what arrived can be held against it.
 //!
 //! A manifest is `manifest.json` (a list `files`) or `manifest.csv`, in capitals or small letters, in
-//! the night's folder or in a folder within it, whose paths it then counts from. What nobody here needs to know of a file is
-//! passed over; a figure that cannot be read is an error, because a total that is not understood
-//! would be compared with nothing. No row of any file is looked at here.
+//! the night's folder or in a folder within it, whose paths it then counts from. What nobody here
+//! needs to know of a file is passed over; a figure that cannot be read is an error, because a total
+//! that is not understood would be compared with nothing. No row of any file is looked at here.
 
 #[cfg(test)]
 mod tests;

@@ -454,8 +454,7 @@ impl PartReader {
         let Book { sheets, passed_over, unread, hidden, mut remarks, .. } = book;
         remarks.extend(passed_over_in_words(&passed_over, &sheets));
         if !hidden.is_empty() {
-            let hidden: Vec<String> = hidden.iter().map(|name| mask::label(name)).collect();
-            remarks.push(format!("有隐藏的工作表未读取：{}", hidden.join("、")));
+            remarks.push(format!("有隐藏的工作表未读取：{}", mask::labels(&hidden)));
         }
         let mut opened = Opened { tables: Vec::new(), unread, remarks };
         for sheet in sheets {
@@ -483,8 +482,8 @@ impl PartReader {
                 IngestError::NoSheet { place, sheets }
             });
         };
-        if let Some(near) = &book.near {
-            let (rows_max, near) = (self.settings.header_rows_max, std::slice::from_ref(near));
+        if let Some(near) = book.near.map(|at| &book.passed_over[at..=at]) {
+            let rows_max = self.settings.header_rows_max;
             return Err(no_fitting_sheet(&place.sheet(&near[0].0), near, rows_max, &self.columns));
         }
         if book.rivals.is_empty() {
@@ -507,9 +506,9 @@ impl PartReader {
 
 /// What the agency should hear of sheets before the one that is read.
 fn passed_over_in_words<T>(passed_over: &[(String, T)], read: &[Sheet]) -> Option<String> {
-    let names: Vec<String> = passed_over.iter().map(|(name, _)| mask::label(name)).collect();
+    let names: Vec<&String> = passed_over.iter().map(|(name, _)| name).collect();
     let read = read.first().filter(|_| !names.is_empty())?;
-    let names = names.join("、");
+    let names = mask::labels(&names);
     Some(format!("工作表“{}”的表头相符，已读取；其前的工作表表头不符，未读取：{names}", read.name))
 }
 

@@ -63,12 +63,10 @@ impl Unclaimed {
         let inside = path.strip_prefix(delivery).unwrap_or(path);
         let is_found = path.is_file() && patterns.iter().any(|pattern| finds(pattern, inside));
         // A folder behind a link is looked into by the sources that have files there.
-        let is_looked_into = path.is_dir() && patterns.iter().any(|pattern| leads(inside, pattern));
-        let is_link = path.is_symlink();
-        if is_found || is_nobodys(inside) || is_known_manifest(inside, patterns) {
-            return;
-        }
-        if is_link && is_looked_into {
+        let is_way = path.is_symlink()
+            && path.is_dir()
+            && patterns.iter().any(|pattern| leads(inside, pattern));
+        if is_found || is_way || is_nobodys(inside) || is_known_manifest(inside, patterns) {
             return;
         }
         // A link is not followed: it may lead out of the delivery, or round in a circle.

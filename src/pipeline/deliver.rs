@@ -521,8 +521,7 @@ impl FileReader<'_> {
                 .push(format!("{place} 有未登记的列：{headers}；未读取，如需使用请登记到来源映射"));
         }
         if !file.unread().is_empty() {
-            let unread: Vec<String> = file.unread().iter().map(|name| mask::label(name)).collect();
-            let unread = unread.join("、");
+            let unread = mask::labels(file.unread());
             remarks.push(format!("{place} 有未读取的工作表或文件：{unread}"));
         }
         remarks.extend(file.remarks().iter().map(|remark| format!("{place}：{remark}")));

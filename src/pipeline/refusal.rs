@@ -176,9 +176,9 @@ fn of_reading(error: &IngestError) -> Option<(&str, String)> {
 /// The first of the sheets, without what their names say of people.
 fn named(sheets: &[String]) -> String {
     const SHOWN: usize = 5;
-    let shown: Vec<String> = sheets.iter().take(SHOWN).map(|name| mask::label(name)).collect();
+    let shown = mask::labels(&sheets[..sheets.len().min(SHOWN)]);
     let more = if sheets.len() > SHOWN { format!("等{}个", sheets.len()) } else { String::new() };
-    format!("{}{more}", shown.join("、"))
+    format!("{shown}{more}")
 }
 
 /// That an archive holds nothing to read. `*` fits any table, and is no name to an agency.

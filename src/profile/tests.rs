@@ -46,15 +46,8 @@ fn records(rows: &RawRows) -> Records {
         mentions.push(Mention {
             source: "health_insured",
             file: &rows.file,
-            line: 2,
-            role: "recipient",
             name_raw: name,
             name,
-            name_folded: None,
-            name_reading: None,
-            surname_length: None,
-            former_name: None,
-            document_type: "resident_id",
             resident_id_raw: number,
             resident_id: number,
             resident_id_class: match number {
@@ -62,18 +55,7 @@ fn records(rows: &RawRows) -> Records {
                 Some(number) if number.len() == 3 => "valid",
                 Some(_) => "invalid",
             },
-            resident_id_repairs: None,
-            resident_id_hypothesis: None,
-            sex: None,
-            birth_date: None,
-            phone: None,
-            address_raw: None,
-            town: None,
-            village: None,
-            door: None,
-            door_is_dwelling: None,
-            account: None,
-            snapshot: Day(20_000),
+            ..Mention::of_nobody()
         });
     }
     let phones = rows.columns[2].iter().zip(&rows.lines);

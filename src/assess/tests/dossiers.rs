@@ -35,31 +35,18 @@ fn mention(seen: &Seen) -> Mention<'static> {
     let (source, line, role, name, number, _) = *seen;
     Mention {
         source,
-        file: "rows.csv",
         line,
         role,
         name_raw: Some(name),
         name: Some(name),
         name_folded: Some(name),
-        name_reading: None,
         surname_length: Some(1),
-        former_name: None,
-        document_type: "resident_id",
         resident_id_raw: Some(number),
         resident_id: Some(number),
-        resident_id_repairs: None,
-        resident_id_hypothesis: None,
         resident_id_class: IdClass::Valid.code(),
-        sex: None,
-        birth_date: None,
-        phone: None,
-        address_raw: None,
         town: Some("990101001"),
-        village: None,
-        door: None,
-        door_is_dwelling: None,
-        account: None,
         snapshot: run_date(),
+        ..Mention::of_nobody()
     }
 }
 

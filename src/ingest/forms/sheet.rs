@@ -54,8 +54,8 @@ pub struct Book {
     /// Where one fitting sheet is wanted: those before it whose headers do not fit, by their leading
     /// rows alone.
     pub passed_over: Vec<(String, Vec<TextRow>)>,
-    /// Of these, the one that is the table with a column renamed or left out, and holds rows.
-    pub near: Option<(String, Vec<TextRow>)>,
+    /// Which of these is the table with a column renamed or left out, and holds rows; the first.
+    pub near: Option<usize>,
     /// Where one fitting sheet is wanted: the first that fits and holds nobody, as an empty form does.
     pub form: Option<Sheet>,
     /// Where one fitting sheet is wanted: further ones that fit and hold rows.
@@ -171,7 +171,7 @@ impl Book {
                 (likeness, holds) => {
                     rows.truncate(asked.settings.header_rows_max);
                     if likeness == Likeness::Near && holds && self.near.is_none() {
-                        self.near = Some((name.clone(), rows.clone()));
+                        self.near = Some(self.passed_over.len());
                     }
                     self.passed_over.push((name, rows));
                 }

@@ -238,9 +238,8 @@ fn not_plain_in_words(others: &[String]) -> Option<String> {
 /// The first names, and how many they are if there are more.
 fn some_of(names: &[String]) -> Option<String> {
     const NAMED: usize = 10;
-    let named: Vec<String> = names.iter().take(NAMED).map(|name| mask::label(name)).collect();
-    let named = named.join("、");
     let count = names.len();
+    let named = mask::labels(&names[..count.min(NAMED)]);
     match count {
         0 => None,
         _ if count > NAMED => Some(format!("{named}…等{count}个")),

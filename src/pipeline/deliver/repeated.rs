@@ -30,15 +30,17 @@ pub fn repeated(parts: &[(String, Contents)], max_percent: u8) -> Option<Repeate
             earlier.push(at);
         }
     }
-    let is_repeated = |(one, other): (usize, usize), shared: usize| {
+    let compared = shared.into_iter().map(|((one, other), shared)| {
         let comparable = parts[one].1.comparable(&parts[other].1);
-        shared >= FEWEST && shared * 100 > comparable * usize::from(max_percent)
+        (one, other, shared, comparable)
+    });
+    let is_repeated = |(_, _, shared, comparable): &(usize, usize, usize, usize)| {
+        *shared >= FEWEST && shared * 100 > comparable * usize::from(max_percent)
     };
-    let found = shared.into_iter().filter(|(pair, shared)| is_repeated(*pair, *shared));
-    let ((one, other), shared) = found.min()?;
+    let (one, other, shared, comparable) = compared.filter(is_repeated).min()?;
     let size = |at: usize| parts[at].1.prints().len();
     let (file, twin) = if size(one) < size(other) { (one, other) } else { (other, one) };
-    let percent = shared * 100 / parts[one].1.comparable(&parts[other].1).max(1);
+    let percent = shared * 100 / comparable.max(1);
     let name = |at: usize| parts[at].0.clone();
     Some(Repeated { file: name(file), twin: name(twin), percent: percent.min(100) })
 }
@@ -48,7 +50,7 @@ mod tests {
     use std::ops::Range;
 
     use super::*;
-    use crate::domain::{Day, IdClass, Mention, Mentions, Records, Role};
+    use crate::domain::{Mention, Mentions, Records};
 
     /// The contents of a file that lists people by number, from its first line on.
     fn people(numbers: Range<u32>, file: &str) -> (String, Contents) {
@@ -64,34 +66,7 @@ mod tests {
     }
 
     fn mention<'a>(name: &'a str, file: &'a str) -> Mention<'a> {
-        Mention {
-            source: "insured",
-            file,
-            line: 2,
-            role: Role::Recipient.code(),
-            name_raw: None,
-            name: Some(name),
-            name_folded: None,
-            name_reading: None,
-            surname_length: None,
-            former_name: None,
-            document_type: "resident_id",
-            resident_id_raw: None,
-            resident_id: None,
-            resident_id_repairs: None,
-            resident_id_hypothesis: None,
-            resident_id_class: IdClass::Missing.code(),
-            sex: None,
-            birth_date: None,
-            phone: None,
-            address_raw: None,
-            town: None,
-            village: None,
-            door: None,
-            door_is_dwelling: None,
-            account: None,
-            snapshot: Day(20_000),
-        }
+        Mention { source: "insured", file, name: Some(name), ..Mention::of_nobody() }
     }
 
     #[test]

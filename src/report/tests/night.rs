@@ -285,21 +285,14 @@ fn mention<'a>(
         source,
         file,
         line,
-        role: Role::Recipient.code(),
         name_raw: Some(name),
         name: Some(name),
         name_folded: Some(name),
         name_reading: Some("wang2 xiu4 ying1"),
         surname_length: Some(1),
-        former_name: None,
-        document_type: "resident_id",
         resident_id_raw: resident_id,
         resident_id,
-        resident_id_repairs: None,
-        resident_id_hypothesis: None,
         resident_id_class: class.code(),
-        sex: None,
-        birth_date: None,
         phone: Some("13800001234"),
         address_raw: Some("幸福路18号2栋301"),
         town: Some("990101001"),
@@ -308,6 +301,7 @@ fn mention<'a>(
         door_is_dwelling: Some("true"),
         account: Some("6217000010001234567"),
         snapshot: day("2026-11-22"),
+        ..Mention::of_nobody()
     }
 }
 
