@@ -69,7 +69,7 @@ pub use quality::{
     ColumnQuality, Part, Profile, ProfileBuilder, ProfileFigure, Quality, Remark, SourceQuality,
     SourceState,
 };
-pub use raw::RawRows;
+pub use raw::{RawRows, Spanned};
 pub use records::Records;
 pub use reject::{Reject, Rejects, RejectsBuilder};
 pub use resident_id::{IdClass, ResidentId, check_character};

@@ -24,9 +24,20 @@ pub struct RawRows {
     pub columns: Vec<StringArray>,
     /// The line of each row, counted from 1 with the header.
     pub lines: Vec<u32>,
-    /// Row and column of the cells that hold only because one above spans several rows, though what
-    /// says whose they are is not that row's.
-    pub others: Vec<(usize, usize)>,
+    /// The cells that hold only because one above spans several rows, though what tells whose they are
+    /// reads otherwise in their own row; in the order of rows and columns.
+    pub spanned: Vec<Spanned>,
     pub rows_read: u64,
     pub rejects: Rejects,
+}
+
+/// A cell that was copied from a row above into one that may be another person's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned {
+    pub row: usize,
+    pub column: usize,
+    /// The column that tells whose the cell is.
+    pub teller: usize,
+    /// What stands in it in the first of the spanned rows that holds anything there.
+    pub owner: String,
 }

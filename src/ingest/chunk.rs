@@ -5,7 +5,7 @@ use arrow::array::{StringArray, StringBuilder};
 use super::Column;
 use super::header::Layout;
 use super::row::{TextRow, is_blank};
-use crate::domain::{RawRows, Reject, Rejects, RejectsBuilder};
+use crate::domain::{RawRows, Reject, Rejects, RejectsBuilder, Spanned};
 
 /// Why a row as a whole cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,12 +161,12 @@ impl Room {
 pub struct Chunk {
     columns: Vec<StringBuilder>,
     lines: Vec<u32>,
-    others: Vec<(usize, usize)>,
+    spanned: Vec<Spanned>,
     rejects: RejectsBuilder,
 }
 
-/// Of each column, whose the last cell is that was written in it and not copied, if its row or one that
-/// the cell spans has a number: it may span rows of several chunks.
+/// Of each column, what its teller says of whose the last cell is that was written in it and not copied,
+/// in the first row the cell spans that says anything: it may span rows of several chunks.
 pub struct Owners(Vec<Option<String>>);
 
 impl Owners {
@@ -181,36 +181,30 @@ impl Owners {
                 continue;
             };
             if owner.is_none() || !row.copied.contains(&position) {
-                *owner = number_told(teller, row, layout);
+                *owner = cell_of(teller, row, layout).map(str::to_owned);
             }
         }
     }
 
-    /// Whether the cell of a column was copied into the row of somebody with another number.
-    fn is_of_another(&self, at: usize, row: &TextRow, layout: &Layout, columns: &[Column]) -> bool {
-        let (Some(teller), Some(position)) = (columns[at].told_by, layout.positions[at]) else {
-            return false;
-        };
-        let own = number_told(teller, row, layout);
-        row.copied.contains(&position) && own.is_some() && own != self.0[at]
+    /// The cell of a column, if it was copied into a row whose teller reads otherwise.
+    fn spanned(
+        &self,
+        column: usize,
+        place: usize,
+        row: &TextRow,
+        layout: &Layout,
+        columns: &[Column],
+    ) -> Option<Spanned> {
+        let (teller, position) = (columns[column].told_by?, layout.positions[column]?);
+        let owner = self.0[column].as_ref().filter(|_| row.copied.contains(&position))?;
+        let own = cell_of(teller, row, layout)?;
+        (own != owner).then(|| Spanned { row: place, column, teller, owner: owner.clone() })
     }
 }
 
-/// The identity number a row tells in a column: fifteen characters, whether it has fifteen or eighteen,
-/// whatever stands around them. A word, or a number that is damaged or masked, tells nothing.
-fn number_told(column: usize, row: &TextRow, layout: &Layout) -> Option<String> {
-    let cell = layout.positions[column].and_then(|at| row.cells.get(at))?;
-    let narrow = cell.chars().map(|character| match character {
-        '！'..='～' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
-        other => other,
-    });
-    let number: String = narrow.filter(char::is_ascii_alphanumeric).collect();
-    match number.len() {
-        15 => Some(number),
-        // Neither the century nor the check character.
-        18 => Some(format!("{}{}", &number[..6], &number[8..17])),
-        _ => None,
-    }
+fn cell_of<'r>(column: usize, row: &'r TextRow, layout: &Layout) -> Option<&'r str> {
+    let cell = layout.positions[column].and_then(|at| row.cells.get(at));
+    cell.filter(|text| !is_blank(text))
 }
 
 impl Chunk {
@@ -220,7 +214,7 @@ impl Chunk {
         Self {
             columns: bytes.take(columns).map(builder).collect(),
             lines: Vec::with_capacity(room.rows),
-            others: Vec::new(),
+            spanned: Vec::new(),
             rejects: RejectsBuilder::default(),
         }
     }
@@ -240,9 +234,10 @@ impl Chunk {
         owners: Option<&Owners>,
     ) {
         if let Some(owners) = owners {
+            let place = self.lines.len();
             let all = 0..columns.len();
-            let of_others = all.filter(|at| owners.is_of_another(*at, row, layout, columns));
-            self.others.extend(of_others.map(|at| (self.lines.len(), at)));
+            self.spanned
+                .extend(all.filter_map(|at| owners.spanned(at, place, row, layout, columns)));
         }
         self.lines.push(row.line);
         let builders = self.columns.iter_mut().zip(&layout.positions).zip(columns);
@@ -283,7 +278,7 @@ impl Chunk {
             unit: layout.unit.clone(),
             columns: arrays,
             lines: self.lines,
-            others: self.others,
+            spanned: self.spanned,
             rows_read,
             rejects,
         }

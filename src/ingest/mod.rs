@@ -300,8 +300,8 @@ pub struct Column {
     pub needed: bool,
     /// Whether a cell that spans several rows holds for each of them; an amount is counted once.
     pub spreads: bool,
-    /// The position of the column that tells whose its values are: a row that has another value there
-    /// than the one a cell was copied from is somebody else's.
+    /// The position of the column that tells whose its values are: a row that reads otherwise there than
+    /// the one a cell was copied from may be somebody else's.
     pub told_by: Option<usize>,
 }
 

@@ -38,7 +38,8 @@ enum Counts {
 
 const ROADS: [&str; 8] = ["大道", "胡同", "路", "街", "巷", "弄", "道", "里"];
 /// Behind a number, these make it the name of a road: `五一路`, `2大街`.
-const NUMBERED_ROADS: [&str; 6] = ["路", "街", "大街", "大道", "马路", "环"];
+const NUMBERED_ROADS: [&[char]; 6] =
+    [&['路'], &['街'], &['大', '街'], &['大', '道'], &['马', '路'], &['环']];
 /// Before a number or behind 号, these are part of it.
 const BRANCHES: [char; 4] = ['甲', '乙', '丙', '丁'];
 const ESTATES: [&str; 10] =
@@ -78,9 +79,8 @@ fn take_numbered_road(text: &[char], at: usize) -> Option<(String, usize)> {
 }
 
 fn is_numbered_road(behind: &[char]) -> bool {
-    let begins =
-        |name: &&str| name.chars().zip(behind).filter(|(one, other)| one == *other).count();
-    NUMBERED_ROADS.iter().any(|name| begins(name) == name.chars().count())
+    let begins = |name: &&[char]| behind.starts_with(name);
+    NUMBERED_ROADS.iter().any(begins)
 }
 
 /// `18号甲`: the character behind 号 that is part of the number, and where it ends.
@@ -327,8 +327,9 @@ impl Door {
 
 /// The byte behind the last of the endings in a word that has something before it.
 fn last_end(word: &str, endings: &[&str]) -> Option<usize> {
-    let ends = endings
-        .iter()
-        .filter_map(|ending| word.rfind(ending).filter(|at| *at > 0).map(|at| at + ending.len()));
-    ends.max()
+    let ends = |end: &usize| {
+        let before = &word[..*end];
+        endings.iter().any(|ending| before.len() > ending.len() && before.ends_with(ending))
+    };
+    word.char_indices().rev().map(|(at, last)| at + last.len_utf8()).find(ends)
 }

@@ -13,10 +13,13 @@ use crate::domain::{Division, Divisions};
 pub struct Gazetteer {
     codes: Vec<String>,
     names: FxHashMap<String, Vec<Entry>>,
+    /// The characters with which a name of each level begins: nearly every place in an address is looked
+    /// at in vain.
+    beginnings: PerLevel<Beginnings>,
     /// The names as a trie: from a node by a character to the next.
     branches: FxHashMap<(usize, char), usize>,
     /// The divisions named at each node of the trie; the first node is its root.
-    nodes: Vec<Vec<Entry>>,
+    nodes: Vec<PerLevel<Vec<Entry>>>,
     /// District names and codes, which a cell of its own may hold.
     districts: Vec<(String, String)>,
     positions: BTreeMap<String, usize>,
@@ -51,7 +54,7 @@ pub struct Found<'g> {
 
 impl Gazetteer {
     pub fn new(divisions: &Divisions) -> Self {
-        let mut gazetteer = Self { nodes: vec![Vec::new()], ..Self::default() };
+        let mut gazetteer = Self { nodes: vec![PerLevel::default()], ..Self::default() };
         for division in divisions.iter() {
             gazetteer.add(division);
         }
@@ -112,8 +115,11 @@ impl Gazetteer {
     }
 
     fn insert(&mut self, name: String, entry: Entry) {
+        let level = Level::of_code(&self.codes[entry.division]);
+        self.beginnings[level as usize].extend(name.chars().next());
         let node = name.chars().fold(0, |node, character| self.branch(node, character));
-        for entries in [&mut self.nodes[node], self.names.entry(name).or_default()] {
+        let at_node = &mut self.nodes[node][level as usize];
+        for entries in [at_node, self.names.entry(name).or_default()] {
             if !entries.contains(&entry) {
                 entries.push(entry);
             }
@@ -125,7 +131,7 @@ impl Gazetteer {
         let next = self.nodes.len();
         let found = *self.branches.entry((node, character)).or_insert(next);
         if found == next {
-            self.nodes.push(Vec::new());
+            self.nodes.push(PerLevel::default());
         }
         found
     }
@@ -164,12 +170,15 @@ impl Gazetteer {
     /// The longest name of a division the characters begin with.
     pub fn place(&self, text: &[char], wanted: Level, within: Option<&str>) -> Option<Found<'_>> {
         let (mut node, mut best) = (0, None);
+        if text.first().is_none_or(|first| !self.beginnings[wanted as usize].has(*first)) {
+            return None;
+        }
         for (at, character) in text.iter().enumerate() {
             let Some(next) = self.branches.get(&(node, *character)) else {
                 break;
             };
             node = *next;
-            let entries = &self.nodes[node];
+            let entries = &self.nodes[node][wanted as usize];
             if entries.is_empty() {
                 continue;
             }
@@ -183,9 +192,7 @@ impl Gazetteer {
             };
             let fits = |entry: &Entry| {
                 let code = &self.codes[entry.division];
-                let believed =
-                    entry.kind != Spelling::Bare || number_follows || village_follows(code);
-                code.len() == wanted.code_length() && believed
+                entry.kind != Spelling::Bare || number_follows || village_follows(code)
             };
             if let Some(code) = self.choose(entries, within, fits) {
                 best = Some(Found { code, length: at + 1 });
@@ -213,6 +220,42 @@ impl Gazetteer {
     }
 }
 
+/// A set of characters that tells without a search, by a bit of its own for each of the first plane.
+#[derive(Debug, Default)]
+struct Beginnings {
+    bits: Vec<u64>,
+    beyond: Vec<char>,
+}
+
+impl Beginnings {
+    fn place(character: char) -> Option<(usize, u64)> {
+        let number = u16::try_from(u32::from(character)).ok()?;
+        Some((usize::from(number / 64), 1 << (number % 64)))
+    }
+
+    fn has(&self, character: char) -> bool {
+        match Self::place(character) {
+            Some((word, bit)) => self.bits.get(word).is_some_and(|bits| bits & bit != 0),
+            None => self.beyond.contains(&character),
+        }
+    }
+}
+
+impl Extend<char> for Beginnings {
+    fn extend<I: IntoIterator<Item = char>>(&mut self, characters: I) {
+        for character in characters {
+            match Self::place(character) {
+                Some((word, bit)) => {
+                    self.bits.resize(self.bits.len().max(word + 1), 0);
+                    self.bits[word] |= bit;
+                }
+                None if self.beyond.contains(&character) => {}
+                None => self.beyond.push(character),
+            }
+        }
+    }
+}
+
 /// Which divisions are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
@@ -222,14 +265,17 @@ pub enum Level {
 }
 
 impl Level {
-    const fn code_length(self) -> usize {
-        match self {
-            Self::District => 6,
-            Self::Town => 9,
-            Self::Village => 12,
+    const fn of_code(code: &str) -> Self {
+        match code.len() {
+            6 => Self::District,
+            9 => Self::Town,
+            _ => Self::Village,
         }
     }
 }
+
+/// One for each [`Level`].
+type PerLevel<T> = [T; 3];
 
 fn town_endings(name: &str) -> Vec<String> {
     let office = |base: &str| {

@@ -158,13 +158,13 @@ impl Normaliser {
             units: self.units(rows),
         };
         let mut row = Row::with_capacity(self.columns.len());
-        let mut others = rows.others.iter().peekable();
+        let mut spanned = rows.spanned.iter().peekable();
         for (at, line) in rows.lines.iter().enumerate() {
             let cells =
                 rows.columns.iter().map(|cells| cells.is_valid(at).then(|| cells.value(at)));
             row.read(&self.columns, cells, &lookup);
-            while let Some((_, column)) = others.next_if(|(row, _)| *row == at) {
-                row.disown(*column);
+            while let Some(cell) = spanned.next_if(|cell| cell.row == at) {
+                row.disown_if_of_another(cell, &self.columns[cell.teller], &lookup);
             }
             self.sense.judge(&mut row);
             for (names, numbers) in &self.lists {

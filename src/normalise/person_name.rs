@@ -136,8 +136,8 @@ pub fn person_name(raw: &str, private_use: &PrivateUse) -> Result<Option<PersonN
     if normal.chars().any(|character| character.is_ascii_digit()) || normal.chars().count() > 60 {
         return Err(Fault::InvalidName);
     }
-    let folded: String =
-        normal.chars().filter(|character| *character != DOT).map(han::fold).collect();
+    let mut folded = String::with_capacity(normal.len());
+    folded.extend(normal.chars().filter(|character| *character != DOT).map(han::fold));
     if !folded.chars().any(|character| han::is_han(character) || character.is_alphabetic()) {
         return Err(Fault::InvalidName);
     }
@@ -336,15 +336,17 @@ fn is_placeholder(name: &str) -> bool {
 
 /// Whether the last character is one with which a title or a relative's tail ends.
 fn ends_as_tail(name: &str) -> bool {
-    let last = name.chars().next_back().unwrap_or_default();
-    "志生士姐人家子女儿孩妻夫父母婴孙亲".contains(last)
+    name.ends_with([
+        '志', '生', '士', '姐', '人', '家', '子', '女', '儿', '孩', '妻', '夫', '父', '母', '婴',
+        '孙', '亲',
+    ])
 }
 
 fn surname_length(normal: &str, folded: &str) -> Option<u32> {
     let mut characters = folded.chars();
     let (first, second) = (characters.next()?, characters.next());
     let length = folded.chars().count();
-    if normal.contains(DOT) || !han::is_han(first) || length > 4 {
+    if length > 4 || !han::is_han(first) || normal.contains(DOT) {
         return None;
     }
     let compound = length > 2 && second.is_some_and(|second| surname::is_compound(first, second));

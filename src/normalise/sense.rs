@@ -5,10 +5,11 @@
 //! the name of one of them only. What lies ahead by mistake would hide a person or a payment from
 //! every rule that looks back from tonight.
 
+use super::amount::Unit;
 use super::fault::Fault;
-use super::mapping::{Mapping, PaymentMap};
-use super::slot::{Faulty, Row, Slot};
-use crate::domain::{Day, IdClass, Month};
+use super::mapping::{Column, Mapping, PaymentMap};
+use super::slot::{Faulty, Lookup, Row, Slot, read_cell};
+use crate::domain::{Day, IdClass, Month, Spanned};
 
 /// What a source's columns must be to make sense.
 #[derive(Debug)]
@@ -102,11 +103,22 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Takes a name that was copied from the row of another number for nobody's.
-    pub fn disown(&mut self, at: usize) {
-        self.faults.retain(|faulty| faulty.column != Some(at));
-        self.set_aside(at, Fault::MergedName);
-        self.raws[at] = None;
+    /// Takes a cell that was copied from the row of another number for nobody's.
+    pub fn disown_if_of_another(
+        &mut self,
+        cell: &'a Spanned,
+        teller: &'a Column,
+        lookup: &Lookup<'a>,
+    ) {
+        let owner = read_cell(&teller.value, &cell.owner, None, Unit::default(), lookup).0;
+        let (Some(owner), Some(own)) = (told(&owner), told(&self.slots[cell.teller])) else {
+            return;
+        };
+        if owner != own {
+            self.faults.retain(|faulty| faulty.column != Some(cell.column));
+            self.set_aside(cell.column, Fault::MergedName);
+            self.raws[cell.column] = None;
+        }
     }
 
     /// Takes valid numbers that cannot be so for invalid ones.
@@ -132,4 +144,16 @@ impl<'a> Row<'a> {
             slot => doubt(slot, given),
         }
     }
+}
+
+/// The number of a slot, if it tells one person from another; one that lacks characters does not.
+fn told<'s>(slot: &'s Slot<'_>) -> Option<&'s str> {
+    let Slot::Id(id) = slot else { return None };
+    let normal = id.normal.as_deref()?;
+    let tells = match id.class {
+        IdClass::Valid | IdClass::OtherDocument => true,
+        IdClass::Invalid => normal.len() == 18,
+        _ => false,
+    };
+    tells.then_some(normal)
 }

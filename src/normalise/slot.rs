@@ -331,7 +331,7 @@ impl<'a> Row<'a> {
 }
 
 /// Reads a cell by its kind. A number is of the document its row says, a plain amount in the unit.
-fn read_cell<'a>(
+pub fn read_cell<'a>(
     value: &'a Value,
     raw: &'a str,
     document: Option<Document>,

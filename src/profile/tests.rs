@@ -31,7 +31,7 @@ fn rows(drawn: &[String]) -> RawRows {
         headers: ["姓名", "证件号码", "电话"].map(str::to_owned).to_vec(),
         columns: (0..3).map(column).collect(),
         lines: (2..2 + count).collect(),
-        others: Vec::new(),
+        spanned: Vec::new(),
         unit: None,
         rows_read: u64::from(count),
         rejects: Rejects::empty(),

@@ -112,10 +112,15 @@ fn small(digits: &str) -> Option<u32> {
 fn separated(date: &str, forms: &[DateForm]) -> Result<Written, Fault> {
     let wrong = Fault::InvalidDate;
     let separator = date.chars().find(|c| !c.is_ascii_digit()).ok_or(wrong)?;
-    let parts: Vec<&str> = date.trim_end_matches(separator).split(separator).collect();
+    // One more than a date has, for what is none.
+    let (mut parts, mut count) = ([""; 4], 0);
+    for (place, part) in parts.iter_mut().zip(date.trim_end_matches(separator).split(separator)) {
+        *place = part;
+        count += 1;
+    }
     let year = |digits: &str| digits.parse::<i32>().ok().filter(|_| digits.len() == 4).ok_or(wrong);
     let number = |digits: &str| small(digits).ok_or(wrong);
-    match parts[..] {
+    match parts[..count] {
         [days, part] if separator == '.' && days.len() == 5 => {
             let is_part = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
             serial(days.parse().ok().filter(|_| is_part).ok_or(wrong)?)

@@ -76,7 +76,7 @@ pub fn raw_rows(columns: &[Column], table: &str) -> RawRows {
         unit: None,
         columns: columns.iter().map(column_of).collect(),
         lines: (2..count + 2).collect(),
-        others: Vec::new(),
+        spanned: Vec::new(),
         rows_read: u64::from(count),
         rejects: Rejects::empty(),
     }
