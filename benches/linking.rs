@@ -79,7 +79,9 @@ pub fn clustering(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("linking");
     group.throughput(Throughput::Elements(scored.len() as u64));
     group.sample_size(20);
-    group.bench_function("cluster", |bencher| bencher.iter(|| linkage.groups(&scored)));
+    group.bench_function("cluster", |bencher| {
+        bencher.iter(|| linkage.groups(&scored, |pair| linkage.weigh(pair)))
+    });
     group.finish();
 }
 

@@ -2,10 +2,11 @@
 //!
 //! Two to four characters leave nothing for a string similarity: 王伟 is as near to 王强 as to
 //! 王玮. So a level says what kind of difference there is: another form of a character, another
-//! character of one sound, a sound that dialects confuse, a part left out. Clerks type by sound,
-//! so sound comes before shape; look-alike characters would stand between the fuzzy sounds and the
-//! subsets. Where a reading is not known, only characters count.
+//! character of one sound, a sound that dialects confuse, a character that looks alike, a part left
+//! out. Clerks type by sound, so sound comes before shape. Where a reading is not known, only
+//! characters count.
 
+mod glyph;
 mod sound;
 
 use rustc_hash::FxHashMap;
@@ -46,11 +47,12 @@ const FOLDED: u8 = 2;
 const SAME_SOUND: u8 = 3;
 const SAME_SYLLABLES: u8 = 4;
 const ALIKE_SOUND: u8 = 5;
-const PART: u8 = 6;
-const GIVEN_ONLY: u8 = 7;
-const HALF_GIVEN: u8 = 8;
-const SURNAME_ONLY: u8 = 9;
-const NOTHING: u8 = 10;
+const LOOK_ALIKE: u8 = 6;
+const PART: u8 = 7;
+const GIVEN_ONLY: u8 = 8;
+const HALF_GIVEN: u8 = 9;
+const SURNAME_ONLY: u8 = 10;
+const NOTHING: u8 = 11;
 
 pub const LEVELS: &[Level] = &[
     Level { code: "exact", chinese: "姓名相同" },
@@ -58,6 +60,7 @@ pub const LEVELS: &[Level] = &[
     Level { code: "same_sound", chinese: "姓名同音同调不同字" },
     Level { code: "same_syllables", chinese: "姓名同音不同字" },
     Level { code: "alike_sound", chinese: "姓名近音" },
+    Level { code: "look_alike", chinese: "姓名有一字形近" },
     Level { code: "part", chinese: "姓名少一字或名字前后颠倒" },
     Level { code: "given_only", chinese: "名同姓不同" },
     Level { code: "half_given", chinese: "同姓，名有一字相同" },
@@ -86,6 +89,8 @@ pub struct Lexicon {
     counts: Vec<u32>,
     long: Vec<Spelling>,
     sounds: Sounds,
+    /// The character of each code.
+    characters: Vec<char>,
 }
 
 /// A name as numbers.
@@ -115,7 +120,13 @@ impl Names {
         let Interned { values, counts, first } = intern(texts);
         let mut sounds = Sounds::new(&settings.alike_initials, &settings.alike_finals);
         let mut characters = Characters::default();
-        let mut lexicon = Lexicon { packed: vec![[0; WORDS]], counts, long: Vec::new(), sounds };
+        let mut lexicon = Lexicon {
+            packed: vec![[0; WORDS]],
+            counts,
+            long: Vec::new(),
+            sounds,
+            characters: Vec::new(),
+        };
         for (number, identity) in first.iter().enumerate().skip(1) {
             let at = *identity as usize;
             let name = value(folded, at).unwrap_or_else(|| texts.value(at));
@@ -126,6 +137,7 @@ impl Names {
             lexicon.add(number as u64, spelling);
         }
         lexicon.sounds.finish();
+        lexicon.characters = characters.by_code();
         Self { lexicon, values }
     }
 
@@ -146,6 +158,16 @@ impl Characters {
         }
         let next = u16::try_from(self.0.len()).unwrap_or(u16::MAX).saturating_add(FIRST_CHARACTER);
         *self.0.entry(character).or_insert(next)
+    }
+
+    /// The character of each code; where many share one, and for a lost one, none that is alike another.
+    fn by_code(&self) -> Vec<char> {
+        let mut characters = vec![char::REPLACEMENT_CHARACTER; usize::from(FIRST_CHARACTER)];
+        let mut known: Vec<(u16, char)> = self.0.iter().map(|(one, code)| (*code, *one)).collect();
+        known.sort_unstable();
+        known.dedup_by_key(|(code, _)| *code);
+        characters.extend(known.into_iter().map(|(_, character)| character));
+        characters
     }
 }
 
@@ -238,7 +260,23 @@ impl Lexicon {
         if left.dotted || right.dotted {
             return dotted(left, right);
         }
-        by_parts(left, right)
+        if self.look_alike(left.characters, right.characters) {
+            LOOK_ALIKE
+        } else {
+            by_parts(left, right)
+        }
+    }
+
+    /// Whether the names differ in one character, which looks like the other's.
+    fn look_alike(&self, left: &[u16], right: &[u16]) -> bool {
+        let mut differ = left.iter().zip(right).filter(|(one, other)| one != other);
+        let (Some((one, other)), None) = (differ.next(), differ.next()) else {
+            return false;
+        };
+        let character = |code: u16| self.characters[usize::from(code)];
+        left.len() == right.len()
+            && left.len() > 1
+            && glyph::look_alike(character(*one), character(*other))
     }
 
     /// The level at which every position agrees, if there is one.

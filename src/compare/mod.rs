@@ -7,6 +7,7 @@
 //! and a Chinese phrase for the reviewer. What a level weighs is not known here.
 
 pub mod address;
+pub mod circle;
 pub mod code;
 pub mod cross;
 pub mod date;
@@ -20,7 +21,7 @@ mod tests;
 pub mod text;
 
 use crate::domain::{
-    CandidatePair, ComparisonShape, ComparisonVector, Identities, MAX_COMPARISONS,
+    CandidatePair, ComparisonShape, ComparisonVector, Identities, MAX_COMPARISONS, NO_EVIDENCE,
 };
 
 /// What is compared, in the order of the comparison vector.
@@ -43,6 +44,7 @@ pub enum ComparisonSettings {
     Address(address::Settings),
     Household(household::Settings),
     Text(text::Settings),
+    Circle(circle::Settings),
 }
 
 /// A level of a comparison above "no evidence".
@@ -80,6 +82,7 @@ impl ComparisonSettings {
             Self::Address(settings) => &settings.name,
             Self::Household(settings) => &settings.name,
             Self::Text(settings) => &settings.name,
+            Self::Circle(settings) => &settings.name,
         }
     }
 
@@ -95,6 +98,7 @@ impl ComparisonSettings {
             Self::Address(_) => address::LEVELS,
             Self::Household(_) => household::LEVELS,
             Self::Text(_) => text::LEVELS,
+            Self::Circle(_) => circle::LEVELS,
         }
     }
 
@@ -106,6 +110,7 @@ impl ComparisonSettings {
             Self::Code(settings) => vec![&settings.field],
             Self::Cross(settings) => vec![&settings.field, &settings.other],
             Self::Text(settings) => vec![&settings.field],
+            Self::Circle(_) => Vec::new(),
             Self::Phone(settings) => vec![&settings.field, &settings.holder],
             Self::Address(settings) => vec![&settings.town, &settings.village, &settings.door],
             Self::Household(settings) => settings.fields(),
@@ -133,6 +138,7 @@ impl ComparisonSettings {
                 Columns::Words3(household::words(identities, settings), household::level)
             }
             Self::Text(settings) => Columns::Text(text::Texts::new(identities, settings)),
+            Self::Circle(_) => Columns::Nothing,
         }
     }
 }
@@ -177,6 +183,8 @@ enum Columns {
     Words1(Vec<[u64; 1]>, fn([u64; 1], [u64; 1]) -> u8),
     Words2(Vec<[u64; 2]>, fn([u64; 2], [u64; 2]) -> u8),
     Words3(Vec<[u64; 3]>, fn([u64; 3], [u64; 3]) -> u8),
+    /// What the pair's values do not tell.
+    Nothing,
 }
 
 /// How one comparison of the pair loop finds its level.
@@ -187,6 +195,7 @@ enum Kernel {
     Words1(fn([u64; 1], [u64; 1]) -> u8),
     Words2(fn([u64; 2], [u64; 2]) -> u8),
     Words3(fn([u64; 3], [u64; 3]) -> u8),
+    Nothing,
 }
 
 /// One comparison, ready: where its words stand in a row and what it may say.
@@ -251,6 +260,11 @@ impl Comparer {
         vector
     }
 
+    /// The position in the vector of the comparison of circles, which [`Self::compare`] leaves open.
+    pub fn circle(&self) -> Option<usize> {
+        self.comparisons.iter().position(|one| matches!(one.kernel, Kernel::Nothing))
+    }
+
     /// The number of the value that an identity's term frequency is looked up by; 0 for none.
     ///
     /// Only names and texts have terms; for other comparisons it is 0.
@@ -290,6 +304,7 @@ impl Comparison {
             Kernel::Words1(level) => level(words(left, at), words(right, at)),
             Kernel::Words2(level) => level(words(left, at), words(right, at)),
             Kernel::Words3(level) => level(words(left, at), words(right, at)),
+            Kernel::Nothing => NO_EVIDENCE,
         }
     }
 }
@@ -315,6 +330,7 @@ fn build_all(identities: &Identities, settings: &Settings) -> Vec<Columns> {
 impl Columns {
     const fn width(&self) -> usize {
         match self {
+            Self::Nothing => 0,
             Self::HanName(_) => han_name::WORDS,
             Self::Text(_) | Self::Words1(..) => 1,
             Self::Words2(..) => 2,
@@ -340,6 +356,7 @@ impl Columns {
                 }
                 Kernel::Text(lexicon)
             }
+            Self::Nothing => Kernel::Nothing,
             Self::Words1(columns, level) => {
                 copy_words(&columns, rows, width, offset);
                 Kernel::Words1(level)

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 use arrow::array::{Array, StringArray};
 
+use super::Circles;
+
 /// The distinct mentions of tonight, one row each, sorted by source and first mention.
 #[derive(Debug, Clone, Default)]
 pub struct Identities {
@@ -20,6 +22,8 @@ pub struct Identities {
     pub first_mention: Vec<u32>,
     /// The identity of each mention.
     pub of_mention: Vec<u32>,
+    /// Who is named beside whom.
+    pub circles: Circles,
     fields: BTreeMap<String, StringArray>,
 }
 

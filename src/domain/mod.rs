@@ -4,6 +4,7 @@
 //! Every room speaks in these. Nothing here reads a file, looks at a clock or knows a stage.
 
 mod attributes;
+mod circle;
 mod contents;
 mod digest;
 mod division;
@@ -36,6 +37,7 @@ mod tests;
 mod truth;
 
 pub use attributes::{Attributes, AttributesBuilder};
+pub use circle::{CircleKind, Circles};
 pub use contents::Contents;
 pub use digest::hexadecimal;
 pub use division::{Division, Divisions};

@@ -54,7 +54,8 @@ pub fn fingerprints(
     prints
 }
 
-fn same_row(mentions: &Mentions, one: usize, other: usize) -> bool {
+/// Whether two mentions stand in one row.
+pub fn same_row(mentions: &Mentions, one: usize, other: usize) -> bool {
     let same = |keys: &[i32]| keys[one] == keys[other];
     mentions.line.value(one) == mentions.line.value(other)
         && same(mentions.source.keys().values())

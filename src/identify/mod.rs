@@ -6,6 +6,7 @@
 //! child. An identity's key is a keyed fingerprint of its values, the same on any night, and says
 //! nothing to those who lack the secret.
 
+mod circles;
 mod fingerprint;
 #[cfg(test)]
 mod tests;
@@ -15,7 +16,8 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::table::{Category, Cell};
 use crate::domain::{
-    Attributes, Identities, IdentitySource, Mention, Mentions, ResidentId, Role, Source,
+    Attributes, Identities, IdentitySource, Memberships, Mention, Mentions, ResidentId, Role,
+    Source,
 };
 
 use self::fingerprint::fingerprints;
@@ -32,6 +34,7 @@ pub const YES: &str = "yes";
 pub fn identities(
     mentions: &Mentions,
     attributes: &Attributes,
+    memberships: &Memberships,
     sources: &[Source],
     key: [u8; 16],
 ) -> Identities {
@@ -46,6 +49,8 @@ pub fn identities(
         .iter()
         .map(|source| IdentitySource { id: source.id.clone(), roster: source.roster })
         .collect();
+    identities.circles =
+        circles::circles(mentions, memberships, &of_mention, identities.keys.len());
     identities.first_mention = first_mention;
     identities.of_mention = of_mention;
     add_fields(&mut identities, mentions);

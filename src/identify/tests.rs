@@ -59,7 +59,8 @@ fn sources() -> Vec<Source> {
 
 fn check(table: &str, expected: &Expect) {
     let mentions = mentions(table);
-    let identities = identities(&mentions, &Attributes::default(), &sources(), KEY);
+    let identities =
+        identities(&mentions, &Attributes::default(), &Memberships::empty(), &sources(), KEY);
     let field = |name: &str, at: usize| {
         let column = identities.field(name).expect("identities have the field");
         if column.is_valid(at) { column.value(at).to_owned() } else { "-".to_owned() }
@@ -101,7 +102,8 @@ fn a_former_name_is_a_field_and_part_of_what_makes_two_rows_one_identity() {
         register  4  member     王秀英  990101195003020028  -  -  -
         ",
     );
-    let identities = identities(&mentions, &Attributes::default(), &sources(), KEY);
+    let identities =
+        identities(&mentions, &Attributes::default(), &Memberships::empty(), &sources(), KEY);
     assert_eq!(identities.of_mention, [0, 1, 1, 2]);
     let former = identities.field("former_name").expect("identities have the field");
     let former: Vec<Option<&str>> = former.iter().collect();
@@ -147,7 +149,9 @@ fn keys_depend_on_values_and_secret_but_not_on_the_order_of_rows() {
         relief 7 recipient 王秀英 - 1950-03-02 -
         ",
     );
-    let keys = |mentions, key| identities(mentions, &Attributes::default(), &sources(), key).keys;
+    let keys = |mentions, key| {
+        identities(mentions, &Attributes::default(), &Memberships::empty(), &sources(), key).keys
+    };
     let reversed: Vec<u64> = keys(&turned, KEY).into_iter().rev().collect();
     assert_eq!(keys(&one, KEY), reversed);
     assert_ne!(keys(&one, KEY), keys(&one, *b"the key of other"));
@@ -155,7 +159,13 @@ fn keys_depend_on_values_and_secret_but_not_on_the_order_of_rows() {
 
 #[test]
 fn the_declared_fields_are_those_that_identities_have() {
-    let identities = identities(&Mentions::empty(), &Attributes::default(), &sources(), KEY);
+    let identities = identities(
+        &Mentions::empty(),
+        &Attributes::default(),
+        &Memberships::empty(),
+        &sources(),
+        KEY,
+    );
     let mut declared = FIELDS;
     declared.sort_unstable();
     assert!(identities.field_names().eq(declared));
@@ -170,7 +180,7 @@ fn with_streets(streets: &[&str]) -> Identities {
     for street in streets {
         builder.push(|_| some(street).map(Into::into));
     }
-    identities(&mentions, &builder.finish(), &sources(), KEY)
+    identities(&mentions, &builder.finish(), &Memberships::empty(), &sources(), KEY)
 }
 
 #[test]
@@ -183,7 +193,7 @@ fn an_attribute_is_a_field_and_part_of_the_fingerprint() {
         one.keys.iter().zip(&other.keys).map(|(one, other)| one == other).collect();
     assert_eq!(same, [true, false, true]);
     let bare = mentions("register 2 member - - - -");
-    let bare = identities(&bare, &Attributes::default(), &sources(), KEY);
+    let bare = identities(&bare, &Attributes::default(), &Memberships::empty(), &sources(), KEY);
     assert_eq!(bare.keys[0], one.keys[2], "an attribute that a mention lacks changes nothing");
 }
 

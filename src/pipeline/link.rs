@@ -1,15 +1,18 @@
-//! Linking: identities become people. Blocks, compares, scores and clusters, in that order.
+//! Linking: identities become people. Blocks, compares, scores and clusters, in that order, and weighs
+//! what is left open once more by what is then known of the people.
 //!
 //! Pairs are made, compared and weighed chunk by chunk, each chunk on whatever thread is free; only
 //! pairs above the reporting weight outlive their chunk. Chunks are joined in their own order, so
 //! the result is the same for any number of threads.
 
 mod explain;
+mod second_round;
 mod training;
 
 use arrow::array::{Array, StringArray};
 use rayon::prelude::*;
 
+use self::second_round::SecondRound;
 use crate::block::{Plan, RecallEstimate, RuleReport, estimated_recall};
 use crate::cluster::{Evidence, Group, Refusals, Rules, components, settle, stable_ids};
 use crate::compare::{CompareError, Comparer};
@@ -67,7 +70,11 @@ pub fn link(
 ) -> Result<Linked, LinkError> {
     let linkage = Linkage::new(identities, settings, model)?;
     let (scored, compared) = linkage.scored_pairs();
-    let (groups, refusals) = linkage.groups(&scored);
+    let (groups, _) = linkage.groups(&scored, |pair| linkage.weigh(pair));
+    let (person_of_identity, _) = numbered(&linkage.lone_grades(), &groups);
+    let second = SecondRound::new(&linkage, person_of_identity);
+    let scored = second.scored_pairs(&scored);
+    let (groups, refusals) = linkage.groups(&scored, |pair| second.weigh(pair));
     let (person_of_identity, grades) = numbered(&linkage.lone_grades(), &groups);
     let links: Vec<Link> = scored
         .into_par_iter()
@@ -133,7 +140,7 @@ impl<'a> Linkage<'a> {
     }
 
     #[inline]
-    fn weigh(&self, pair: CandidatePair) -> (ComparisonVector, f32) {
+    pub fn weigh(&self, pair: CandidatePair) -> (ComparisonVector, f32) {
         let vector = self.comparer.compare(pair);
         let term = |comparison: usize| self.comparer.term(comparison, pair.left);
         (vector, self.scorer.weight(&vector, term))
@@ -168,23 +175,22 @@ impl<'a> Linkage<'a> {
     }
 
     /// The people among the scored pairs; identities without a link are not in any group.
-    pub fn groups(&self, scored: &[ScoredPair]) -> (Vec<Group>, Refusals) {
+    pub fn groups(
+        &self,
+        scored: &[ScoredPair],
+        weigh: impl Fn(CandidatePair) -> (ComparisonVector, f32) + Sync,
+    ) -> (Vec<Group>, Refusals) {
         let link_weight = self.settings.cluster.link_weight;
         let edges: Vec<ScoredPair> =
             scored.iter().filter(|scored| scored.weight >= link_weight).copied().collect();
         let listed = self.field("listed");
-        let anchor = self.anchor();
         let roster = |identity: u32| {
             let source = self.identities.source[identity as usize];
             let roster = self.identities.sources[usize::from(source)].roster;
             let is_listed = listed.is_some_and(|column| holds(column, identity, "yes"));
             (roster && is_listed).then_some(source)
         };
-        let evidence = Evidence {
-            weigh: |pair| self.weigh(pair),
-            roster,
-            anchor: |identity| anchor.is_some_and(|(column, value)| holds(column, identity, value)),
-        };
+        let evidence = Evidence { weigh, roster, anchor: |identity| self.is_anchored(identity) };
         let settled: Vec<(Vec<Group>, Refusals)> = components(self.identities.len(), &edges)
             .par_iter()
             .map(|component| settle(component, &evidence, &self.rules, &self.settings.cluster))
@@ -201,12 +207,15 @@ impl<'a> Linkage<'a> {
     /// The grade of each identity as long as nothing is linked to it: it is the person of its
     /// valid number, and without one it is only possibly the person its rows are taken for.
     fn lone_grades(&self) -> Vec<Grade> {
-        let anchor = self.anchor();
-        let grade = |identity| match anchor {
-            Some((column, value)) if holds(column, identity, value) => Grade::Confirmed,
-            _ => Grade::Possible,
+        let grade = |identity| {
+            if self.is_anchored(identity) { Grade::Confirmed } else { Grade::Possible }
         };
         (0..position(self.identities.len())).map(grade).collect()
+    }
+
+    /// Whether an identity has a number of its own.
+    fn is_anchored(&self, identity: u32) -> bool {
+        self.anchor().is_some_and(|(column, value)| holds(column, identity, value))
     }
 
     /// The field that makes an identity a person's own, and the value by which it does.

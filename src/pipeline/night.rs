@@ -62,7 +62,13 @@ pub fn identities(pipeline: &Pipeline, date: Day) -> Result<Identities, RunError
 pub(super) fn identities_of(pipeline: &Pipeline, delivered: &Delivered) -> Identities {
     let key = pipeline.pseudonym_key.first_chunk().expect("a key has 32 bytes");
     let records = &delivered.records;
-    identify::identities(&records.mentions, &records.attributes, &delivered.sources, *key)
+    identify::identities(
+        &records.mentions,
+        &records.attributes,
+        &records.memberships,
+        &delivered.sources,
+        *key,
+    )
 }
 
 /// The frozen model of the pipeline, if it has one.

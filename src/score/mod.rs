@@ -38,6 +38,9 @@ pub struct Settings {
     pub start_matches: f64,
     /// Share of all matches that the best training rule is taken to propose.
     pub assumed_recall: f64,
+    /// How many people have a name, or another term, beside those who are known to, on average.
+    #[serde(default = "unseen")]
+    pub unseen: f64,
     pub comparison: Vec<ComparisonSettings>,
 }
 
@@ -68,6 +71,10 @@ pub struct LevelSettings {
     pub u: f64,
     /// A declared weight, which training leaves alone.
     pub weight: Option<f64>,
+}
+
+const fn unseen() -> f64 {
+    0.1
 }
 
 impl Settings {

@@ -1,12 +1,13 @@
 //! The scorer: a model as tables, which the pair loop looks weights up in.
 
-use super::model::{LinkageModel, MODEL_FORMAT};
+use super::model::{ComparisonModel, LinkageModel, MODEL_FORMAT};
 use crate::domain::{ComparisonShape, ComparisonVector, MAX_COMPARISONS, NO_EVIDENCE};
 
 /// Levels of one comparison that the table has room for, level 0 included.
 const LEVELS: usize = 32;
 
 /// Weighs comparison vectors by a model.
+#[derive(Clone)]
 pub struct Scorer {
     /// log2 of the odds that a random pair is one person.
     prior: f32,
@@ -18,9 +19,22 @@ pub struct Scorer {
 }
 
 /// What the values of one comparison's first level weigh more or less than the level itself.
+#[derive(Clone)]
 struct Terms {
     comparison: usize,
     beside_level: Vec<f32>,
+}
+
+impl Terms {
+    /// `chances` are those with which another person has the term, term by term.
+    fn new(comparison: usize, model: &ComparisonModel, chances: impl Iterator<Item = f64>) -> Self {
+        let first = &model.levels[0];
+        let beside = |chance: f64| {
+            let own = (first.m / chance).log2();
+            narrow(own.min(model.max_weight) - first.weight)
+        };
+        Self { comparison, beside_level: chances.map(beside).collect() }
+    }
 }
 
 /// One comparison's share of a pair's weight.
@@ -69,17 +83,33 @@ impl Scorer {
                 scorer.implied_by[slot] = (by, bits);
             }
             if comparison.term_frequency && !term_counts[slot].is_empty() {
-                let first = &comparison.levels[0];
                 let total: f64 = term_counts[slot].iter().map(|count| f64::from(*count)).sum();
-                let beside = |count: &u32| {
-                    let own = (first.m * total / f64::from((*count).max(1))).log2();
-                    narrow(own.min(comparison.max_weight) - first.weight)
-                };
-                let beside_level = term_counts[slot].iter().map(beside).collect();
-                scorer.terms.push(Terms { comparison: slot, beside_level });
+                let chance = |count: &u32| f64::from((*count).max(1)) / total;
+                let chances = term_counts[slot].iter().map(chance);
+                scorer.terms.push(Terms::new(slot, comparison, chances));
             }
         }
         Ok(scorer)
+    }
+
+    /// Weighs terms by how many people have them instead of how many identities: the many rows of one
+    /// person make a name no more common.
+    ///
+    /// `people_with` counts, for each comparison, the people of whom some identity has the term. One
+    /// more person has it with the chance `unseen`, who stands in no list.
+    pub fn count_people(
+        &mut self,
+        model: &LinkageModel,
+        people_with: impl Fn(usize) -> Vec<u32>,
+        people: u32,
+        unseen: f64,
+    ) {
+        for terms in &mut self.terms {
+            let (slot, counts) = (terms.comparison, people_with(terms.comparison));
+            let others = |count: &u32| f64::from(count.saturating_sub(1)) + unseen;
+            let chances = counts.iter().map(|count| others(count) / f64::from(people.max(1)));
+            *terms = Terms::new(slot, &model.comparisons[slot], chances);
+        }
     }
 
     /// The pair's match weight. `term` gives the term of a comparison whose first level agrees.
