@@ -112,6 +112,19 @@ impl Plan {
         }
     }
 
+    /// Hands over each pair of an identity that some rule proposes; one that several propose comes again.
+    pub fn for_each_pair_of(&self, identity: u32, mut visit: impl FnMut(CandidatePair)) {
+        for (rule, block) in self.rules.iter().zip(self.blocks_of(identity)) {
+            let members = if *block == 0 { &[] } else { rule.members(*block as usize) };
+            for other in members.iter().filter(|other| **other != identity) {
+                let pair = CandidatePair::new(identity, *other);
+                if rule.within_roster || !self.one_roster(pair) {
+                    visit(pair);
+                }
+            }
+        }
+    }
+
     /// The rules that propose a pair, one bit each.
     pub fn proposers(&self, pair: CandidatePair) -> u32 {
         let (left, right) = (self.blocks_of(pair.left), self.blocks_of(pair.right));

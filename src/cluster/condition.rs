@@ -9,13 +9,14 @@ const NONE: &str = "none";
 /// The settings' conditions as bit masks.
 pub struct Rules {
     pub(super) apart: Vec<Apart>,
+    open: Vec<Mask>,
     confirmed: Vec<Mask>,
     probable: Vec<Mask>,
 }
 
 pub(super) struct Apart {
     pub when: Mask,
-    pub unless: Option<Mask>,
+    pub unless: Vec<Mask>,
     pub tolerated_percent: u8,
 }
 
@@ -39,15 +40,23 @@ impl Rules {
         };
         let apart = settings.apart.iter().map(|apart| {
             let when = Mask::new(&apart.when, shapes)?;
-            let unless =
-                apart.unless.as_ref().map(|unless| Mask::new(unless, shapes)).transpose()?;
-            Ok(Apart { when, unless, tolerated_percent: apart.tolerated_percent })
+            Ok(Apart {
+                when,
+                unless: masks(&apart.unless)?,
+                tolerated_percent: apart.tolerated_percent,
+            })
         });
         Ok(Self {
             apart: apart.collect::<Result<_, _>>()?,
+            open: masks(&settings.open)?,
             confirmed: masks(&settings.confirmed)?,
             probable: masks(&settings.probable)?,
         })
+    }
+
+    /// Whether a second round looks at a pair whatever it weighs.
+    pub fn is_open(&self, vector: &ComparisonVector) -> bool {
+        self.open.iter().any(|mask| mask.holds(vector))
     }
 
     /// How sure a link with these levels is.

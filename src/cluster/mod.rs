@@ -8,6 +8,7 @@
 //! edge by edge, and that depends on nothing but the edges.
 
 mod condition;
+mod owners;
 mod settle;
 mod stable;
 #[cfg(test)]
@@ -16,6 +17,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 pub use condition::{Rules, UnknownLevel};
+pub use owners::{Claim, Disowned, Fit, disowned};
 pub use settle::{Component, Evidence, Group, Refusals, components, settle};
 pub use stable::stable_ids;
 
@@ -35,6 +37,9 @@ pub struct Settings {
     /// What keeps two groups apart.
     #[serde(default)]
     pub apart: Vec<ApartSettings>,
+    /// Pairs that the second round looks at whatever they weigh in the first, and by their circles.
+    #[serde(default)]
+    pub open: Vec<Condition>,
     /// Levels at which a link is 确认; any one of these conditions is enough.
     #[serde(default)]
     pub confirmed: Vec<Condition>,
@@ -53,9 +58,9 @@ pub struct ApartSettings {
     pub when: Condition,
     /// A pair that shows this makes one of what its two sides say: a row that gives a former name
     /// and a row that writes it. Whoever agrees with the one side then does not contradict whoever
-    /// agrees with the other; a third value still contradicts both.
+    /// agrees with the other; a third value still contradicts both. Any one of the conditions is enough.
     #[serde(default)]
-    pub unless: Option<Condition>,
+    pub unless: Vec<Condition>,
     /// The share of pairs across two groups that may show it; with 0, one pair keeps them apart.
     #[serde(default)]
     pub tolerated_percent: u8,

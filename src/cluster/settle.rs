@@ -208,21 +208,24 @@ where
 
     /// How many of the contradicting pairs across two groups a pair of their members excuses.
     fn excused(&self, apart: &Apart, group: &[u32], other: &[u32]) -> usize {
-        let Some(unless) = &apart.unless else { return 0 };
+        if apart.unless.is_empty() {
+            return 0;
+        }
+        let excuses = |vector: &ComparisonVector| apart.unless.iter().any(|one| one.holds(vector));
         let vector = |left: u32, right: u32| self.weigh(left, right).0;
         let both: Vec<u32> = group.iter().chain(other).copied().collect();
         let pairs = both
             .iter()
             .enumerate()
             .flat_map(|(at, left)| both[at + 1..].iter().map(move |right| (*left, *right)));
-        let excuses: Vec<(u32, u32)> =
-            pairs.filter(|(left, right)| unless.holds(&vector(*left, *right))).collect();
-        if excuses.is_empty() {
+        let excused_by: Vec<(u32, u32)> =
+            pairs.filter(|(left, right)| excuses(&vector(*left, *right))).collect();
+        if excused_by.is_empty() {
             return 0;
         }
         let agree = |one: u32, other: u32| one == other || !apart.when.holds(&vector(one, other));
         let is_excused = |left: u32, right: u32| {
-            excuses.iter().any(|(one, other)| {
+            excused_by.iter().any(|(one, other)| {
                 agree(left, *one) && agree(*other, right)
                     || agree(left, *other) && agree(*one, right)
             })

@@ -61,7 +61,7 @@ pub const LEVELS: &[Level] = &[
     Level { code: "same_syllables", chinese: "姓名同音不同字" },
     Level { code: "alike_sound", chinese: "姓名近音" },
     Level { code: "look_alike", chinese: "姓名有一字形近" },
-    Level { code: "part", chinese: "姓名少一字或名字前后颠倒" },
+    Level { code: "part", chinese: "姓名少一字、仅存一字或名字前后颠倒" },
     Level { code: "given_only", chinese: "名同姓不同" },
     Level { code: "half_given", chinese: "同姓，名有一字相同" },
     Level { code: "surname_only", chinese: "同姓不同名" },
@@ -302,8 +302,8 @@ impl Lexicon {
                 sound::Closeness::Alike => ALIKE_SOUND,
             });
         }
-        // With one character visible, as in 王*, the surname is all that is known.
-        Some(if known > 1 { worst } else { SURNAME_ONLY })
+        // With one character visible, as in 王*, the surname is all that is known, and nothing differs.
+        Some(if known > 1 { worst } else { PART })
     }
 }
 

@@ -105,7 +105,7 @@ impl ComparisonSettings {
     fn fields(&self) -> Vec<&str> {
         match self {
             Self::HanName(settings) => settings.fields(),
-            Self::ResidentId(settings) => vec![&settings.field, &settings.class],
+            Self::ResidentId(settings) => settings.fields(),
             Self::Date(settings) => vec![&settings.field],
             Self::Code(settings) => vec![&settings.field],
             Self::Cross(settings) => vec![&settings.field, &settings.other],
@@ -258,6 +258,24 @@ impl Comparer {
             *level = comparison.level(left, right);
         }
         vector
+    }
+
+    /// Takes the number that an identity gives for another person's, and what was only known from it for
+    /// unknown. `derived` are positions of comparisons.
+    pub fn disown(&mut self, identity: u32, number: usize, derived: impl Iterator<Item = usize>) {
+        let start = identity as usize * self.width;
+        let row = &mut self.rows[start..start + self.width];
+        let at = self.comparisons[number].offset;
+        row[at..at + 2].copy_from_slice(&resident_id::WORDS_OF_ANOTHER);
+        for comparison in derived {
+            let at = self.comparisons[comparison].offset;
+            row[at] = 0;
+        }
+    }
+
+    /// The characters of an identity's number.
+    pub fn number(&self, comparison: usize, identity: u32) -> [u64; 2] {
+        resident_id::characters(words(self.row(identity), self.comparisons[comparison].offset))
     }
 
     /// The position in the vector of the comparison of circles, which [`Self::compare`] leaves open.

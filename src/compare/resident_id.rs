@@ -16,20 +16,34 @@ pub struct Settings {
     pub field: String,
     /// The field that says how far the number may be trusted.
     pub class: String,
+    /// The field that says `yes` where a valid number fits the rest of its row and `no` where it cannot.
+    pub fits: Option<String>,
 }
 
-const EQUAL: u8 = 1;
-const ONE_EDIT: u8 = 2;
-const TRUNCATED: u8 = 3;
-const EQUAL_OTHER: u8 = 4;
-const MASKED: u8 = 5;
-const EQUAL_INVALID: u8 = 6;
-const RENUMBERED: u8 = 7;
-const ADJACENT: u8 = 8;
-const UNLIKE: u8 = 9;
-const DIFFER: u8 = 10;
+impl Settings {
+    pub(super) fn fields(&self) -> Vec<&str> {
+        [&self.field, &self.class].into_iter().chain(&self.fits).map(String::as_str).collect()
+    }
+}
+
+const EQUAL_FITTING: u8 = 1;
+const EQUAL: u8 = 2;
+const ONE_EDIT: u8 = 3;
+const TRUNCATED: u8 = 4;
+const EQUAL_OTHER: u8 = 5;
+const MASKED: u8 = 6;
+const EQUAL_INVALID: u8 = 7;
+const EQUAL_UNFIT: u8 = 8;
+const RENUMBERED: u8 = 9;
+const ADJACENT: u8 = 10;
+const OF_ANOTHER: u8 = 11;
+const UNLIKE: u8 = 12;
+const DIFFER: u8 = 13;
 
 pub const LEVELS: &[Level] = &[
+    Level {
+        code: "equal_fitting", chinese: "有效身份证号相同，且均与登记的出生日期相符"
+    },
     Level { code: "equal", chinese: "有效身份证号相同" },
     Level { code: "one_edit", chinese: "身份证号差一位，且至少一方校验不通过" },
     Level { code: "truncated", chinese: "身份证号前15位相同，后三位丢失" },
@@ -37,11 +51,18 @@ pub const LEVELS: &[Level] = &[
     Level { code: "masked", chinese: "身份证号可见部分相同" },
     Level { code: "equal_invalid", chinese: "身份证号相同，但校验均不通过" },
     Level {
+        code: "equal_unfit", chinese: "有效身份证号相同，但一方的出生日期与号码不符"
+    },
+    Level {
         code: "renumbered", chinese: "均为有效号码，生日性别相同，地区或顺序码不同"
     },
     Level {
         code: "adjacent",
         chinese: "均为有效号码，地区生日相同，顺序码相邻（双胞胎或同日出生）",
+    },
+    Level {
+        code: "of_another",
+        chinese: "身份证号不同，一方的号码是他人的或与其出生日期不符，不作依据",
     },
     Level { code: "unlike", chinese: "身份证号不同，且至少一方不完整或有误" },
     Level { code: "differ", chinese: "均为有效身份证号，但不同" },
@@ -63,11 +84,17 @@ const FEWEST_VISIBLE: u32 = 8;
 pub fn words(identities: &Identities, settings: &Settings) -> Vec<[u64; 2]> {
     let texts = column(identities, &settings.field);
     let classes = column(identities, &settings.class);
+    let fits = settings.fits.as_ref().map(|field| column(identities, field));
     let Interned { values, .. } = intern(texts);
     (0..identities.len())
         .map(|at| {
             let class = value(classes, at).and_then(IdClass::from_code).unwrap_or(IdClass::Missing);
-            value(texts, at).map_or([0, 0], |text| packed(text, class, values[at]))
+            let tag = match (class, fits.and_then(|fits| value(fits, at))) {
+                (IdClass::Valid, Some("yes")) => FITTING,
+                (IdClass::Valid, Some("no")) => UNFIT,
+                _ => tag(class),
+            };
+            value(texts, at).map_or([0, 0], |text| packed(text, tag, values[at]))
         })
         .collect()
 }
@@ -89,9 +116,14 @@ const INVALID: u64 = 2;
 const CUT: u64 = 3;
 const HAS_HIDDEN: u64 = 4;
 const OTHER: u64 = 5;
+const NOT_OWN: u64 = 6;
+const FITTING: u64 = 7;
+const UNFIT: u64 = 8;
 
-fn packed(text: &str, class: IdClass, value: u32) -> [u64; 2] {
-    let tag = tag(class);
+/// The words of an identity whose number has turned out to be another person's.
+pub const WORDS_OF_ANOTHER: [u64; 2] = [NOT_OWN << TAG_SHIFT, 0];
+
+fn packed(text: &str, tag: u64, value: u32) -> [u64; 2] {
     if tag == 0 {
         return [0, 0];
     }
@@ -120,16 +152,29 @@ pub fn level(left: [u64; 2], right: [u64; 2]) -> u8 {
     let (class, class_too) = (left[0] >> TAG_SHIFT, right[0] >> TAG_SHIFT);
     match (class, class_too) {
         (0, _) | (_, 0) => NO_EVIDENCE,
+        (NOT_OWN, _) | (_, NOT_OWN) => OF_ANOTHER,
         (OTHER, OTHER) if left == right => EQUAL_OTHER,
         (OTHER, _) | (_, OTHER) => NO_EVIDENCE,
-        (VALID, VALID) if left == right => EQUAL,
-        (VALID, VALID) => two_valid(left, right),
+        (FITTING, FITTING) if left == right => EQUAL_FITTING,
+        (VALID | FITTING, VALID | FITTING) if same_characters(left, right) => EQUAL,
+        (VALID | FITTING, VALID | FITTING) => two_valid(left, right),
+        (UNFIT, VALID | FITTING | UNFIT) | (VALID | FITTING, UNFIT)
+            if same_characters(left, right) =>
+        {
+            EQUAL_UNFIT
+        }
+        (UNFIT, _) | (_, UNFIT) => OF_ANOTHER,
         (HAS_HIDDEN, _) | (_, HAS_HIDDEN) => visible_part(left, right),
         (CUT, _) | (_, CUT) => fifteen(left, right),
         _ if same_characters(left, right) => EQUAL_INVALID,
         _ if one_edit(left, right) => ONE_EDIT,
         _ => UNLIKE,
     }
+}
+
+/// The words without the class.
+pub const fn characters(id: [u64; 2]) -> [u64; 2] {
+    [id[0] & NIBBLES, id[1]]
 }
 
 const fn same_characters(left: [u64; 2], right: [u64; 2]) -> bool {

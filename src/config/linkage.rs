@@ -16,6 +16,8 @@ pub struct LinkageSettings {
     pub report_weight: f32,
     /// The value by which an identity is the person's own, such as a valid number; there may be none.
     pub anchor: Option<AnchorSettings>,
+    /// How numbers are found out that are somebody else's; without it none is looked for.
+    pub doubt: Option<DoubtSettings>,
     pub block: block::Settings,
     pub compare: compare::Settings,
     pub score: score::Settings,
@@ -30,12 +32,36 @@ pub struct AnchorSettings {
     pub value: String,
 }
 
+/// What is done about a number that another person's rows give.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DoubtSettings {
+    /// The comparison of the numbers.
+    pub comparison: String,
+    /// The field that says `yes` where the number fits the rest of its row and `no` where it cannot.
+    pub fits: String,
+    /// What may be known from the number alone.
+    pub derived: Vec<DerivedSettings>,
+}
+
+/// A comparison of a field that may have been filled in from the number.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DerivedSettings {
+    pub comparison: String,
+    /// The field that is compared.
+    pub field: String,
+    /// The field as the row itself gives it; where the two differ, the number has filled it in.
+    pub given: String,
+}
+
 impl LinkageSettings {
     /// Reads a linkage file; what its rooms find wrong with one another is [`Self::faults`].
     pub(super) fn read(file: &Path, text: &str, faults: &mut Vec<Fault>) -> Option<Self> {
         let mut document = Document::parse(file, text, faults);
         let report_weight = document.take("report_weight", faults);
         let anchor = document.take_or_default("anchor", faults);
+        let doubt = document.take_or_default("doubt", faults);
         let block = document.take("block", faults);
         let compare = document.take("compare", faults);
         let score = document.take("score", faults);
@@ -44,6 +70,7 @@ impl LinkageSettings {
         Some(Self {
             report_weight: report_weight?,
             anchor,
+            doubt,
             block: block?,
             compare: compare?,
             score: score?,
@@ -62,6 +89,16 @@ impl LinkageSettings {
         let anchor = self.anchor.iter().map(|anchor| &anchor.field);
         let unknown = anchor.filter(|field| !known_fields.contains(&field.as_str()));
         faults.extend(unknown.map(|field| format!("anchor field `{field}` does not exist")));
+        if let Some(doubt) = &self.doubt {
+            let derived = doubt.derived.iter();
+            let fields = derived.clone().flat_map(|one| [&one.field, &one.given]);
+            let unknown = fields.chain([&doubt.fits]);
+            let unknown = unknown.filter(|field| !known_fields.contains(&field.as_str()));
+            faults.extend(unknown.map(|field| format!("[doubt] reads unknown field `{field}`")));
+            let compared = derived.map(|one| &one.comparison).chain([&doubt.comparison]);
+            let unknown = compared.filter(|name| !shapes.iter().any(|shape| shape.name == **name));
+            faults.extend(unknown.map(|name| format!("[doubt] names unknown comparison `{name}`")));
+        }
         for rule in &self.block.rule {
             let known = |name: &&String| shapes.iter().any(|shape| shape.name == **name);
             let unknown = rule.settles.iter().filter(|name| !known(name));

@@ -14,7 +14,7 @@ mod tests;
 mod truth;
 
 pub use document::Fault;
-pub use linkage::{AnchorSettings, LinkageSettings};
+pub use linkage::{AnchorSettings, DerivedSettings, DoubtSettings, LinkageSettings};
 pub use source::{SourceHeader, SourceSettings, columns_to_read};
 pub use truth::TruthSettings;
 

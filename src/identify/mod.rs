@@ -16,7 +16,7 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::table::{Category, Cell};
 use crate::domain::{
-    Attributes, Identities, IdentitySource, Memberships, Mention, Mentions, ResidentId, Role,
+    Attributes, Day, Identities, IdentitySource, Memberships, Mention, Mentions, ResidentId, Role,
     Source,
 };
 
@@ -155,6 +155,9 @@ fn add_fields(identities: &mut Identities, mentions: &Mentions) {
         .zip(&valid)
         .map(|(at, id)| best_sex(mentions.row(*at).sex, id.as_ref()))
         .collect();
+    let fits = firsts.iter().zip(&valid);
+    let fits: StringArray =
+        fits.map(|(at, id)| number_fits(mentions.row(*at).birth_date?, id.as_ref()?)).collect();
     let length: StringArray = firsts
         .iter()
         .map(|at| mentions.row(*at).surname_length.map(|length| length.to_string()))
@@ -176,6 +179,8 @@ fn add_fields(identities: &mut Identities, mentions: &Mentions) {
         ("birth_date", text(&mentions.birth_date)),
         ("birth", birth),
         ("sex", sex),
+        ("sex_given", category(&mentions.sex)),
+        ("number_fits", fits),
         ("phone", text(&mentions.phone)),
         ("town", category(&mentions.town)),
         ("village", category(&mentions.village)),
@@ -198,7 +203,7 @@ fn add_attributes(identities: &mut Identities, attributes: &Attributes) {
 }
 
 /// The fields that every identity has, for checking settings before any mention is read.
-pub const FIELDS: [&str; 18] = [
+pub const FIELDS: [&str; 20] = [
     "name",
     "name_folded",
     "name_reading",
@@ -210,6 +215,8 @@ pub const FIELDS: [&str; 18] = [
     "birth_date",
     "birth",
     "sex",
+    "sex_given",
+    "number_fits",
     "phone",
     "town",
     "village",
@@ -234,6 +241,25 @@ fn subject_identities(identities: &Identities, mentions: &Mentions) -> Vec<bool>
 fn valid_id(mention: &Mention) -> Option<ResidentId> {
     let valid = mention.resident_id_class == crate::domain::IdClass::Valid.code();
     mention.resident_id.filter(|_| valid).and_then(ResidentId::parse)
+}
+
+/// Whether a valid number fits the birth date that its row gives: `yes` where they are equal, `no` where
+/// they are years apart, which is no slip and no date of the lunar calendar.
+fn number_fits(given: &str, id: &ResidentId) -> Option<&'static str> {
+    const MOST_YEARS: i32 = 2;
+    let given: Day = given.parse().ok()?;
+    let own = id.birth();
+    let slip = || {
+        let (one, other) = (given.to_string(), own.to_string());
+        one.bytes().zip(other.bytes()).filter(|(one, other)| one != other).count() <= 2
+    };
+    if given == own {
+        Some(YES)
+    } else if given.year().abs_diff(own.year()) > MOST_YEARS.unsigned_abs() && !slip() {
+        Some("no")
+    } else {
+        None
+    }
 }
 
 /// The birth date as given if it names a day, else the valid number's, else whatever is given.

@@ -5,12 +5,14 @@
 //! pairs above the reporting weight outlive their chunk. Chunks are joined in their own order, so
 //! the result is the same for any number of threads.
 
+mod doubt;
 mod explain;
 mod second_round;
 mod training;
 
 use arrow::array::{Array, StringArray};
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use self::second_round::SecondRound;
 use crate::block::{Plan, RecallEstimate, RuleReport, estimated_recall};
@@ -68,11 +70,12 @@ pub fn link(
     previous: &PreviousRun,
     run_date: Day,
 ) -> Result<Linked, LinkError> {
-    let linkage = Linkage::new(identities, settings, model)?;
+    let mut linkage = Linkage::new(identities, settings, model)?;
     let (scored, compared) = linkage.scored_pairs();
     let (groups, _) = linkage.groups(&scored, |pair| linkage.weigh(pair));
     let (person_of_identity, _) = numbered(&linkage.lone_grades(), &groups);
-    let second = SecondRound::new(&linkage, person_of_identity);
+    let disowned = linkage.doubt_numbers(&person_of_identity);
+    let second = SecondRound::new(&linkage, person_of_identity, &disowned);
     let scored = second.scored_pairs(&scored);
     let (groups, refusals) = linkage.groups(&scored, |pair| second.weigh(pair));
     let (person_of_identity, grades) = numbered(&linkage.lone_grades(), &groups);
@@ -109,6 +112,8 @@ pub struct Linkage<'a> {
     model: LinkageModel,
     scorer: Scorer,
     rules: Rules,
+    /// Identities whose number has turned out to be another person's.
+    disowned: FxHashSet<u32>,
 }
 
 impl<'a> Linkage<'a> {
@@ -136,7 +141,8 @@ impl<'a> Linkage<'a> {
         });
         let counts: Vec<&[u32]> = (0..shapes.len()).map(|at| comparer.term_counts(at)).collect();
         let scorer = Scorer::new(&model, &shapes, &counts)?;
-        Ok(Self { identities, settings, shapes, plan, comparer, model, scorer, rules })
+        let disowned = FxHashSet::default();
+        Ok(Self { identities, settings, shapes, plan, comparer, model, scorer, rules, disowned })
     }
 
     #[inline]
@@ -157,7 +163,7 @@ impl<'a> Linkage<'a> {
                 self.plan.for_each_pair(chunk, |pair| {
                     compared += 1;
                     let (vector, weight) = self.weigh(pair);
-                    if weight >= self.settings.report_weight {
+                    if weight >= self.settings.report_weight || self.rules.is_open(&vector) {
                         scored.push(ScoredPair { pair, vector, weight });
                     }
                 });
@@ -213,9 +219,21 @@ impl<'a> Linkage<'a> {
         (0..position(self.identities.len())).map(grade).collect()
     }
 
-    /// Whether an identity has a number of its own.
+    /// Whether an identity has a number of its own, as far as is known.
     fn is_anchored(&self, identity: u32) -> bool {
+        self.has_number(identity)
+            && !self.disowned.contains(&identity)
+            && !self.fits().is_some_and(|column| holds(column, identity, "no"))
+    }
+
+    /// Whether an identity gives the number of somebody.
+    fn has_number(&self, identity: u32) -> bool {
         self.anchor().is_some_and(|(column, value)| holds(column, identity, value))
+    }
+
+    /// The field that says whether numbers fit their rows.
+    fn fits(&self) -> Option<&StringArray> {
+        self.field(&self.settings.doubt.as_ref()?.fits)
     }
 
     /// The field that makes an identity a person's own, and the value by which it does.

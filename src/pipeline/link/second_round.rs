@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use super::{Linkage, position};
+use crate::cluster::Disowned;
 use crate::compare::circle::{self, Company};
 use crate::domain::{
     CandidatePair, CircleKind, ComparisonVector, Grouped, NO_EVIDENCE, ScoredPair,
@@ -24,6 +25,9 @@ pub(super) struct SecondRound<'a> {
     /// Of each person, whether some identity has a number of its own. Where there are no such numbers,
     /// everybody is settled.
     settled: Vec<bool>,
+    /// Person and owner of a number that the person gives, in ascending order.
+    owners: Vec<(u32, u32)>,
+    disowned: Vec<u32>,
     company: Vec<OnceLock<Beside>>,
     /// The position of the comparison of circles in the vector.
     circle: Option<usize>,
@@ -37,14 +41,21 @@ struct Beside {
 }
 
 impl<'a> SecondRound<'a> {
-    /// `person_of` numbers the people of the first round.
-    pub fn new(linkage: &'a Linkage<'a>, person_of: Vec<u32>) -> Self {
+    /// `person_of` numbers the people of the first round; a number that is another's stands for him.
+    pub fn new(linkage: &'a Linkage<'a>, person_of: Vec<u32>, disowned: &[Disowned]) -> Self {
         let people = person_of.iter().max().map_or(0, |last| *last as usize + 1);
         let mut settled = vec![linkage.anchor().is_none(); people];
         for (identity, person) in (0..).zip(&person_of) {
             settled[*person as usize] |= linkage.is_anchored(identity);
         }
+        let owner = |one: &Disowned| Some((person_of[one.identity as usize], one.owner?));
+        let owners = disowned.iter().filter_map(owner);
+        let mut owners: Vec<(u32, u32)> =
+            owners.flat_map(|(person, owner)| [(person, owner), (owner, person)]).collect();
+        owners.sort_unstable();
         let mut round = Self {
+            owners,
+            disowned: disowned.iter().map(|one| one.identity).collect(),
             linkage,
             scorer: linkage.scorer.clone(),
             identities_of: Grouped::new(people, person_of.iter().map(|person| Some(*person))),
@@ -89,15 +100,21 @@ impl<'a> SecondRound<'a> {
         };
         let mut scored: Vec<ScoredPair> =
             first.par_iter().filter_map(|scored| weighed(scored.pair)).collect();
-        if self.circle.is_some() {
-            let identities = 0..position(self.person_of.len());
-            let open = identities.into_par_iter().filter(|identity| !self.is_settled(*identity));
-            let proposed =
-                open.flat_map_iter(|identity| self.proposals(identity)).filter_map(weighed);
-            scored.par_extend(proposed);
-            scored.par_sort_unstable_by_key(|scored| scored.pair);
-            scored.dedup_by_key(|scored| scored.pair);
-        }
+        let identities = 0..position(self.person_of.len());
+        let open = identities.into_par_iter().filter(|identity| !self.is_settled(*identity));
+        let by_circle = open.filter(|_| self.circle.is_some());
+        scored.par_extend(
+            by_circle.flat_map_iter(|identity| self.proposals(identity)).filter_map(weighed),
+        );
+        // What their numbers weighed against may now be one person.
+        let again = self.disowned.par_iter().flat_map_iter(|identity| {
+            let mut pairs = Vec::new();
+            self.linkage.plan.for_each_pair_of(*identity, |pair| pairs.push(pair));
+            pairs
+        });
+        scored.par_extend(again.filter_map(weighed));
+        scored.par_sort_unstable_by_key(|scored| scored.pair);
+        scored.dedup_by_key(|scored| scored.pair);
         scored
     }
 
@@ -105,16 +122,19 @@ impl<'a> SecondRound<'a> {
     pub fn weigh(&self, pair: CandidatePair) -> (ComparisonVector, f32) {
         let mut vector = self.linkage.comparer.compare(pair);
         if let Some(circle) = self.circle {
-            vector.0[circle] = self.circle_level(pair);
+            let is_open = self.is_open(pair) || self.linkage.rules.is_open(&vector);
+            vector.0[circle] = if is_open { self.circle_level(pair) } else { NO_EVIDENCE };
         }
         let term = |comparison: usize| self.linkage.comparer.term(comparison, pair.left);
         (vector, self.scorer.weight(&vector, term))
     }
 
+    /// Whether one of the two has no number of its own.
+    fn is_open(&self, pair: CandidatePair) -> bool {
+        !(self.is_settled(pair.left) && self.is_settled(pair.right))
+    }
+
     fn circle_level(&self, pair: CandidatePair) -> u8 {
-        if self.is_settled(pair.left) && self.is_settled(pair.right) {
-            return NO_EVIDENCE;
-        }
         let company = |identity: u32| {
             let person = self.person_of[identity as usize];
             let Beside { rows, households } = self.beside(person);
@@ -154,6 +174,9 @@ impl<'a> SecondRound<'a> {
                     people.push(self.person_of[other as usize]);
                 }
             }
+            let own = self.owners.partition_point(|(one, _)| *one < person);
+            let owners = self.owners[own..].iter().take_while(|(one, _)| *one == person);
+            beside.rows.extend(owners.map(|(_, owner)| owner));
             for people in [&mut beside.rows, &mut beside.households] {
                 people.retain(|other| *other != person);
                 people.sort_unstable();
