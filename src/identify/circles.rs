@@ -1,23 +1,31 @@
-//! Circles: who stands beside whom in a row, or in a household of a source.
+//! Circles: who stands beside whom in a row, in a household of a source, or behind a door that somebody
+//! owns.
 
-use rustc_hash::FxHashMap;
+use arrow::array::Array;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::fingerprint::same_row;
 use crate::domain::table::{Category, Cell};
-use crate::domain::{Circles, Memberships, Mentions};
+use crate::domain::{Attributes, Circles, Memberships, Mentions};
 
 /// Behind the key of a larger household stands an institution, or a key that tells nothing apart.
-const LARGEST: usize = 40;
+const LARGEST: usize = 60;
 
-/// The circles of the rows that name several, and of the households that sources tell.
+/// The attribute that says where the property of the row's person lies: village and door.
+const PROPERTY_AT: &str = "property_at";
+
+/// The circles of the rows that name several, of the households that sources tell, and of the dwellings
+/// that owners may live in.
 pub fn circles(
     mentions: &Mentions,
+    attributes: &Attributes,
     memberships: &Memberships,
     of_mention: &[u32],
     identities: usize,
 ) -> Circles {
-    let (rows, households) = (rows(mentions, of_mention), households(memberships, of_mention));
-    Circles::new(identities, rows, households)
+    let households = households(memberships, of_mention);
+    let owned = owned_dwellings(mentions, attributes, of_mention);
+    Circles::new(identities, rows(mentions, of_mention), households.chain(owned))
 }
 
 fn rows(mentions: &Mentions, of_mention: &[u32]) -> impl Iterator<Item = Vec<u32>> {
@@ -50,4 +58,40 @@ fn households(memberships: &Memberships, of_mention: &[u32]) -> impl Iterator<It
         households[number].push(of_mention[memberships.mention.value(at) as usize]);
     }
     households.into_iter().filter(|household| household.len() <= LARGEST)
+}
+
+/// Behind each door that an owner without a number has a title to: the owners, and who lives there.
+fn owned_dwellings(
+    mentions: &Mentions,
+    attributes: &Attributes,
+    of_mention: &[u32],
+) -> impl Iterator<Item = Vec<u32>> {
+    let mut circles: FxHashMap<String, FxHashSet<u32>> = FxHashMap::default();
+    if let Some(places) = attributes.column(PROPERTY_AT) {
+        for (mention, place) in places.iter().enumerate() {
+            let Some(place) = place.filter(|_| mentions.resident_id.is_null(mention)) else {
+                continue;
+            };
+            circles.entry(place.to_owned()).or_default().insert(of_mention[mention]);
+        }
+    }
+    let mut key = String::new();
+    let looked_at = if circles.is_empty() { 0 } else { mentions.len() };
+    for mention in 0..looked_at {
+        let row = mentions.row(mention);
+        let is_dwelling = matches!(row.door_is_dwelling, Some("true" | "yes"));
+        let Some((place, door)) = row.village.or(row.town).zip(row.door.filter(|_| is_dwelling))
+        else {
+            continue;
+        };
+        key.clear();
+        key.extend([place, "/", door]);
+        if let Some(circle) = circles.get_mut(&key) {
+            circle.insert(of_mention[mention]);
+        }
+    }
+    let mut circles: Vec<(String, Vec<u32>)> =
+        circles.into_iter().map(|(place, circle)| (place, circle.into_iter().collect())).collect();
+    circles.sort_unstable();
+    circles.into_iter().map(|(_, circle)| circle).filter(|circle| circle.len() <= LARGEST)
 }

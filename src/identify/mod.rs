@@ -50,7 +50,7 @@ pub fn identities(
         .map(|source| IdentitySource { id: source.id.clone(), roster: source.roster })
         .collect();
     identities.circles =
-        circles::circles(mentions, memberships, &of_mention, identities.keys.len());
+        circles::circles(mentions, attributes, memberships, &of_mention, identities.keys.len());
     identities.first_mention = first_mention;
     identities.of_mention = of_mention;
     add_fields(&mut identities, mentions);
@@ -244,18 +244,18 @@ fn valid_id(mention: &Mention) -> Option<ResidentId> {
 }
 
 /// Whether a valid number fits the birth date that its row gives: `yes` where they are equal, `no` where
-/// they are years apart, which is no slip and no date of the lunar calendar.
+/// neither a slip explains the difference, nor that one date is of the lunar calendar, which lags by less
+/// than two months, nor that only the year was known.
 fn number_fits(given: &str, id: &ResidentId) -> Option<&'static str> {
-    const MOST_YEARS: i32 = 2;
+    const LUNAR_LAG: u32 = 60;
     let given: Day = given.parse().ok()?;
     let own = id.birth();
-    let slip = || {
-        let (one, other) = (given.to_string(), own.to_string());
-        one.bytes().zip(other.bytes()).filter(|(one, other)| one != other).count() <= 2
-    };
+    let (one, other) = (given.to_string(), own.to_string());
+    let slips = one.bytes().zip(other.bytes()).filter(|(one, other)| one != other).count();
+    let only_year = given.year() == own.year() && one.ends_with("-01-01");
     if given == own {
         Some(YES)
-    } else if given.year().abs_diff(own.year()) > MOST_YEARS.unsigned_abs() && !slip() {
+    } else if slips > 2 && !only_year && given.0.abs_diff(own.0) > LUNAR_LAG {
         Some("no")
     } else {
         None

@@ -58,6 +58,12 @@ pub fn address<'g>(
 }
 
 impl Address<'_> {
+    /// Village, or town, and door in one text, where the address tells one dwelling.
+    pub fn dwelling(&self) -> Option<String> {
+        let door = self.door.as_ref().filter(|_| self.is_dwelling)?;
+        Some(format!("{}/{door}", self.village.or(self.town)?))
+    }
+
     /// Takes the door from the text behind the town and village.
     ///
     /// A group or a bare number is unique only within its village, a road or estate within its town,

@@ -98,6 +98,9 @@ pub enum Value {
     Phone,
     Account,
     Address,
+    /// The address of what the row is about and not of a person, as village and door in one text, where it
+    /// tells one dwelling.
+    Place,
     /// A town or village by name or code, or a district by code.
     Division,
     /// One of the source's own words, all of which the table lists.

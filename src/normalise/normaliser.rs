@@ -318,8 +318,10 @@ impl Normaliser {
         let former = former
             .or_else(|| name.and_then(|name| name.former.as_deref()))
             .filter(|former| name.is_none_or(|name| name.folded != *former));
+        // A place is the row's, however many people it names.
+        let told = |field: &&Reference| alone || self.columns[field.at].value == Value::Place;
         out.attributes
-            .push(|attribute| row.optional_text(map.attributes.get(attribute).filter(|_| alone)));
+            .push(|attribute| row.optional_text(map.attributes.get(attribute).filter(told)));
         let role = row.choice(&map.role);
         let Output { addresses, mentions, .. } = out;
         let Address { town, village, door, is_dwelling } = self.address_of(map, row, addresses);

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::account::account;
+use super::address::address;
 use super::amount::{self, Unit};
 use super::code;
 use super::date::{self, PartialDate, month, term, written_date};
@@ -362,6 +363,9 @@ pub fn read_cell<'a>(
         Value::Phone => phone(raw).map(|phone| phone.map(Slot::Text)),
         Value::Account => account(raw).map(|account| account.map(owned)),
         Value::Address => Ok(Some(borrowed(raw))),
+        Value::Place => Ok(address(Some(raw), None, None, lookup.gazetteer, lookup.private_use)
+            .dwelling()
+            .map(owned)),
         Value::Division => division(raw, lookup.gazetteer),
         Value::Code { values } => code::code(raw, values).map(|code| code.map(borrowed)),
         Value::Scheme { values } => known(raw, values, |name| lookup.schemes.code_of(name)),
