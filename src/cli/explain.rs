@@ -6,7 +6,7 @@ use clap::{ArgGroup, Args};
 
 use super::{Failure, say};
 use crate::domain::Day;
-use crate::pipeline::{self, FlagExplanation, PairExplanation, RowRef, Side};
+use crate::pipeline::{self, Explanation, FlagExplanation, Outcome, PairExplanation, RowRef, Side};
 
 /// Shows the evidence of a flag, or what each comparison says of two rows, as a waterfall of match
 /// weights.
@@ -37,6 +37,9 @@ pub(super) struct Explain {
     /// Where the deliveries lie, instead of the pipeline's own folder.
     #[arg(long, value_name = "FOLDER", requires = "pair")]
     deliveries: Option<PathBuf>,
+    /// Also write the waterfall of the pair as a page.
+    #[arg(long, value_name = "FILE.html", requires = "pair")]
+    out: Option<PathBuf>,
     /// The night of the rows.
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<Day>,
@@ -52,7 +55,12 @@ impl Explain {
             if let Some(deliveries) = &self.deliveries {
                 settings.deliveries.clone_from(deliveries);
             }
-            print_pair(&pipeline::explain_rows(&settings, date, left, right)?);
+            let explained = pipeline::explain_rows(&settings, date, left, right)?;
+            print_pair(&explained);
+            if let (Some(path), Some(weighed)) = (&self.out, &explained.weighed) {
+                pipeline::write_explanation(&explained, weighed, &verdict(weighed), path)?;
+                say!("已写入\t{}", path.display());
+            }
         }
         Ok(0)
     }
@@ -83,9 +91,7 @@ fn print_pair(pair: &PairExplanation) {
         say!("两行在同一来源中写法完全相同，是同一身份，无需比对");
         return;
     };
-    if weighed.proposed_by.is_empty() {
-        say!("没有分块规则提出这一对：夜间不会比较它们");
-    } else {
+    if !weighed.proposed_by.is_empty() {
         say!("分块规则\t{}", weighed.proposed_by.join("；"));
     }
     let mut running = weighed.prior;
@@ -103,16 +109,28 @@ fn print_pair(pair: &PairExplanation) {
         );
     }
     let odds = f64::from(weighed.weight).exp2();
-    let verdict = if weighed.weight > 0.0 {
-        format!("等级 {}", weighed.grade.chinese())
-    } else {
-        "不足以认定为同一人".to_owned()
-    };
     say!(
-        "{:>8}           匹配权重（log2），概率 {:.4}，{verdict}",
+        "{:>8}           匹配权重（log2），概率 {:.4}，连接阈值 {}",
         signed(weighed.weight),
         if odds.is_infinite() { 1.0 } else { odds / (1.0 + odds) },
+        signed(weighed.link_weight),
     );
+    say!("结论\t{}", verdict(weighed));
+}
+
+/// What became of the two, as a reviewer reads it.
+fn verdict(weighed: &Explanation) -> String {
+    match &weighed.outcome {
+        Outcome::Linked => format!("认定为同一人，等级 {}", weighed.grade.chinese()),
+        Outcome::LinkedByOthers => {
+            "认定为同一人：由各自的其他记录相连，仅凭这两行不足以认定".to_owned()
+        }
+        Outcome::NotCompared => {
+            "不是同一人：没有分块规则或同户关系提出这一对，夜间不比较".to_owned()
+        }
+        Outcome::TooLight => "不足以认定为同一人：权重低于连接阈值".to_owned(),
+        Outcome::KeptApart(why) => format!("权重足够，但不认定为同一人：{why}"),
+    }
 }
 
 fn print_side(label: &str, side: &Side) {

@@ -5,6 +5,7 @@
 
 mod aligned;
 mod bars;
+mod blocking;
 mod check;
 mod evaluate;
 mod explain;
@@ -66,6 +67,7 @@ enum Verb {
     Evaluate(evaluate::Evaluate),
     Explain(explain::Explain),
     Profile(profile::Profile),
+    Blocking(blocking::BlockingRules),
     Schema(schema::Schema),
 }
 
@@ -109,6 +111,7 @@ pub fn main() -> ExitCode {
         Verb::Evaluate(verb) => verb.execute(),
         Verb::Explain(verb) => verb.execute(),
         Verb::Profile(verb) => verb.execute(),
+        Verb::Blocking(verb) => verb.execute(),
         Verb::Schema(verb) => verb.execute(),
     };
     match outcome {

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 pub use condition::{Rules, UnknownLevel};
 pub use owners::{Claim, Disowned, Fit, disowned};
-pub use settle::{Component, Evidence, Group, Refusals, components, settle};
+pub use settle::{Component, Evidence, Group, Objection, Refusals, components, objection, settle};
 pub use stable::stable_ids;
 
 /// What joins, what keeps apart, and how sure a link is.
@@ -55,6 +55,9 @@ pub type Condition = BTreeMap<String, Vec<String>>;
 #[serde(deny_unknown_fields)]
 pub struct ApartSettings {
     pub name: String,
+    /// As a reviewer reads it; the name where there is none.
+    #[serde(default)]
+    pub chinese: Option<String>,
     pub when: Condition,
     /// A pair that shows this makes one of what its two sides say: a row that gives a former name
     /// and a row that writes it. Whoever agrees with the one side then does not contradict whoever

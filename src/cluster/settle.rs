@@ -33,6 +33,18 @@ pub struct Group {
     pub grades: Vec<Grade>,
 }
 
+/// Why two groups are kept apart although an edge connects them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Objection {
+    /// The condition at this position of the settings.
+    Apart(usize),
+    /// Both are listed by a roster that lists each person once.
+    OnePerRoster,
+    /// One weak edge alone connects them.
+    WeakBridge,
+    TooLarge,
+}
+
 /// How often, and why, groups that an edge connects were kept apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Refusals {
@@ -44,6 +56,15 @@ pub struct Refusals {
 }
 
 impl Refusals {
+    fn count(&mut self, objection: Objection) {
+        *match objection {
+            Objection::Apart(at) => &mut self.apart[at],
+            Objection::OnePerRoster => &mut self.one_per_roster,
+            Objection::WeakBridge => &mut self.weak_bridge,
+            Objection::TooLarge => &mut self.too_large,
+        } += 1;
+    }
+
     pub fn add(&mut self, other: &Self) {
         self.apart.resize(self.apart.len().max(other.apart.len()), 0);
         for (sum, count) in self.apart.iter_mut().zip(&other.apart) {
@@ -169,81 +190,19 @@ where
 
     /// Whether the two groups as wholes may be one person.
     fn may_join(&mut self, one: u32, other: u32, edge: &ScoredPair) -> bool {
-        let (group, group_too) = (&self.groups[one as usize], &self.groups[other as usize]);
-        let alone = group.len() == 1 || group_too.len() == 1;
-        if group.len() + group_too.len() > self.settings.max_cluster {
-            self.refusals.too_large += 1;
-            return false;
-        }
-        let confirmed = self.rules.grade(&edge.vector) == Grade::Confirmed;
-        if self.settings.one_per_roster && !confirmed && self.share_a_roster(group, group_too) {
-            self.refusals.one_per_roster += 1;
-            return false;
-        }
-        let across = group.len() * group_too.len();
-        let (mut shown, mut support) = (vec![0; self.rules.apart.len()], 0);
-        for left in group {
-            for right in group_too {
-                let (vector, weight) = self.weigh(*left, *right);
-                support += usize::from(weight >= self.settings.link_weight);
-                for (shown, apart) in shown.iter_mut().zip(&self.rules.apart) {
-                    *shown += usize::from(apart.when.holds(&vector));
-                }
-            }
-        }
-        for (at, (shown, apart)) in shown.iter().zip(&self.rules.apart).enumerate() {
-            let contradict =
-                |shown: usize| shown * 100 > usize::from(apart.tolerated_percent) * across;
-            if contradict(*shown) && contradict(shown - self.excused(apart, group, group_too)) {
-                self.refusals.apart[at] += 1;
-                return false;
-            }
-        }
-        if !alone && support < 2 && edge.weight < self.settings.bridge_weight {
-            self.refusals.weak_bridge += 1;
-            return false;
-        }
-        true
-    }
-
-    /// How many of the contradicting pairs across two groups a pair of their members excuses.
-    fn excused(&self, apart: &Apart, group: &[u32], other: &[u32]) -> usize {
-        if apart.unless.is_empty() {
-            return 0;
-        }
-        let excuses = |vector: &ComparisonVector| apart.unless.iter().any(|one| one.holds(vector));
-        let vector = |left: u32, right: u32| self.weigh(left, right).0;
-        let both: Vec<u32> = group.iter().chain(other).copied().collect();
-        let pairs = both
-            .iter()
-            .enumerate()
-            .flat_map(|(at, left)| both[at + 1..].iter().map(move |right| (*left, *right)));
-        let excused_by: Vec<(u32, u32)> =
-            pairs.filter(|(left, right)| excuses(&vector(*left, *right))).collect();
-        if excused_by.is_empty() {
-            return 0;
-        }
-        let agree = |one: u32, other: u32| one == other || !apart.when.holds(&vector(one, other));
-        let is_excused = |left: u32, right: u32| {
-            excused_by.iter().any(|(one, other)| {
-                agree(left, *one) && agree(*other, right)
-                    || agree(left, *other) && agree(*one, right)
-            })
+        let members = |root: u32| -> Vec<u32> {
+            let places = self.groups[root as usize].iter();
+            places.map(|place| self.members[*place as usize]).collect()
         };
-        let across = group.iter().flat_map(|left| other.iter().map(move |right| (*left, *right)));
-        let contradicting = across.filter(|(left, right)| apart.when.holds(&vector(*left, *right)));
-        contradicting.filter(|(left, right)| is_excused(*left, *right)).count()
+        let groups = (members(one), members(other));
+        let (evidence, rules, settings) = (self.evidence, self.rules, self.settings);
+        let objection = objection(&groups.0, &groups.1, edge, evidence, rules, settings);
+        objection.inspect(|objection| self.refusals.count(*objection)).is_none()
     }
 
     fn weigh(&self, one: u32, other: u32) -> (ComparisonVector, f32) {
         let (one, other) = (self.members[one as usize], self.members[other as usize]);
         (self.evidence.weigh)(CandidatePair::new(one, other))
-    }
-
-    fn share_a_roster(&self, group: &[u32], other: &[u32]) -> bool {
-        let roster = |member: &u32| (self.evidence.roster)(self.members[*member as usize]);
-        let listed: Vec<u16> = group.iter().filter_map(roster).collect();
-        !listed.is_empty() && other.iter().filter_map(roster).any(|other| listed.contains(&other))
     }
 
     fn finish(self) -> (Vec<Group>, Refusals) {
@@ -280,6 +239,87 @@ where
         }
         grades
     }
+}
+
+/// What speaks against two groups of identities being one person, which an edge connects.
+pub fn objection<W, R, A>(
+    group: &[u32],
+    other: &[u32],
+    edge: &ScoredPair,
+    evidence: &Evidence<W, R, A>,
+    rules: &Rules,
+    settings: &Settings,
+) -> Option<Objection>
+where
+    W: Fn(CandidatePair) -> (ComparisonVector, f32),
+    R: Fn(u32) -> Option<u16>,
+{
+    if group.len() + other.len() > settings.max_cluster {
+        return Some(Objection::TooLarge);
+    }
+    let confirmed = rules.grade(&edge.vector) == Grade::Confirmed;
+    if settings.one_per_roster && !confirmed && share_a_roster(group, other, &evidence.roster) {
+        return Some(Objection::OnePerRoster);
+    }
+    let across = group.len() * other.len();
+    let (mut shown, mut support) = (vec![0; rules.apart.len()], 0);
+    for left in group {
+        for right in other {
+            let (vector, weight) = (evidence.weigh)(CandidatePair::new(*left, *right));
+            support += usize::from(weight >= settings.link_weight);
+            for (shown, apart) in shown.iter_mut().zip(&rules.apart) {
+                *shown += usize::from(apart.when.holds(&vector));
+            }
+        }
+    }
+    for (at, (shown, apart)) in shown.iter().zip(&rules.apart).enumerate() {
+        let contradict = |shown: usize| shown * 100 > usize::from(apart.tolerated_percent) * across;
+        if contradict(*shown) && contradict(shown - excused(apart, group, other, &evidence.weigh)) {
+            return Some(Objection::Apart(at));
+        }
+    }
+    let alone = group.len() == 1 || other.len() == 1;
+    let weak = !alone && support < 2 && edge.weight < settings.bridge_weight;
+    weak.then_some(Objection::WeakBridge)
+}
+
+fn share_a_roster(group: &[u32], other: &[u32], roster: impl Fn(u32) -> Option<u16>) -> bool {
+    let listed: Vec<u16> = group.iter().filter_map(|member| roster(*member)).collect();
+    let mut others = other.iter().filter_map(|member| roster(*member));
+    !listed.is_empty() && others.any(|other| listed.contains(&other))
+}
+
+/// How many of the contradicting pairs across two groups a pair of their members excuses.
+fn excused(
+    apart: &Apart,
+    group: &[u32],
+    other: &[u32],
+    weigh: impl Fn(CandidatePair) -> (ComparisonVector, f32),
+) -> usize {
+    if apart.unless.is_empty() {
+        return 0;
+    }
+    let vector = |left: u32, right: u32| weigh(CandidatePair::new(left, right)).0;
+    let excuses = |vector: &ComparisonVector| apart.unless.iter().any(|one| one.holds(vector));
+    let both: Vec<u32> = group.iter().chain(other).copied().collect();
+    let pairs = both
+        .iter()
+        .enumerate()
+        .flat_map(|(at, left)| both[at + 1..].iter().map(move |right| (*left, *right)));
+    let excused_by: Vec<(u32, u32)> =
+        pairs.filter(|(left, right)| excuses(&vector(*left, *right))).collect();
+    if excused_by.is_empty() {
+        return 0;
+    }
+    let agree = |one: u32, other: u32| one == other || !apart.when.holds(&vector(one, other));
+    let is_excused = |left: u32, right: u32| {
+        excused_by.iter().any(|(one, other)| {
+            agree(left, *one) && agree(*other, right) || agree(left, *other) && agree(*one, right)
+        })
+    };
+    let across = group.iter().flat_map(|left| other.iter().map(move |right| (*left, *right)));
+    let contradicting = across.filter(|(left, right)| apart.when.holds(&vector(*left, *right)));
+    contradicting.filter(|(left, right)| is_excused(*left, *right)).count()
 }
 
 /// Union-find: which group everything belongs to.

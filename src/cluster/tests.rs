@@ -33,7 +33,7 @@ fn settings() -> Settings {
         [[apart]]
         name = 'two names'
         when = { name = ['differ'] }
-        unless = { former = ['equal'] }
+        unless = [{ former = ['equal'] }]
         tolerated_percent = 50
         [[confirmed]]
         number = ['equal']
@@ -368,7 +368,7 @@ fn naive(identities: u32, pairs: &Pairs) -> BTreeSet<Vec<u32>> {
             let excused = |left: u32, right: u32| {
                 let same = |one, other| {
                     let former = one != other
-                        && apart.unless.is_some_and(|unless| unless.holds(&vector(one, other)));
+                        && apart.unless.iter().any(|unless| unless.holds(&vector(one, other)));
                     former && agree(left, one) && agree(other, right)
                 };
                 apart.when.holds(&vector(left, right))

@@ -16,7 +16,7 @@ use rustc_hash::FxHashSet;
 
 use self::second_round::SecondRound;
 use crate::block::{Plan, RecallEstimate, RuleReport, estimated_recall};
-use crate::cluster::{Evidence, Group, Refusals, Rules, components, settle, stable_ids};
+use crate::cluster::{Disowned, Evidence, Group, Refusals, Rules, components, settle, stable_ids};
 use crate::compare::{CompareError, Comparer};
 use crate::config::LinkageSettings;
 use crate::domain::{
@@ -25,7 +25,7 @@ use crate::domain::{
 };
 use crate::score::{LinkageModel, ModelMismatch, Scorer};
 
-pub use explain::{Explanation, Reason, explain_pair};
+pub use explain::{Explanation, Outcome, Reason, explain_pair};
 
 /// Why identities cannot be linked as declared.
 #[derive(Debug, thiserror::Error)]
@@ -56,10 +56,22 @@ pub struct LinkReport {
     pub rules: Vec<RuleReport>,
     /// Pairs each rule was the first to propose.
     pub compared: Vec<u64>,
+    /// Matches that each rule proposes, and that it alone does.
+    pub matches: Vec<RuleMatches>,
+    /// Matches that no rule proposes, found by who stands beside whom.
+    pub by_circles: u64,
     pub recall: RecallEstimate,
     pub refusals: Refusals,
     /// Levels whose weights are starting values.
     pub fallbacks: Vec<String>,
+}
+
+/// Pairs of one person that a rule proposes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RuleMatches {
+    pub all: u64,
+    /// Those that no other rule proposes.
+    pub only: u64,
 }
 
 /// Links the identities of a night. Without a model, one is trained on tonight's identities.
@@ -71,11 +83,8 @@ pub fn link(
     run_date: Day,
 ) -> Result<Linked, LinkError> {
     let mut linkage = Linkage::new(identities, settings, model)?;
-    let (scored, compared) = linkage.scored_pairs();
-    let (groups, _) = linkage.groups(&scored, |pair| linkage.weigh(pair));
-    let (person_of_identity, _) = numbered(&linkage.lone_grades(), &groups);
-    let disowned = linkage.doubt_numbers(&person_of_identity);
-    let second = SecondRound::new(&linkage, person_of_identity, &disowned);
+    let FirstRound { scored, compared, person_of, disowned } = linkage.first_round();
+    let second = SecondRound::new(&linkage, person_of, &disowned);
     let scored = second.scored_pairs(&scored);
     let (groups, refusals) = linkage.groups(&scored, |pair| second.weigh(pair));
     let (person_of_identity, grades) = numbered(&linkage.lone_grades(), &groups);
@@ -88,13 +97,17 @@ pub fn link(
                 == person_of_identity[scored.pair.right as usize],
         })
         .collect();
-    let matches = links.iter().filter(|link| link.same_person);
-    let recall = estimated_recall(matches.map(|link| linkage.plan.proposers(link.scored.pair)));
+    let matches = links.par_iter().filter(|link| link.same_person);
+    let proposers: Vec<u32> =
+        matches.map(|link| linkage.plan.proposers(link.scored.pair)).collect();
+    let recall = estimated_recall(proposers.iter().copied());
     let (people, changes) =
         stable_ids(person_of_identity, grades, &identities.keys, previous, run_date);
     let report = LinkReport {
         rules: linkage.plan.reports().to_vec(),
         compared,
+        matches: rule_matches(settings.block.rule.len(), &proposers),
+        by_circles: proposers.iter().filter(|rules| **rules == 0).count() as u64,
         recall,
         refusals,
         fallbacks: linkage.model.fallbacks(),
@@ -116,7 +129,25 @@ pub struct Linkage<'a> {
     disowned: FxHashSet<u32>,
 }
 
+/// What the first round leaves to the second.
+struct FirstRound {
+    scored: Vec<ScoredPair>,
+    /// Pairs each rule was the first to propose.
+    compared: Vec<u64>,
+    person_of: Vec<u32>,
+    disowned: Vec<Disowned>,
+}
+
 impl<'a> Linkage<'a> {
+    /// Links by values alone, and takes the numbers that turn out to be others' out of what follows.
+    fn first_round(&mut self) -> FirstRound {
+        let (scored, compared) = self.scored_pairs();
+        let (groups, _) = self.groups(&scored, |pair| self.weigh(pair));
+        let (person_of, _) = numbered(&self.lone_grades(), &groups);
+        let disowned = self.doubt_numbers(&person_of);
+        FirstRound { scored, compared, person_of, disowned }
+    }
+
     /// Prepares a night's linkage. Without a model, one is trained on tonight's identities.
     pub fn new(
         identities: &'a Identities,
@@ -189,14 +220,7 @@ impl<'a> Linkage<'a> {
         let link_weight = self.settings.cluster.link_weight;
         let edges: Vec<ScoredPair> =
             scored.iter().filter(|scored| scored.weight >= link_weight).copied().collect();
-        let listed = self.field("listed");
-        let roster = |identity: u32| {
-            let source = self.identities.source[identity as usize];
-            let roster = self.identities.sources[usize::from(source)].roster;
-            let is_listed = listed.is_some_and(|column| holds(column, identity, "yes"));
-            (roster && is_listed).then_some(source)
-        };
-        let evidence = Evidence { weigh, roster, anchor: |identity| self.is_anchored(identity) };
+        let evidence = self.evidence(weigh);
         let settled: Vec<(Vec<Group>, Refusals)> = components(self.identities.len(), &edges)
             .par_iter()
             .map(|component| settle(component, &evidence, &self.rules, &self.settings.cluster))
@@ -208,6 +232,21 @@ impl<'a> Linkage<'a> {
             refusals.add(&refused);
         }
         (groups, refusals)
+    }
+
+    /// What settling may ask of the identities.
+    fn evidence<W>(
+        &self,
+        weigh: W,
+    ) -> Evidence<W, impl Fn(u32) -> Option<u16>, impl Fn(u32) -> bool> {
+        let listed = self.field("listed");
+        let roster = move |identity: u32| {
+            let source = self.identities.source[identity as usize];
+            let roster = self.identities.sources[usize::from(source)].roster;
+            let is_listed = listed.is_some_and(|column| holds(column, identity, "yes"));
+            (roster && is_listed).then_some(source)
+        };
+        Evidence { weigh, roster, anchor: |identity| self.is_anchored(identity) }
     }
 
     /// The grade of each identity as long as nothing is linked to it: it is the person of its
@@ -245,6 +284,18 @@ impl<'a> Linkage<'a> {
     fn field(&self, name: &str) -> Option<&StringArray> {
         self.identities.field(name)
     }
+}
+
+/// What each rule proposes of the matches, whose proposing rules are one bit each.
+fn rule_matches(rules: usize, proposers: &[u32]) -> Vec<RuleMatches> {
+    let mut matches = vec![RuleMatches::default(); rules];
+    for bits in proposers {
+        for (rule, found) in matches.iter_mut().enumerate() {
+            found.all += u64::from(bits >> rule & 1);
+            found.only += u64::from(*bits == 1 << rule);
+        }
+    }
+    matches
 }
 
 fn holds(column: &StringArray, identity: u32, value: &str) -> bool {

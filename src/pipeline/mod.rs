@@ -6,6 +6,7 @@
 //! turn it is.
 
 mod benchmark;
+mod blocking;
 mod deliver;
 mod error;
 mod evaluate;
@@ -19,12 +20,15 @@ mod refusal;
 mod summary;
 
 pub use benchmark::true_mentions;
+pub use blocking::{Blocking, BlockingRule, blocking};
 pub use deliver::FaultyValues;
 pub use error::RunError;
 pub use evaluate::{evaluate, night_of, write_evaluation};
 pub use explain::{
     EvidenceLine, FlagExplanation, PairExplanation, RowRef, Side, explain_flag, explain_rows,
+    write_explanation,
 };
+pub use link::{Explanation, Outcome};
 pub use night::{identities, run};
 pub use progress::{Progress, Silent, Stage};
 pub use quality::{newest_night, profile, write_quality};

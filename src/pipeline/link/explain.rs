@@ -1,22 +1,31 @@
-//! Explaining a pair: which rules proposed it, what each comparison found, what that weighs.
+//! Explaining a pair: which rules proposed it, what each comparison found, what that weighs, and why the
+//! two ended as one person or as two.
+//!
+//! A pair is weighed as the night weighed it, by what is known of all people, so the night is linked once
+//! more by its own model.
 
-use super::{LinkError, Linkage, LinkageSettings};
+use super::second_round::SecondRound;
+use super::{FirstRound, LinkError, Linkage, LinkageSettings, numbered};
+use crate::cluster::{Objection, objection};
 use crate::compare::NO_EVIDENCE_CHINESE;
-use crate::domain::{CandidatePair, Grade, Identities, NO_EVIDENCE};
+use crate::domain::{CandidatePair, Grade, Grouped, Identities, NO_EVIDENCE, ScoredPair};
 use crate::score::LinkageModel;
 
 /// Why a pair weighs what it weighs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
     pub pair: CandidatePair,
-    /// The blocking rules that propose the pair; none means that it was never compared.
+    /// The blocking rules that propose the pair.
     pub proposed_by: Vec<String>,
     /// What any pair weighs before it is looked at.
     pub prior: f32,
     /// In the order of the comparisons; with the prior, they add up to the weight.
     pub reasons: Vec<Reason>,
     pub weight: f32,
+    /// The weight from which a pair joins people.
+    pub link_weight: f32,
     pub grade: Grade,
+    pub outcome: Outcome,
 }
 
 /// One comparison's share of a weight.
@@ -30,6 +39,21 @@ pub struct Reason {
     pub weight: f32,
 }
 
+/// What became of the two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// One person, by this pair.
+    Linked,
+    /// One person, by other rows of theirs; the pair alone weighs too little.
+    LinkedByOthers,
+    /// Two people: neither a rule nor a circle proposes the pair.
+    NotCompared,
+    /// Two people: the pair weighs too little.
+    TooLight,
+    /// Two people although the pair weighs enough, for the reason given, as a reviewer reads it.
+    KeptApart(String),
+}
+
 /// Explains one pair by a trained model.
 pub fn explain_pair(
     identities: &Identities,
@@ -37,10 +61,15 @@ pub fn explain_pair(
     model: LinkageModel,
     pair: CandidatePair,
 ) -> Result<Explanation, LinkError> {
-    let linkage = Linkage::new(identities, settings, Some(model))?;
-    let (vector, weight) = linkage.weigh(pair);
-    let term = |comparison: usize| linkage.comparer.term(comparison, pair.left);
-    let steps = linkage.scorer.waterfall(&vector, term);
+    let mut linkage = Linkage::new(identities, settings, Some(model))?;
+    let FirstRound { scored, person_of, disowned, .. } = linkage.first_round();
+    let second = SecondRound::new(&linkage, person_of, &disowned);
+    let scored = second.scored_pairs(&scored);
+    let (groups, _) = linkage.groups(&scored, |pair| second.weigh(pair));
+    let (person_of, _) = numbered(&linkage.lone_grades(), &groups);
+
+    let (vector, weight) = second.weigh(pair);
+    let steps = second.waterfall(pair, &vector);
     let reasons = steps.into_iter().map(|step| {
         let levels = linkage.comparer.levels(step.comparison);
         let (level, chinese) = match step.level {
@@ -56,12 +85,46 @@ pub fn explain_pair(
     let proposers = linkage.plan.proposers(pair);
     let rules = settings.block.rule.iter().enumerate();
     let rules = rules.filter(|(at, _)| proposers >> at & 1 == 1);
+    let link_weight = settings.cluster.link_weight;
+    let is_scored = scored.binary_search_by_key(&pair, |scored| scored.pair).is_ok();
+    let [left, right] = [pair.left, pair.right].map(|identity| person_of[identity as usize]);
+    let outcome = if left == right {
+        if weight >= link_weight { Outcome::Linked } else { Outcome::LinkedByOthers }
+    } else if proposers == 0 && !is_scored {
+        Outcome::NotCompared
+    } else if weight < link_weight {
+        Outcome::TooLight
+    } else {
+        let people = person_of.iter().max().map_or(0, |last| *last as usize + 1);
+        let members = Grouped::new(people, person_of.iter().map(|person| Some(*person)));
+        let edge = ScoredPair { pair, vector, weight };
+        let evidence = linkage.evidence(|pair| second.weigh(pair));
+        let (one, other) = (members.of(left), members.of(right));
+        let why = objection(one, other, &edge, &evidence, &linkage.rules, &settings.cluster);
+        Outcome::KeptApart(in_words(why, settings))
+    };
     Ok(Explanation {
         pair,
         proposed_by: rules.map(|(_, rule)| rule.name.clone()).collect(),
         prior: linkage.scorer.prior(),
         reasons: reasons.collect(),
         weight,
+        link_weight,
         grade: linkage.rules.grade(&vector),
+        outcome,
     })
+}
+
+fn in_words(objection: Option<Objection>, settings: &LinkageSettings) -> String {
+    match objection {
+        Some(Objection::Apart(at)) => {
+            let apart = &settings.cluster.apart[at];
+            apart.chinese.as_ref().unwrap_or(&apart.name).clone()
+        }
+        Some(Objection::OnePerRoster) => "同一名册每人只列一次，两行各是一人".to_owned(),
+        Some(Objection::WeakBridge) => "两组记录之间只有一条较弱的联系".to_owned(),
+        Some(Objection::TooLarge) => "合并后的记录数超过一人的上限".to_owned(),
+        // Each has since joined others with whom nothing is amiss.
+        None => "在两者各自合并之前已被其他矛盾分开".to_owned(),
+    }
 }

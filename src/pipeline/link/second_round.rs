@@ -15,7 +15,7 @@ use crate::compare::circle::{self, Company};
 use crate::domain::{
     CandidatePair, CircleKind, ComparisonVector, Grouped, NO_EVIDENCE, ScoredPair,
 };
-use crate::score::Scorer;
+use crate::score::{Scorer, Step};
 
 pub(super) struct SecondRound<'a> {
     linkage: &'a Linkage<'a>,
@@ -127,6 +127,12 @@ impl<'a> SecondRound<'a> {
         }
         let term = |comparison: usize| self.linkage.comparer.term(comparison, pair.left);
         (vector, self.scorer.weight(&vector, term))
+    }
+
+    /// Each comparison's share of a pair's weight.
+    pub fn waterfall(&self, pair: CandidatePair, vector: &ComparisonVector) -> Vec<Step> {
+        let term = |comparison: usize| self.linkage.comparer.term(comparison, pair.left);
+        self.scorer.waterfall(vector, term)
     }
 
     /// Whether one of the two has no number of its own.
