@@ -5,12 +5,16 @@
 //! words where the value has several, separated by blanks, and on characters where it is one word,
 //! so `surname` serves a name and its reading alike. A value that is missing, or that hides
 //! characters behind `*`, `?` or `□`, makes no key.
+//!
+//! Some functions give several values: every way to read a name, a surname of one character or of two,
+//! the full names a short one may stand for. Two identities meet if one value of each is the same.
 
 use std::fmt;
 use std::str::FromStr;
 
 use arrow::array::{Array, StringArray};
 
+use super::full_names::full_names;
 use crate::domain::Identities;
 
 /// A parsed key expression; shows as it was written.
@@ -43,6 +47,12 @@ enum Step {
     Surname,
     /// What follows the surname.
     Given,
+    /// Every combination of the readings of its syllables, without tones.
+    Readings,
+    /// The first character, and the first two where more follow: 东方 is a surname, and so is 东.
+    Surnames,
+    /// A Latin first name, and the full names it is short for.
+    FullNames,
 }
 
 /// The text is not a key expression.
@@ -56,7 +66,8 @@ pub struct ExpressionError {
 }
 
 const FUNCTIONS: &str = "prefix(f, n), suffix(f, n), year(f), month_day(f), reading(f), \
-                         toneless(f), initials(f), surname(f), given(f)";
+                         toneless(f), initials(f), surname(f), given(f), readings(f), surnames(f), \
+                         full_names(f)";
 
 /// The field that `surname` and `given` take the surname's length from.
 const SURNAME_LENGTH: &str = "surname_length";
@@ -106,6 +117,9 @@ fn parse(text: &str) -> Result<KeyExpression, String> {
         "initials" => Step::Initials,
         "surname" => Step::Surname,
         "given" => Step::Given,
+        "readings" => Step::Readings,
+        "surnames" => Step::Surnames,
+        "full_names" => Step::FullNames,
         _ => return Err(format!("there is no function `{function}`")),
     };
     let mut expression = parse(argument.trim())?;
@@ -125,6 +139,9 @@ impl fmt::Display for KeyExpression {
             Step::Initials => format!("initials({inner})"),
             Step::Surname => format!("surname({inner})"),
             Step::Given => format!("given({inner})"),
+            Step::Readings => format!("readings({inner})"),
+            Step::Surnames => format!("surnames({inner})"),
+            Step::FullNames => format!("full_names({inner})"),
         });
         f.write_str(&shown)
     }
@@ -138,12 +155,20 @@ impl KeyExpression {
         std::iter::once(self.field.as_str()).chain(needs_length.then_some(SURNAME_LENGTH))
     }
 
-    /// A hash of the expression's value for each identity; 0 where it has none.
-    pub(super) fn hashes(&self, identities: &Identities) -> Vec<u64> {
+    /// Hashes of the expression's values for each identity.
+    pub(super) fn hashes(&self, identities: &Identities) -> Hashes {
         use rayon::prelude::*;
         let known = "settings are checked against the fields before use";
         let values = identities.field(&self.field).expect(known);
         let lengths = identities.field(SURNAME_LENGTH);
+        let length = |at: usize| lengths.and_then(|lengths| value(lengths, at)?.parse().ok());
+        if self.steps.iter().any(|step| step.gives_several()) {
+            let all: Vec<Vec<u64>> = (0..identities.len())
+                .into_par_iter()
+                .map(|at| self.several(value(values, at), length(at).unwrap_or(1)))
+                .collect();
+            return Hashes::of_several(&all);
+        }
         let hash_at = |(one, two): &mut (String, String), at: usize| {
             let Some(text) = value(values, at) else { return 0 };
             if self.steps.is_empty() {
@@ -151,7 +176,7 @@ impl KeyExpression {
             }
             one.clear();
             one.push_str(text);
-            let length = lengths.and_then(|lengths| value(lengths, at)?.parse().ok()).unwrap_or(1);
+            let length = length(at).unwrap_or(1);
             for step in &self.steps {
                 two.clear();
                 step.apply(one, length, two);
@@ -159,10 +184,60 @@ impl KeyExpression {
             }
             if one.is_empty() { 0 } else { hash(one.as_bytes()) }
         };
-        (0..identities.len())
+        let first = (0..identities.len())
             .into_par_iter()
             .map_init(|| (String::new(), String::new()), hash_at)
-            .collect()
+            .collect();
+        Hashes { first, more: Vec::new() }
+    }
+
+    /// The hashes of all values that an expression makes of one text.
+    fn several(&self, text: Option<&str>, surname_length: usize) -> Vec<u64> {
+        let mut texts: Vec<String> = text.map(str::to_owned).into_iter().collect();
+        for step in &self.steps {
+            let apply = |text: String| -> Vec<String> {
+                if step.gives_several() {
+                    return step.apply_all(&text);
+                }
+                let mut out = String::new();
+                step.apply(&text, surname_length, &mut out);
+                vec![out]
+            };
+            texts = texts.into_iter().flat_map(apply).filter(|text| !text.is_empty()).collect();
+        }
+        let mut hashes: Vec<u64> = texts.iter().map(|text| hash(text.as_bytes())).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        hashes
+    }
+}
+
+/// The hashes of an expression's values; the first of an identity is 0 where it has none.
+pub(super) struct Hashes {
+    pub first: Vec<u64>,
+    /// Identity and hash of each further value, by identity.
+    more: Vec<(u32, u64)>,
+}
+
+impl Hashes {
+    fn of_several(all: &[Vec<u64>]) -> Self {
+        let first = all.iter().map(|hashes| hashes.first().copied().unwrap_or(0)).collect();
+        let further = (0..).zip(all).flat_map(|(identity, hashes)| {
+            hashes.iter().skip(1).map(move |hash| (identity, *hash))
+        });
+        Self { first, more: further.collect() }
+    }
+
+    /// All hashes of an identity.
+    pub fn of(&self, identity: u32) -> impl Iterator<Item = u64> {
+        let first = self.first[identity as usize];
+        let from = self.more.partition_point(|(one, _)| *one < identity);
+        let more = self.more[from..].iter().take_while(move |(one, _)| *one == identity);
+        std::iter::once(first).filter(|hash| *hash != 0).chain(more.map(|(_, hash)| *hash))
+    }
+
+    pub const fn is_single(&self) -> bool {
+        self.more.is_empty()
     }
 }
 
@@ -205,8 +280,53 @@ impl Step {
             Self::Initials => out.extend(text.split(' ').filter_map(|word| word.chars().next())),
             Self::Surname => parts(text, 0..surname_length, out),
             Self::Given => parts(text, surname_length..usize::MAX, out),
+            Self::Readings | Self::Surnames | Self::FullNames => {
+                unreachable!("a function of several values is applied by `apply_all`")
+            }
         }
     }
+
+    const fn gives_several(self) -> bool {
+        matches!(self, Self::Readings | Self::Surnames | Self::FullNames)
+    }
+
+    fn apply_all(self, text: &str) -> Vec<String> {
+        match self {
+            Self::Readings => all_readings(text),
+            Self::Surnames => {
+                let characters = text.chars().count();
+                let first = |count: usize| text.chars().take(count).collect::<String>();
+                let lengths = 1..=if characters > 2 { 2 } else { 1 };
+                lengths.map(first).collect()
+            }
+            Self::FullNames => {
+                full_names(text).map(str::to_owned).chain([text.to_owned()]).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// A name with more ways to read it keeps so many.
+const MOST_READINGS: usize = 8;
+
+/// Every combination of toneless readings, of `ceng2|zeng1 wei3`.
+fn all_readings(text: &str) -> Vec<String> {
+    let mut all = vec![String::new()];
+    for syllable in text.split(' ') {
+        let mut readings: Vec<&str> = syllable
+            .split('|')
+            .map(|reading| reading.trim_end_matches(|c: char| c.is_ascii_digit()))
+            .collect();
+        readings.sort_unstable();
+        readings.dedup();
+        let longer = |begun: &String| -> Vec<String> {
+            let space = if begun.is_empty() { "" } else { " " };
+            readings.iter().map(|reading| format!("{begun}{space}{reading}")).collect()
+        };
+        all = all.iter().flat_map(longer).take(MOST_READINGS).collect();
+    }
+    all
 }
 
 fn first_readings(text: &str, tones: bool, out: &mut String) {

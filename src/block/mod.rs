@@ -8,6 +8,7 @@
 //! numbers, no set of pairs.
 
 mod expression;
+mod full_names;
 mod plan;
 mod recall;
 #[cfg(test)]

@@ -1,25 +1,31 @@
 //! The plan: which identities meet in which block, counted before any pair is made.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use arrow::array::Array;
 use rayon::prelude::*;
 
-use super::expression::mixed;
+use super::expression::{Hashes, mixed};
 use super::{KeyExpression, RuleSettings, Settings};
 use crate::domain::{CandidatePair, Identities};
 
 /// The blocks of a night, ready to be turned into pairs chunk by chunk.
 pub struct Plan {
     rules: Vec<RuleBlocks>,
-    /// The block of each identity under each rule, identity by identity; 0 for none.
+    /// The block of each identity under each rule, identity by identity; 0 for none, and with [`SEVERAL`]
+    /// a position in `several`.
     block_of: Vec<u32>,
+    /// The blocks, in ascending order, of identities that stand in several of one rule.
+    several: Vec<Vec<u32>>,
     /// The roster that lists each identity, counted from 1; 0 for none.
     roster_of: Vec<u16>,
     chunks: Vec<Chunk>,
     reports: Vec<RuleReport>,
 }
+
+/// Marks an identity that a rule has put into several blocks.
+const SEVERAL: u32 = 1 << 31;
 
 /// A run of blocks of one rule, about as many pairs as any other chunk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +59,8 @@ struct RuleBlocks {
     /// Where each block ends; the first entry is 0.
     ends: Vec<usize>,
     within_roster: bool,
+    /// Whether no identity stands in two of the blocks.
+    is_single: bool,
 }
 
 impl Plan {
@@ -64,10 +72,19 @@ impl Plan {
             settings.rule.par_iter().map(|rule| rule_blocks(rule, &hashes, settings)).collect();
         let (rules, reports): (Vec<RuleBlocks>, Vec<RuleReport>) = built.into_iter().unzip();
         let mut block_of = vec![0; identities.len() * rules.len()];
+        let mut several: Vec<Vec<u32>> = Vec::new();
         for (rule, blocks) in rules.iter().enumerate() {
             for block in 1..blocks.ends.len() {
                 for member in blocks.members(block) {
-                    block_of[*member as usize * rules.len() + rule] = number(block);
+                    let own = &mut block_of[*member as usize * rules.len() + rule];
+                    if *own == 0 {
+                        *own = number(block);
+                    } else if *own & SEVERAL != 0 {
+                        several[(*own & !SEVERAL) as usize].push(number(block));
+                    } else {
+                        several.push(vec![*own, number(block)]);
+                        *own = SEVERAL | number(several.len() - 1);
+                    }
                 }
             }
         }
@@ -75,7 +92,7 @@ impl Plan {
         let chunks = rules.iter().enumerate();
         let chunks =
             chunks.flat_map(|(rule, blocks)| blocks.chunks(rule, settings.chunk_pairs)).collect();
-        Self { rules, block_of, roster_of, chunks, reports }
+        Self { rules, block_of, several, roster_of, chunks, reports }
     }
 
     /// The chunks in a fixed order; any thread may take any of them.
@@ -103,8 +120,9 @@ impl Plan {
             let members = rule.members(block);
             for (at, left) in members.iter().enumerate() {
                 for right in &members[at + 1..] {
-                    let pair = CandidatePair { left: *left, right: *right };
-                    if rule.within_roster || !self.one_roster(pair) {
+                    let pair = CandidatePair::new(*left, *right);
+                    let is_first = rule.is_single || self.meets_first(chunk.rule, pair, block);
+                    if is_first && (rule.within_roster || !self.one_roster(pair)) {
                         visit(pair);
                     }
                 }
@@ -114,9 +132,10 @@ impl Plan {
 
     /// Hands over each pair of an identity that some rule proposes; one that several propose comes again.
     pub fn for_each_pair_of(&self, identity: u32, mut visit: impl FnMut(CandidatePair)) {
-        for (rule, block) in self.rules.iter().zip(self.blocks_of(identity)) {
-            let members = if *block == 0 { &[] } else { rule.members(*block as usize) };
-            for other in members.iter().filter(|other| **other != identity) {
+        for (rule, own) in self.rules.iter().zip(self.blocks_of(identity)) {
+            let blocks = self.each(own).iter().filter(|block| **block != 0);
+            let members = blocks.flat_map(|block| rule.members(*block as usize));
+            for other in members.filter(|other| **other != identity) {
                 let pair = CandidatePair::new(identity, *other);
                 if rule.within_roster || !self.one_roster(pair) {
                     visit(pair);
@@ -130,8 +149,7 @@ impl Plan {
         let (left, right) = (self.blocks_of(pair.left), self.blocks_of(pair.right));
         let one_roster = self.one_roster(pair);
         let proposes = |rule: usize| {
-            left[rule] != 0
-                && left[rule] == right[rule]
+            self.common(&left[rule], &right[rule]).is_some()
                 && (self.rules[rule].within_roster || !one_roster)
         };
         (0..self.rules.len()).filter(|rule| proposes(*rule)).fold(0, |bits, rule| bits | 1 << rule)
@@ -141,9 +159,34 @@ impl Plan {
     fn proposed_before(&self, rule: usize, pair: CandidatePair) -> bool {
         let left = &self.blocks_of(pair.left)[..rule];
         let right = &self.blocks_of(pair.right)[..rule];
-        let same = |(one, other): (&u32, &u32)| *one != 0 && one == other;
+        let same = |(one, other): (&u32, &u32)| self.common(one, other).is_some();
         let mut earlier = left.iter().zip(right).zip(&self.rules);
         earlier.any(|(blocks, rule)| same(blocks) && (rule.within_roster || !self.one_roster(pair)))
+    }
+
+    /// The first block that two share, of what a rule holds for each.
+    #[inline]
+    fn common(&self, one: &u32, other: &u32) -> Option<u32> {
+        if (one | other) & SEVERAL == 0 {
+            return (*one != 0 && one == other).then_some(*one);
+        }
+        let others = self.each(other);
+        self.each(one).iter().copied().find(|block| *block != 0 && others.contains(block))
+    }
+
+    /// The blocks behind what a rule holds for an identity.
+    fn each<'s>(&'s self, own: &'s u32) -> &'s [u32] {
+        if own & SEVERAL == 0 {
+            std::slice::from_ref(own)
+        } else {
+            &self.several[(own & !SEVERAL) as usize]
+        }
+    }
+
+    /// Whether a block is the first of its rule in which the two meet.
+    fn meets_first(&self, rule: usize, pair: CandidatePair, block: usize) -> bool {
+        let (left, right) = (self.blocks_of(pair.left), self.blocks_of(pair.right));
+        self.common(&left[rule], &right[rule]) == Some(number(block))
     }
 
     #[inline]
@@ -174,33 +217,39 @@ fn rosters(identities: &Identities) -> Vec<u16> {
 fn expression_hashes<'a>(
     identities: &Identities,
     settings: &'a Settings,
-) -> BTreeMap<&'a KeyExpression, Vec<u64>> {
-    let rules = settings.rule.iter();
-    let mut hashes: BTreeMap<&KeyExpression, Vec<u64>> = rules
-        .flat_map(|rule| rule.keys.iter().chain(&rule.then))
-        .map(|expression| (expression, Vec::new()))
-        .collect();
-    for (expression, values) in &mut hashes {
-        *values = expression.hashes(identities);
-    }
-    hashes
+) -> BTreeMap<&'a KeyExpression, Hashes> {
+    let expressions = settings.rule.iter().flat_map(|rule| rule.keys.iter().chain(&rule.then));
+    let distinct: BTreeSet<&KeyExpression> = expressions.collect();
+    distinct.into_iter().map(|expression| (expression, expression.hashes(identities))).collect()
 }
 
 fn rule_blocks(
     rule: &RuleSettings,
-    hashes: &BTreeMap<&KeyExpression, Vec<u64>>,
+    hashes: &BTreeMap<&KeyExpression, Hashes>,
     settings: &Settings,
 ) -> (RuleBlocks, RuleReport) {
-    let keys: Vec<&[u64]> = rule.keys.iter().map(|key| hashes[key].as_slice()).collect();
-    let then: Vec<&[u64]> = rule.then.iter().map(|key| hashes[key].as_slice()).collect();
+    let keys: Vec<&Hashes> = rule.keys.iter().map(|key| &hashes[key]).collect();
+    // A block is split by the first value of each.
+    let then: Vec<&[u64]> = rule.then.iter().map(|key| hashes[key].first.as_slice()).collect();
+    let is_single = keys.iter().all(|hashes| hashes.is_single());
     let mut entries: Vec<(u64, u32)> = Vec::new();
-    for at in 0..keys[0].len() {
-        if keys.iter().all(|hashes| hashes[at] != 0) {
-            let key = keys.iter().fold(0, |key, hashes| mixed(key, hashes[at]));
+    for at in (0..keys[0].first.len()).filter(|_| is_single) {
+        if keys.iter().all(|hashes| hashes.first[at] != 0) {
+            let key = keys.iter().fold(0, |key, hashes| mixed(key, hashes.first[at]));
             entries.push((key, number(at)));
         }
     }
+    for identity in (0..number(keys[0].first.len())).filter(|_| !is_single) {
+        let combine = |begun: Vec<u64>, hashes: &&Hashes| -> Vec<u64> {
+            let longer =
+                begun.iter().flat_map(|key| hashes.of(identity).map(move |hash| mixed(*key, hash)));
+            longer.collect()
+        };
+        let all = keys.iter().fold(vec![0], combine);
+        entries.extend(all.into_iter().map(|key| (key, identity)));
+    }
     entries.sort_unstable();
+    entries.dedup();
     let report = RuleReport {
         rule: rule.name.clone(),
         blocks: 0,
@@ -210,8 +259,12 @@ fn rule_blocks(
         sliced: 0,
         lost_pairs: 0,
     };
-    let blocks =
-        RuleBlocks { members: Vec::new(), ends: vec![0], within_roster: rule.within_roster };
+    let blocks = RuleBlocks {
+        members: Vec::new(),
+        ends: vec![0],
+        within_roster: rule.within_roster,
+        is_single,
+    };
     let mut builder = Builder { blocks, report, limit: settings.max_block_pairs };
     for run in entries.chunk_by_mut(|one, other| one.0 == other.0) {
         builder.add(run, &then);

@@ -427,3 +427,41 @@ proptest! {
         prop_assert_eq!(joined.collect::<BTreeSet<_>>(), naive(10, &pairs));
     }
 }
+
+/// Claims of one number as `person fit`, one identity each; the identities that are wrong, and whose the
+/// number is.
+fn wrong_claims(claims: &str) -> Vec<(u32, Option<u32>)> {
+    let claims = (0..).zip(claims.split_whitespace()).map(|(identity, claim)| {
+        let (person, fit) = claim.split_at(1);
+        Claim {
+            number: [1, 2],
+            person: person.parse().expect("a person has one digit"),
+            identity,
+            fit: match fit {
+                "+" => Fit::Fits,
+                "-" => Fit::Contradicts,
+                _ => Fit::Unsaid,
+            },
+        }
+    });
+    disowned(claims.collect()).into_iter().map(|wrong| (wrong.identity, wrong.owner)).collect()
+}
+
+#[test]
+fn a_number_belongs_to_whom_most_rows_give_it() {
+    assert_eq!(wrong_claims("0 0 0+ 1"), [(3, Some(0))]);
+    assert_eq!(wrong_claims("0 0 1 1"), [], "two give it as often");
+    assert_eq!(wrong_claims("0 0 0"), [], "nobody else gives it");
+}
+
+#[test]
+fn a_number_is_never_taken_from_a_row_that_it_fits() {
+    assert_eq!(wrong_claims("0 0 0 1+"), []);
+}
+
+#[test]
+fn a_number_that_its_row_contradicts_is_wrong_unless_other_rows_bear_it_out() {
+    assert_eq!(wrong_claims("0-"), [(0, None)]);
+    assert_eq!(wrong_claims("0- 0 0"), [], "the birth date is what is wrong");
+    assert_eq!(wrong_claims("0- 1 1-"), [(0, Some(1))]);
+}

@@ -133,7 +133,7 @@ fn readings_wild_characters_and_dots_are_given_their_due() {
         &expect![[r#"
             same_sound
             folded
-            surname_only
+            part
             folded
             part
             given_only
@@ -202,6 +202,83 @@ fn numbers_are_compared_by_class_and_by_segment() {
             none
         "#]],
     );
+}
+
+#[test]
+fn a_number_that_its_row_contradicts_is_no_evidence_against_anybody() {
+    check(
+        &RESIDENT_ID.replace("class =", "fits = \"fits\"\n    class ="),
+        "
+        id                  class      fits
+        990101195003020029  valid      yes
+        990101195003020029  valid      yes
+        990101195003020029  valid      yes
+        990101195003020029  valid      -
+        990101195003020029  valid      yes
+        990101195003020029  valid      no
+        990101195003020029  valid      no
+        990101196103020021  valid      yes
+        990101195003020029  valid      no
+        990101195003020129  invalid    -
+        990101195003020029  valid      yes
+        990101196103020021  valid      -
+        ",
+        &expect![[r#"
+            equal_fitting
+            equal
+            equal_unfit
+            of_another
+            of_another
+            differ
+        "#]],
+    );
+}
+
+#[test]
+fn a_disowned_number_and_what_was_known_from_it_are_looked_at_no_more() {
+    let identities = identities(
+        "
+        id                  class  birth
+        990101195003020029  valid  1950-03-02
+        990101195003020029  valid  1950-03-02
+        ",
+    );
+    let birth = "[[comparison]]\n kind = \"date\"\n name = \"birth\"\n field = \"birth\"\n";
+    let mut comparer = comparer(&format!("{RESIDENT_ID}{birth}"), &identities);
+    let pair = CandidatePair::new(0, 1);
+    let codes = |comparer: &Comparer| {
+        let levels = comparer.compare(pair).0;
+        [0, 1].map(|slot| match levels[slot] {
+            0 => "none",
+            level => comparer.levels(slot)[usize::from(level) - 1].code,
+        })
+    };
+    assert_eq!(codes(&comparer), ["equal", "equal"]);
+    comparer.disown(1, 0, [1].into_iter());
+    assert_eq!(codes(&comparer), ["of_another", "none"]);
+}
+
+#[test]
+fn company_agrees_where_two_stand_beside_the_same_person() {
+    use super::circle::{Company, level};
+    let code = |left: Company, right: Company| {
+        assert_eq!(level(left, right), level(right, left), "the order of two says nothing");
+        match level(left, right) {
+            0 => "none",
+            at => super::circle::LEVELS[usize::from(at) - 1].code,
+        }
+    };
+    let father = Company { person: 7, rows: &[3], households: &[] };
+    let man = Company { person: 9, rows: &[4], households: &[3, 5] };
+    assert_eq!(code(father, man), "shared");
+    let stranger = Company { person: 9, rows: &[4], households: &[5] };
+    assert_eq!(code(father, stranger), "none");
+    let named_together = Company { person: 3, rows: &[7], households: &[] };
+    assert_eq!(code(father, named_together), "together");
+    let housemate = Company { person: 7, rows: &[], households: &[9] };
+    let other = Company { person: 9, rows: &[], households: &[7] };
+    assert_eq!(code(housemate, other), "shared");
+    assert_eq!(code(father, Company { person: 7, ..man }), "none", "they are one person already");
 }
 
 #[test]

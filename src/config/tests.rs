@@ -41,7 +41,7 @@ field = "id"
         &expect![[r#"
             posts.toml:4: unknown field `agencie`, expected one of `id`, `agency`, `agency_name`, `title`, `roster`, `required`, `max_rejected_percent`, `max_faulty_values_percent`, `max_faulty_subjects_percent`, `max_repeated_percent`, `min_rows`
             posts.toml:8: unknown variant `pdf`, expected one of `detect`, `csv`, `fixed_width`, `json_lines`, `markup`, `xlsx`, `xlsb`, `xls`, `ods`, `parquet`
-            posts.toml:13: unknown variant `person_nme`, expected one of `person_name`, `resident_id`, `document_type`, `date`, `written_date`, `month`, `term`, `amount`, `phone`, `account`, `address`, `division`, `code`, `scheme`, `cause`, `relation`, `sex`, `yes_no`, `text`, `latin_text`, `number`
+            posts.toml:13: unknown variant `person_nme`, expected one of `person_name`, `resident_id`, `document_type`, `date`, `written_date`, `month`, `term`, `amount`, `phone`, `account`, `address`, `place`, `division`, `code`, `scheme`, `cause`, `relation`, `sex`, `yes_no`, `text`, `latin_text`, `number`
             posts.toml:15: `colum` is unknown; this file has `award`, `circumstance`, `column`, `ingest`, `membership`, `mention`, `payment`, `private_use`, `source`
             posts.toml:18: `4E00` is no private-use code point; write its hexadecimal number, as `E000`"#]],
     );

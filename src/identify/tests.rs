@@ -3,8 +3,10 @@
 use expect_test::{Expect, expect};
 use std::fmt::Write;
 
+use std::borrow::Cow;
+
 use super::*;
-use crate::domain::{Day, IdClass};
+use crate::domain::{AttributesBuilder, CircleKind, Day, IdClass, Membership, MembershipsBuilder};
 
 const KEY: [u8; 16] = *b"a key of a place";
 
@@ -133,6 +135,75 @@ fn a_bare_name_is_a_person_of_its_own_and_a_relation_belongs_to_its_row() {
             5 source 1 王伟 - - -
         "#]],
     );
+}
+
+#[test]
+fn who_is_named_in_one_row_stands_in_a_circle() {
+    let mentions = mentions(
+        "
+        register 2 member  王小明 - 2015-01-02 -
+        register 2 father  王伟   - -          -
+        register 3 member  王小红 - 2017-01-02 -
+        ",
+    );
+    let mut memberships = MembershipsBuilder::default();
+    for mention in [0, 2] {
+        let kind = "register";
+        memberships.push(Membership {
+            mention,
+            kind,
+            key: "990101:7",
+            relation: None,
+            from: None,
+            to: None,
+        });
+    }
+    let found =
+        identities(&mentions, &Attributes::default(), &memberships.finish(), &sources(), KEY);
+    let beside = |identity: u32| found.circles.beside(identity).collect::<Vec<_>>();
+    assert_eq!(beside(0), [(CircleKind::Row, 1), (CircleKind::Household, 2)]);
+    assert_eq!(beside(1), [(CircleKind::Row, 0)]);
+    assert_eq!(beside(2), [(CircleKind::Household, 0)]);
+}
+
+#[test]
+fn an_owner_without_a_number_stands_beside_who_lives_in_the_property() {
+    let row = |source, line, name, door| Mention {
+        source,
+        file: "a.csv",
+        line,
+        name: Some(name),
+        village: Some("990101001001"),
+        door,
+        door_is_dwelling: door.map(|_| "yes"),
+        ..Mention::of_nobody()
+    };
+    let mentions = Mentions::from_rows([
+        row("relief", 2, "王伟", None),
+        row("relief", 3, "李强", Some("g1-3")),
+        row("register", 2, "王伟", Some("g1-2")),
+    ]);
+    let mut attributes = AttributesBuilder::new(["property_at".to_owned()]);
+    let places = [Some("990101001001/g1-2"), None, None];
+    for place in places {
+        attributes.push(|_| place.map(Cow::Borrowed));
+    }
+    let found = identities(&mentions, &attributes.finish(), &Memberships::empty(), &sources(), KEY);
+    let beside = |identity: u32| found.circles.beside(identity).map(|(_, other)| other);
+    assert_eq!(beside(0).collect::<Vec<_>>(), [2]);
+    assert_eq!(beside(1).count(), 0);
+}
+
+#[test]
+fn a_number_fits_its_row_or_contradicts_it_or_neither() {
+    let id = ResidentId::parse("990101195003020028").expect("a valid number");
+    let fits = |given: &str| number_fits(given, &id);
+    assert_eq!(fits("1950-03-02"), Some("yes"));
+    assert_eq!(fits("1976-08-11"), Some("no"));
+    assert_eq!(fits("1950-08-14"), Some("no"), "months apart is no date of the lunar calendar");
+    for slip in ["1950-03-20", "1951-03-02", "1950-01-15", "1950-01-01", "1950-03", "1950"] {
+        assert_eq!(fits(slip), None, "{slip}");
+    }
 }
 
 #[test]
