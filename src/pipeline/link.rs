@@ -12,7 +12,6 @@ mod training;
 
 use arrow::array::{Array, StringArray};
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 
 use self::second_round::SecondRound;
 use crate::block::{Plan, RecallEstimate, RuleReport, estimated_recall};
@@ -125,8 +124,8 @@ pub struct Linkage<'a> {
     model: LinkageModel,
     scorer: Scorer,
     rules: Rules,
-    /// Identities whose number has turned out to be another person's.
-    disowned: FxHashSet<u32>,
+    /// Whether each identity has a number of its own, as far as is known.
+    anchored: Vec<bool>,
 }
 
 /// What the first round leaves to the second.
@@ -172,8 +171,17 @@ impl<'a> Linkage<'a> {
         });
         let counts: Vec<&[u32]> = (0..shapes.len()).map(|at| comparer.term_counts(at)).collect();
         let scorer = Scorer::new(&model, &shapes, &counts)?;
-        let disowned = FxHashSet::default();
-        Ok(Self { identities, settings, shapes, plan, comparer, model, scorer, rules, disowned })
+        let anchored = Vec::new();
+        let mut linkage =
+            Self { identities, settings, shapes, plan, comparer, model, scorer, rules, anchored };
+        let identities = (0..position(identities.len())).into_par_iter();
+        linkage.anchored = identities
+            .map(|identity| {
+                let unfit = linkage.fits().is_some_and(|column| holds(column, identity, "no"));
+                linkage.has_number(identity) && !unfit
+            })
+            .collect();
+        Ok(linkage)
     }
 
     #[inline]
@@ -259,10 +267,9 @@ impl<'a> Linkage<'a> {
     }
 
     /// Whether an identity has a number of its own, as far as is known.
+    #[inline]
     fn is_anchored(&self, identity: u32) -> bool {
-        self.has_number(identity)
-            && !self.disowned.contains(&identity)
-            && !self.fits().is_some_and(|column| holds(column, identity, "no"))
+        self.anchored[identity as usize]
     }
 
     /// Whether an identity gives the number of somebody.

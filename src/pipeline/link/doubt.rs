@@ -30,7 +30,7 @@ impl Linkage<'_> {
                 |column: &StringArray| column.is_valid(at).then(|| column.value(at).to_owned());
             let filled_in = derived.iter().filter(|(_, field, given)| own(field) != own(given));
             self.comparer.disown(*identity, number, filled_in.map(|(slot, ..)| *slot));
-            self.disowned.insert(*identity);
+            self.anchored[at] = false;
         }
         wrong
     }
