@@ -77,6 +77,8 @@ fn han_names_agree_by_character_then_by_sound_then_by_part() {
         王威    王威    wang2_wei1           1
         王林    王林    wang2_lin2           1
         王宁    王宁    wang2_ning2          1
+        王海    王海    wang2_hai3           1
+        王侮    王侮    wang2_wu3            1
         王小伟  王小伟  wang2_xiao3_wei3     1
         王伟    王伟    wang2_wei3           1
         王建国  王建国  wang2_jian4_guo2     1
@@ -98,6 +100,7 @@ fn han_names_agree_by_character_then_by_sound_then_by_part() {
             same_sound
             same_syllables
             alike_sound
+            look_alike
             part
             part
             given_only
