@@ -37,6 +37,7 @@ pub use figures::Rates;
 pub use flags::{FlagScores, FlagTotals, RaisedScores, TOP_OF_QUEUE};
 pub use households::HouseholdScores;
 pub use look_alikes::LookAlikeScores;
+pub use people::true_people;
 pub use place::{Files, Place};
 pub use review::{LoadScores, ReviewScores};
 pub use truth::{Truth, TruthError};

@@ -7,6 +7,7 @@
 mod blocking;
 mod files;
 mod outcome;
+mod people;
 mod truth;
 
 use std::path::Path;
@@ -16,6 +17,8 @@ use crate::config::Pipeline;
 use crate::domain::{Day, Measurements};
 use crate::evaluate::{self, Evaluation};
 use crate::report;
+
+pub(super) use people::people_by_truth;
 
 /// Judges a published run by the `mentions.parquet`, `findings.csv` and `legal.csv` of a folder, or
 /// without one by what the pipeline's files say themselves; with a pipeline, its blocking rules too.
