@@ -1,11 +1,12 @@
-//! Charts: what training found, laid out for the pages of `report`.
+//! Charts: what training and evaluation found, laid out for the pages of `report`.
 
 use std::collections::BTreeMap;
 
 use super::link::Spread;
 use crate::config::LinkageSettings;
+use crate::evaluate::{Evaluation, Rates};
 use crate::report::charts::{self, Chart, LevelBar};
-use crate::report::charts::{SizeCount, UnlinkablePoint, WeightBin};
+use crate::report::charts::{SizeCount, ThresholdPoint, UnlinkablePoint, WeightBin};
 use crate::score::{Basis, LevelModel, LinkageModel};
 
 /// Bits of weight to a column of a histogram.
@@ -50,6 +51,55 @@ pub(super) fn of_training(figures: &TrainingFigures<'_>) -> String {
     });
     drawn.push(found_sizes(&sizes));
     charts::page("匹配模型", &subtitle(model), &drawn)
+}
+
+/// The page of an evaluation. Without the run's settings, levels go by their codes and no link weight
+/// is drawn; `model` is why there is none, if there is none.
+pub(super) fn of_evaluation(
+    evaluation: &Evaluation,
+    model: Result<&LinkageModel, &str>,
+    settings: Option<&LinkageSettings>,
+) -> String {
+    let link_weight = settings.map_or(f64::NAN, |own| f64::from(own.cluster.link_weight));
+    let points = evaluation.weights.thresholds();
+    let points: Vec<ThresholdPoint> = points.iter().map(point).collect();
+    let bits = evaluation.weights.bits.iter();
+    let known = bits.clone().map(|(bit, pairs)| (*bit, pairs.known, Some(pairs.matches)));
+    let unknown: u64 = bits.map(|(_, pairs)| pairs.unknown).sum();
+    let mut drawn = vec![
+        Chart {
+            title: "精确率与召回率".to_owned(),
+            note: "只看公布的关联对本身，不看归集。未公布的真实对在任何阈值下都算漏掉。\
+                   召回率不到最高值九成的阈值见下图。"
+                .to_owned(),
+            svg: charts::precision_recall(worth_choosing(&points), link_weight),
+        },
+        Chart {
+            title: "阈值的取舍".to_owned(),
+            note: "若把匹配阈值设在横轴处，这些关联对会有多准、多全。".to_owned(),
+            svg: charts::thresholds(&points, link_weight),
+        },
+        Chart {
+            title: "公布的关联对的匹配权重".to_owned(),
+            note: format!("低于公布权重的对不在其中；另有 {unknown} 对真值未知，未计。"),
+            svg: charts::weight_histogram(&bins(known), f64::from(BIN_BITS), link_weight),
+        },
+        found_sizes(&evaluation.sizes.found),
+        Chart {
+            title: "每名人员的身份数：真值".to_owned(),
+            note: "与上图同一批身份，按真实人员计。".to_owned(),
+            svg: charts::cluster_sizes(&size_counts(&evaluation.sizes.actual)),
+        },
+    ];
+    let night = format!("批次日期 {}", evaluation.night);
+    let subtitle = match model {
+        Ok(model) => {
+            drawn.extend(of_model(model, settings));
+            format!("{night}。模型：{}", subtitle(model))
+        }
+        Err(why) => format!("{night}。运行的模型未绘制：{why}"),
+    };
+    charts::page("匹配评估", &subtitle, &drawn)
 }
 
 fn of_model(model: &LinkageModel, settings: Option<&LinkageSettings>) -> [Chart; 2] {
@@ -142,6 +192,24 @@ fn unlinkable(selves: &Spread) -> Vec<UnlinkablePoint> {
         point
     });
     points.collect()
+}
+
+fn point((bit, rates): &(i32, Rates)) -> ThresholdPoint {
+    ThresholdPoint {
+        weight: f64::from(*bit),
+        precision: rates.precision(),
+        recall: rates.recall(),
+        f1: rates.f1(),
+        pairs: rates.predicted,
+    }
+}
+
+/// The points by rising weight up to where recall falls far below the best: beyond, the axis would leave
+/// no room for those that anybody chooses between.
+fn worth_choosing(points: &[ThresholdPoint]) -> &[ThresholdPoint] {
+    let best = points.first().map_or(0.0, |point| point.recall);
+    let worth = points.iter().take_while(|point| point.recall >= 0.9 * best).count();
+    &points[..worth]
 }
 
 fn found_sizes(sizes: &BTreeMap<u32, u64>) -> Chart {
