@@ -33,7 +33,7 @@ pub(super) struct Evaluate {
     /// Where the deliveries lie, instead of where the pipeline says.
     #[arg(long, value_name = "FOLDER", requires = "pipeline")]
     deliveries: Option<PathBuf>,
-    /// Writes evaluation.txt and evaluation.parquet into this folder too.
+    /// Writes evaluation.txt, evaluation.parquet and charts.html into this folder too.
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
 }
@@ -50,7 +50,7 @@ impl Evaluate {
         let evaluation = pipeline::evaluate(&self.run, truth, settings.as_ref())?;
         say!("{}", evaluation.to_string().trim_end());
         if let Some(folder) = &self.out {
-            pipeline::write_evaluation(&evaluation, folder)?;
+            pipeline::write_evaluation(&evaluation, &self.run, settings.as_ref(), folder)?;
         }
         Ok(0)
     }

@@ -15,11 +15,14 @@ mod schema;
 mod synth;
 #[cfg(test)]
 mod tests;
+mod train;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::domain::Day;
 use crate::pipeline;
 
 const AFTER_HELP: &str = "\
@@ -68,6 +71,7 @@ enum Verb {
     Explain(explain::Explain),
     Profile(profile::Profile),
     Blocking(blocking::BlockingRules),
+    Train(train::Train),
     Schema(schema::Schema),
 }
 
@@ -97,6 +101,15 @@ impl From<pipeline::RunError> for Failure {
     }
 }
 
+/// The newest night that a pipeline has a delivery of.
+fn newest_night(pipeline: &Path, deliveries: Option<&Path>) -> Result<Day, Failure> {
+    let mut settings = pipeline::read_newest_pipeline(pipeline)?;
+    if let Some(deliveries) = deliveries {
+        deliveries.clone_into(&mut settings.deliveries);
+    }
+    Ok(pipeline::newest_night(&settings)?)
+}
+
 /// Runs the program with the arguments of this process.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -112,6 +125,7 @@ pub fn main() -> ExitCode {
         Verb::Explain(verb) => verb.execute(),
         Verb::Profile(verb) => verb.execute(),
         Verb::Blocking(verb) => verb.execute(),
+        Verb::Train(verb) => verb.execute(),
         Verb::Schema(verb) => verb.execute(),
     };
     match outcome {

@@ -9,7 +9,7 @@ use clap::Args;
 pub(super) use self::words::in_words;
 
 use super::bars::Bars;
-use super::{Failure, say};
+use super::{Failure, newest_night, say};
 use crate::domain::Day;
 use crate::pipeline;
 
@@ -43,7 +43,7 @@ impl Profile {
     pub fn execute(&self) -> Result<u8, Failure> {
         let date = match self.date {
             Some(date) => date,
-            None => self.newest_night()?,
+            None => newest_night(&self.pipeline, self.deliveries.as_deref())?,
         };
         let mut settings = pipeline::read_pipeline(&self.pipeline, date)?;
         if let Some(deliveries) = &self.deliveries {
@@ -65,13 +65,5 @@ impl Profile {
             Some(error) => Err(error.into()),
             None => Ok(if night.partial { PARTIAL } else { 0 }),
         }
-    }
-
-    fn newest_night(&self) -> Result<Day, Failure> {
-        let mut settings = pipeline::read_newest_pipeline(&self.pipeline)?;
-        if let Some(deliveries) = &self.deliveries {
-            settings.deliveries.clone_from(deliveries);
-        }
-        Ok(pipeline::newest_night(&settings)?)
     }
 }

@@ -2,10 +2,12 @@
 //!
 //! Nothing is run and nothing is written. Paths in a file are relative to the pipeline file, so a
 //! pipeline works from wherever it is started. What the faults of one file cannot hide: every file
-//! is read, and every entry of a list of tables is judged by itself.
+//! is read, and every entry of a list of tables is judged by itself. A list of labels is read the same
+//! way, though it is no setting.
 
 mod document;
 mod files;
+mod labels;
 mod linkage;
 mod night;
 mod source;
@@ -14,6 +16,7 @@ mod tests;
 mod truth;
 
 pub use document::Fault;
+pub use labels::{Label, read_labels};
 pub use linkage::{AnchorSettings, DerivedSettings, DoubtSettings, LinkageSettings};
 pub use source::{SourceHeader, SourceSettings, columns_to_read};
 pub use truth::TruthSettings;

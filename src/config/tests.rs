@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use expect_test::{Expect, expect};
 
 use super::document::Document;
+use super::labels::labels;
 use super::source::{EverySource, SourceSettings};
 
 /// Reads a source file and prints every fault.
@@ -13,6 +14,61 @@ fn check(text: &str, expect: &Expect) {
     faults.sort();
     let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
     expect.assert_eq(&lines.join("\n"));
+}
+
+/// Reads labels and prints what they decide, then every fault.
+fn check_labels(bytes: &[u8], expect: &Expect) {
+    let mut faults = Vec::new();
+    let labels = labels(Path::new("labels.csv"), bytes, &mut faults);
+    let decided = labels.iter().map(|label| {
+        let verdict = if label.is_match { "one person" } else { "two people" };
+        format!("{} {} = {}: {verdict}", label.line, label.left, label.right)
+    });
+    let lines: Vec<String> = decided.chain(faults.iter().map(ToString::to_string)).collect();
+    expect.assert_eq(&lines.join("\n"));
+}
+
+#[test]
+fn labels_are_read_in_any_order_of_columns_and_in_the_words_of_either_language() {
+    let text = "\u{feff}match,reviewer,left,right\n\
+        yes,甲,register:1,pupils:2\n\
+        是,乙,register:3, pupils:4:guardian\n\
+        1,,a:1,b:1\nTRUE,,a:2,b:2\n\
+        no,,a:3,b:3\n否,,a:4,b:4\n0,,a:5,b:5\nfalse,,a:6,\"b:x,y.csv:6\"\n";
+    check_labels(
+        text.as_bytes(),
+        &expect![[r#"
+            2 register:1 = pupils:2: one person
+            3 register:3 = pupils:4:guardian: one person
+            4 a:1 = b:1: one person
+            5 a:2 = b:2: one person
+            6 a:3 = b:3: two people
+            7 a:4 = b:4: two people
+            8 a:5 = b:5: two people
+            9 a:6 = b:x,y.csv:6: two people"#]],
+    );
+}
+
+#[test]
+fn every_fault_of_labels_is_named_with_its_line() {
+    let text = "left,right,match\na:1,b:1,yes\na:2,b:2,perhaps\na:3,b:3\na:4,b:4,\na:5,b:5,no\n";
+    check_labels(
+        text.as_bytes(),
+        &expect![[r#"
+            2 a:1 = b:1: one person
+            6 a:5 = b:5: two people
+            labels.csv:3: `perhaps` is no decision; write yes or no, 是 or 否, 1 or 0
+            labels.csv:4: has 2 cells where the header has 3
+            labels.csv:5: `` is no decision; write yes or no, 是 or 否, 1 or 0"#]],
+    );
+    check_labels(
+        b"left,right,decision\na:1,b:1,yes\n",
+        &expect!["labels.csv:1: has no column `match`; the columns are left, right, match"],
+    );
+    check_labels(
+        b"left,right,match\na:1,b:1,\xCA\xC7\n",
+        &expect!["labels.csv:2: is not UTF-8; save it as `CSV UTF-8`"],
+    );
 }
 
 #[test]

@@ -9,8 +9,11 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use jiff::{ToSpan, Unit};
 
-/// A civil day, as days since 1970-01-01.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A civil day, as days since 1970-01-01; in files `2026-11-23`.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(into = "String", try_from = "String")]
 pub struct Day(pub i32);
 
 /// A civil month, as months since January of year 0.
@@ -109,6 +112,20 @@ impl fmt::Display for Day {
 impl fmt::Display for Month {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}", self.year(), self.month_of_year())
+    }
+}
+
+impl From<Day> for String {
+    fn from(day: Day) -> Self {
+        day.to_string()
+    }
+}
+
+impl TryFrom<String> for Day {
+    type Error = NotADay;
+
+    fn try_from(text: String) -> Result<Self, NotADay> {
+        text.parse()
     }
 }
 

@@ -17,9 +17,11 @@ mod look_alikes;
 mod people;
 mod place;
 mod review;
+mod sizes;
 #[cfg(test)]
 mod tests;
 mod truth;
+mod weights;
 
 use std::fmt;
 
@@ -37,9 +39,12 @@ pub use figures::Rates;
 pub use flags::{FlagScores, FlagTotals, RaisedScores, TOP_OF_QUEUE};
 pub use households::HouseholdScores;
 pub use look_alikes::LookAlikeScores;
+pub use people::true_people;
 pub use place::{Files, Place};
 pub use review::{LoadScores, ReviewScores};
+pub use sizes::SizeScores;
 pub use truth::{Truth, TruthError};
+pub use weights::{WeighedPairs, WeightScores};
 
 /// What a night's run said, as far as it is judged.
 #[derive(Debug, Clone, Default)]
@@ -126,6 +131,9 @@ pub struct Evaluation {
     /// Absent until somebody judges the plan of the night.
     pub blocking: Option<BlockingScores>,
     pub calibration: CalibrationScores,
+    /// For charts; neither in the text nor in the table.
+    pub weights: WeightScores,
+    pub sizes: SizeScores,
     /// By code, in order.
     pub flags: Vec<FlagScores>,
     pub totals: FlagTotals,
@@ -155,6 +163,8 @@ pub fn evaluate(outcome: &Outcome, truth: &Truth) -> Evaluation {
         households,
         blocking: None,
         calibration: calibration::score(&outcome.links, &person_of_identity),
+        weights: weights::score(&outcome.links, &person_of_identity),
+        sizes: sizes::score(mentions, &known),
         totals: flags::total(&judged_flags, &flags),
         flags,
         look_alikes: look_alikes::score(&judged_flags, truth),

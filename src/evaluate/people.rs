@@ -5,6 +5,24 @@
 
 use rustc_hash::FxHashMap;
 
+use super::place::{Files, Place};
+use super::truth::Truth;
+
+/// The true person of each of so many identities, where the truth knows one of its mentions.
+pub fn true_people(
+    files: &Files,
+    mentions: &[(Place, u32)],
+    identities: usize,
+    truth: &Truth,
+) -> Vec<Option<u32>> {
+    let known = truth.join(files, mentions.iter().map(|mention| mention.0));
+    let both = mentions.iter().zip(known);
+    let both =
+        both.filter_map(|((_, identity), known)| Some((u64::from(*identity), known?.person)));
+    let person_of = majority(both.collect());
+    (0..identities).map(|identity| person_of.get(&(identity as u64)).copied()).collect()
+}
+
 /// The person of each key: that of most of its mentions, the smaller number of two equals.
 pub(super) fn majority(mut mentions: Vec<(u64, u32)>) -> FxHashMap<u64, u32> {
     mentions.sort_unstable();

@@ -7,15 +7,19 @@
 mod blocking;
 mod files;
 mod outcome;
+mod people;
 mod truth;
 
 use std::path::Path;
 
-use super::RunError;
+use super::model::read_model;
+use super::{RunError, charts};
 use crate::config::Pipeline;
 use crate::domain::{Day, Measurements};
 use crate::evaluate::{self, Evaluation};
 use crate::report;
+
+pub(super) use people::people_by_truth;
 
 /// Judges a published run by the `mentions.parquet`, `findings.csv` and `legal.csv` of a folder, or
 /// without one by what the pipeline's files say themselves; with a pipeline, its blocking rules too.
@@ -76,11 +80,29 @@ pub fn night_of(run: &Path) -> Result<Day, RunError> {
     }
 }
 
-/// Writes an evaluation into a folder, as `evaluation.txt` and as `evaluation.parquet`.
-pub fn write_evaluation(evaluation: &Evaluation, folder: &Path) -> Result<(), RunError> {
+/// Writes an evaluation into a folder, as `evaluation.txt`, `evaluation.parquet` and `charts.html`.
+///
+/// The charts show the run's model too, unless it is of another format; with the pipeline, its levels
+/// in words and the link weight.
+pub fn write_evaluation(
+    evaluation: &Evaluation,
+    run: &Path,
+    pipeline: Option<&Pipeline>,
+    folder: &Path,
+) -> Result<(), RunError> {
     let figures = evaluation.measurements();
     report::write_table(folder, &Measurements::CONTRACT, figures.batch())?;
-    let path = folder.join("evaluation.txt");
-    std::fs::write(&path, evaluation.to_string())
-        .map_err(|source| RunError::Unwritable { path, source })
+    let model = std::fs::read_to_string(run.join("linkage_model.json"));
+    let model = model.map_err(|error| error.to_string());
+    let model = model.and_then(|text| read_model(&text).map_err(|fault| fault.to_string()));
+    let drawn = charts::of_evaluation(
+        evaluation,
+        model.as_ref().map_err(String::as_str),
+        pipeline.map(|pipeline| &pipeline.linkage),
+    );
+    for (name, text) in [("evaluation.txt", evaluation.to_string()), ("charts.html", drawn)] {
+        let path = folder.join(name);
+        std::fs::write(&path, text).map_err(|source| RunError::Unwritable { path, source })?;
+    }
+    Ok(())
 }

@@ -10,6 +10,7 @@ use std::str::FromStr;
 
 use super::deliver::{Delivered, deliver};
 use super::link::{Explanation, explain_pair, link};
+use super::model::read_model;
 use super::night::{frozen_model, identities_of};
 use super::{RunError, Silent};
 use crate::config::Pipeline;
@@ -221,18 +222,28 @@ pub fn write_explanation(
 fn model_of_run(pipeline: &Pipeline, date: Day) -> Result<Option<LinkageModel>, RunError> {
     let path = run_folder(&pipeline.runs, date).join("linkage_model.json");
     match std::fs::read_to_string(&path) {
-        Ok(text) => {
-            let model = serde_json::from_str(&text);
-            model.map(Some).map_err(|error| RunError::Usage {
-                place: path.display().to_string(),
-                message: error.to_string(),
-            })
-        }
+        Ok(text) => read_model(&text).map(Some).map_err(|error| RunError::Usage {
+            place: path.display().to_string(),
+            message: error.to_string(),
+        }),
         Err(_) => frozen_model(pipeline),
     }
 }
 
 fn mention_of(delivered: &Delivered, row: &RowRef) -> Result<usize, RunError> {
+    let all = 0..delivered.records.mentions.len();
+    mention_among(delivered, row, all).map_err(|message| RunError::Usage {
+        place: format!("{}:{}", row.source, row.line),
+        message,
+    })
+}
+
+/// The mention a row means, among those at these positions in ascending order; or why there is none.
+pub(super) fn mention_among(
+    delivered: &Delivered,
+    row: &RowRef,
+    positions: impl Iterator<Item = usize>,
+) -> Result<usize, String> {
     let mentions = &delivered.records.mentions;
     let file = |at: usize| Category::value(&mentions.file, at);
     let wanted = |at: &usize| {
@@ -241,20 +252,16 @@ fn mention_of(delivered: &Delivered, row: &RowRef) -> Result<usize, RunError> {
             && row.role.is_none_or(|role| Category::value(&mentions.role, *at) == role.code())
             && row.is_in(file(*at))
     };
-    let found: Vec<usize> = (0..mentions.len()).filter(wanted).collect();
-    let usage = |message: String| RunError::Usage {
-        place: format!("{}:{}", row.source, row.line),
-        message,
-    };
+    let found: Vec<usize> = positions.filter(wanted).collect();
     let files: BTreeSet<&str> = found.iter().map(|at| file(*at)).collect();
     if files.len() > 1 {
         let (count, first) = (files.len(), files.first().expect("there are several"));
-        return Err(usage(format!(
+        return Err(format!(
             "the line stands in {count} files or sheets; write {}:{first}:{} if the first is meant",
             row.source, row.line
-        )));
+        ));
     }
-    let nobody = || usage("no accepted row of the delivery stands there in that role".to_owned());
+    let nobody = || "no accepted row of the delivery stands there in that role".to_owned();
     found.get(row.number - 1).copied().ok_or_else(nobody)
 }
 

@@ -8,6 +8,7 @@
 mod doubt;
 mod explain;
 mod second_round;
+mod spread;
 mod training;
 
 use arrow::array::{Array, StringArray};
@@ -25,6 +26,8 @@ use crate::domain::{
 use crate::score::{LinkageModel, ModelMismatch, Scorer};
 
 pub use explain::{Explanation, Outcome, Reason, explain_pair};
+pub use spread::Spread;
+pub use training::Labels;
 
 /// Why identities cannot be linked as declared.
 #[derive(Debug, thiserror::Error)]
@@ -82,6 +85,7 @@ pub fn link(
     run_date: Day,
 ) -> Result<Linked, LinkError> {
     let mut linkage = Linkage::new(identities, settings, model)?;
+    linkage.model.trained_on.night.get_or_insert(run_date);
     let FirstRound { scored, compared, person_of, disowned } = linkage.first_round();
     let second = SecondRound::new(&linkage, person_of, &disowned);
     let scored = second.scored_pairs(&scored);
@@ -153,6 +157,29 @@ impl<'a> Linkage<'a> {
         settings: &'a LinkageSettings,
         model: Option<LinkageModel>,
     ) -> Result<Self, LinkError> {
+        model.map_or_else(
+            || Self::trained(identities, settings, None),
+            |model| Self::prepared(identities, settings, |_, _, _| model),
+        )
+    }
+
+    /// Prepares a night's linkage by a model that is trained on its identities, and by labels where
+    /// there are any.
+    pub fn trained(
+        identities: &'a Identities,
+        settings: &'a LinkageSettings,
+        labels: Option<&Labels>,
+    ) -> Result<Self, LinkError> {
+        Self::prepared(identities, settings, |plan, comparer, shapes| {
+            training::trained(identities.len(), plan, comparer, shapes, settings, labels)
+        })
+    }
+
+    fn prepared(
+        identities: &'a Identities,
+        settings: &'a LinkageSettings,
+        model: impl FnOnce(&Plan, &Comparer, &[ComparisonShape]) -> LinkageModel,
+    ) -> Result<Self, LinkError> {
         let known: Vec<&str> = identities.field_names().collect();
         let faults = settings.faults(&known);
         if !faults.is_empty() {
@@ -166,9 +193,7 @@ impl<'a> Linkage<'a> {
             || Comparer::new(identities, &settings.compare),
         );
         let comparer = comparer?;
-        let model = model.unwrap_or_else(|| {
-            training::trained(identities.len(), &plan, &comparer, &shapes, settings)
-        });
+        let model = model(&plan, &comparer, &shapes);
         let counts: Vec<&[u32]> = (0..shapes.len()).map(|at| comparer.term_counts(at)).collect();
         let scorer = Scorer::new(&model, &shapes, &counts)?;
         let anchored = Vec::new();
@@ -182,6 +207,10 @@ impl<'a> Linkage<'a> {
             })
             .collect();
         Ok(linkage)
+    }
+
+    pub const fn model(&self) -> &LinkageModel {
+        &self.model
     }
 
     #[inline]

@@ -7,17 +7,20 @@
 
 mod benchmark;
 mod blocking;
+mod charts;
 mod deliver;
 mod error;
 mod evaluate;
 mod explain;
 pub mod link;
 mod lock;
+mod model;
 mod night;
 mod progress;
 mod quality;
 mod refusal;
 mod summary;
+mod train;
 
 pub use benchmark::true_mentions;
 pub use blocking::{Blocking, BlockingRule, blocking};
@@ -29,10 +32,12 @@ pub use explain::{
     write_explanation,
 };
 pub use link::{Explanation, Outcome};
+pub use model::write_model;
 pub use night::{identities, run};
 pub use progress::{Progress, Silent, Stage};
 pub use quality::{newest_night, profile, write_quality};
 pub use summary::{RunSummary, SourceCount};
+pub use train::{Trained, train, write_charts};
 
 use std::path::Path;
 

@@ -6,6 +6,7 @@ use std::time::Instant;
 use super::deliver::{Delivered, Stop, deliver};
 use super::link::{LinkError, Linked, link};
 use super::lock::RunLock;
+use super::model::{ModelFault, model_text, read_model};
 use super::quality::row_alarms;
 use super::summary::{RunSummary, SourceCount};
 use super::{Progress, RunError, Silent, Stage};
@@ -76,13 +77,16 @@ pub(super) fn frozen_model(
     pipeline: &Pipeline,
 ) -> Result<Option<crate::score::LinkageModel>, RunError> {
     let parse = |text: &String| {
-        serde_json::from_str(text).map_err(|error| {
-            let message = format!("the linkage model cannot be read: {error}");
-            RunError::Configuration(vec![Fault {
-                file: "model".into(),
-                line: Some(error.line()),
-                message,
-            }])
+        read_model(text).map_err(|fault| match fault {
+            ModelFault::Format(mismatch) => LinkError::from(mismatch).into(),
+            ModelFault::Text(error) => {
+                let message = format!("the linkage model cannot be read: {error}");
+                RunError::Configuration(vec![Fault {
+                    file: "model".into(),
+                    line: Some(error.line()),
+                    message,
+                }])
+            }
         })
     };
     pipeline.model.as_ref().map(parse).transpose()
@@ -170,8 +174,7 @@ fn publish_night(
     clock: &mut Clock,
 ) -> Result<RunSummary, RunError> {
     let linked = &night.linked;
-    let model_json = serde_json::to_string_pretty(&linked.model);
-    let model_json = model_json.expect("a model is plain numbers and names");
+    let model_json = model_text(&linked.model);
     let rule_names = pipeline.policy.rules.iter();
     let rule_names: BTreeMap<_, _> =
         rule_names.map(|rule| (rule.code.clone(), rule.name.clone())).collect();

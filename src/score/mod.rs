@@ -15,9 +15,12 @@ use std::collections::BTreeMap;
 
 use crate::domain::ComparisonShape;
 
-pub use model::{Basis, ComparisonModel, ImpliedBy, LevelModel, LinkageModel, MODEL_FORMAT};
+pub use model::{
+    Basis, ComparisonModel, ImpliedBy, LabelCounts, LevelModel, LinkageModel, MODEL_FORMAT,
+    TrainedOn,
+};
 pub use scorer::{ModelMismatch, Scorer, Step};
-pub use train::{Patterns, TrainingBlocks, train};
+pub use train::{LabelledPairs, Patterns, TrainingBlocks, train, train_by_labels};
 
 /// How the model is trained, and what it may say.
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]

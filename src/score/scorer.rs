@@ -67,7 +67,7 @@ impl Scorer {
     ) -> Result<Self, ModelMismatch> {
         check(model, shapes)?;
         let mut scorer = Self {
-            prior: narrow((model.prior / (1.0 - model.prior)).log2()),
+            prior: narrow(model.prior_weight()),
             weights: [[0.0; LEVELS]; MAX_COMPARISONS],
             comparisons: shapes.len(),
             implied_by: [(0, 0); MAX_COMPARISONS],

@@ -106,6 +106,49 @@ fn training_recovers_known_m_and_u_and_the_share_of_matches() {
 }
 
 #[test]
+fn labels_are_counted_and_blocks_tell_only_how_many_matches_there_are() {
+    let mut settings = settings();
+    settings.comparison[2].implied_by = None;
+    // Labelled pairs that agree less than the matches of the blocks do.
+    let m: [&[f64]; 3] = [&[0.5, 0.3, 0.2], &[0.6, 0.4], &[0.7, 0.3]];
+    let labelled = LabelledPairs { matches: simulated(m, 1e6), others: 40 };
+    let (blocks, random) = ([mixed(0.3)], simulated(U, 1e7));
+    let possible = 1_000_000_000;
+    let model = train_by_labels(&labelled, &blocks, &random, possible, &shapes(), &settings);
+    for (comparison, m) in model.comparisons.iter().zip(m) {
+        for (level, m) in comparison.levels.iter().zip(m) {
+            assert!((level.m - m).abs() < 1e-5, "{} {}", comparison.name, level.code);
+            assert_eq!((level.m_basis, level.u_basis), (Basis::Labelled, Basis::Trained));
+        }
+    }
+    let u = |model: &LinkageModel| model.comparisons[1].levels[0].u;
+    assert!((u(&model) - u(&trained())).abs() < 1e-12, "u is that of the random pairs");
+    // All labels are matches, yet three pairs in ten of the blocks are.
+    assert!((model.prior - 0.003).abs() < 0.0005, "prior {}", model.prior);
+    let counted = LabelCounts { matches: 1_000_000, others: 40 };
+    assert_eq!(model.trained_on.labels, Some(counted));
+}
+
+#[test]
+fn few_labels_move_the_start_a_little_and_unseen_levels_are_named() {
+    let mut settings = settings();
+    settings.start_matches = 10.0;
+    let matches = Patterns::from([(vector(&[1, 2, 1]), 10)]);
+    let labelled = LabelledPairs { matches, others: 0 };
+    let random = simulated(U, 1e7);
+    let model = train_by_labels(&labelled, &[], &random, 1_000_000, &shapes(), &settings);
+    let name = &model.comparisons[0].levels;
+    // Ten matches, and ten of the start, whose m are 0.8, 0.1 and 0.05 brought to a sum of one.
+    assert!((name[0].m - (10.0 + 10.0 * 0.8 / 0.95) / 20.0).abs() < 1e-8, "{}", name[0].m);
+    assert_eq!((name[0].m_basis, name[1].m_basis), (Basis::Labelled, Basis::Start));
+    assert_eq!(
+        model.unobserved(),
+        ["name.sound", "name.differ", "number.equal", "birth.differ"],
+        "what no label shows"
+    );
+}
+
+#[test]
 fn blocks_teach_nothing_about_what_their_keys_settle() {
     let mut blocks = mixed(0.3);
     blocks.settled = vec![0];

@@ -4,10 +4,16 @@
 //! patterns cost. Blocks overstate the agreement of what they were made by; therefore each training
 //! rule names the comparisons its keys settle, and its pairs teach nothing about these. All rules
 //! share one m and each has its own share of matches. u stays as measured.
+//!
+//! Where pairs are labelled, m is counted among those of one person and the blocks only tell how many
+//! matches there are: labels are chosen, so they say nothing of that, nor of pairs of two people drawn
+//! at random. What the choosing favours, m overstates.
 
 use std::collections::BTreeMap;
 
-use super::model::{Basis, ComparisonModel, LevelModel, LinkageModel, MODEL_FORMAT};
+use super::model::{
+    Basis, ComparisonModel, LabelCounts, LevelModel, LinkageModel, MODEL_FORMAT, TrainedOn,
+};
 use super::{ComparisonSettings, Settings};
 use crate::domain::{ComparisonShape, ComparisonVector, NO_EVIDENCE};
 
@@ -25,6 +31,15 @@ pub struct TrainingBlocks {
     pub pairs: u64,
 }
 
+/// Pairs of which somebody has said whether they are one person.
+#[derive(Debug, Clone, Default)]
+pub struct LabelledPairs {
+    /// The pairs that are.
+    pub matches: Patterns,
+    /// How many are not.
+    pub others: u64,
+}
+
 /// Trains a model.
 ///
 /// `random` are the patterns of random pairs, `possible_pairs` how many pairs of identities there
@@ -37,25 +52,64 @@ pub fn train(
     settings: &Settings,
 ) -> LinkageModel {
     let mut training = Training::start(random, shapes, settings);
-    let mut shares = vec![0.5; blocks.len()];
+    let (shares, iterations) =
+        until_still(blocks.len(), settings, |shares| training.round(blocks, shares, settings));
+    let prior = prior(blocks, &shares, possible_pairs, settings);
+    training.model(blocks, random, prior, iterations, shapes)
+}
+
+/// Trains a model by labels: m is counted, and smoothed towards its start as [`train`] does.
+///
+/// The prior follows from the blocks, once m is known. Nothing is settled for labelled pairs: each
+/// teaches of every comparison that another has not spoken for.
+pub fn train_by_labels(
+    labelled: &LabelledPairs,
+    blocks: &[TrainingBlocks],
+    random: &Patterns,
+    possible_pairs: u64,
+    shapes: &[ComparisonShape],
+    settings: &Settings,
+) -> LinkageModel {
+    let mut training = Training::start(random, shapes, settings);
+    for (vector, count) in &labelled.matches {
+        training.credit(vector, &[], float(*count));
+    }
+    for comparison in &mut training.0 {
+        comparison.maximise(settings.start_matches);
+        comparison.observed = Basis::Labelled;
+    }
+    let (shares, iterations) =
+        until_still(blocks.len(), settings, |shares| training.share_out(blocks, shares));
+    let prior = prior(blocks, &shares, possible_pairs, settings);
+    let mut model = training.model(blocks, random, prior, iterations, shapes);
+    let matches = labelled.matches.values().sum();
+    model.trained_on.labels = Some(LabelCounts { matches, others: labelled.others });
+    model
+}
+
+/// Repeats a round, which gives the largest change, until nothing moves. Gives each rule's share of
+/// matches and how many rounds it took.
+fn until_still(
+    rules: usize,
+    settings: &Settings,
+    mut round: impl FnMut(&mut [f64]) -> f64,
+) -> (Vec<f64>, u32) {
+    let mut shares = vec![0.5; rules];
     let mut iterations = 0;
     while iterations < settings.max_iterations {
         iterations += 1;
-        if training.round(blocks, &mut shares, settings) <= settings.tolerance {
+        if round(&mut shares) <= settings.tolerance {
             break;
         }
     }
-    let expected = blocks.iter().zip(&shares).map(|(rule, share)| share * float(rule.pairs));
+    (shares, iterations)
+}
+
+/// The chance that a random pair is one person, from the rule that proposes the most matches.
+fn prior(blocks: &[TrainingBlocks], shares: &[f64], possible: u64, settings: &Settings) -> f64 {
+    let expected = blocks.iter().zip(shares).map(|(rule, share)| share * float(rule.pairs));
     let matches = expected.fold(0.0, f64::max) / settings.assumed_recall;
-    let possible = float(possible_pairs.max(1));
-    LinkageModel {
-        format: MODEL_FORMAT,
-        prior: nine_digits((matches.max(1.0) / possible).clamp(1e-12, 0.5)),
-        training_pairs: blocks.iter().flat_map(|rule| rule.patterns.values()).sum(),
-        random_pairs: random.values().sum(),
-        iterations,
-        comparisons: training.finish(shapes),
-    }
+    (matches.max(1.0) / float(possible.max(1))).clamp(1e-12, 0.5)
 }
 
 /// One comparison while it is trained. Index 0 stands for level 1.
@@ -68,6 +122,8 @@ struct Trained<'a> {
     matches: Vec<f64>,
     random: Vec<u64>,
     seldom: Vec<bool>,
+    /// Where the m of a level comes from that matches have shown.
+    observed: Basis,
     /// Weights that the settings declare, which stand whatever the pairs show.
     declared: Vec<Option<f64>>,
     /// The other comparison, and one bit for each of its levels, that imply agreement here.
@@ -98,10 +154,26 @@ impl<'a> Training<'a> {
                 pairs += float(*count);
                 self.credit(vector, &rule.settled, chance * float(*count));
             }
-            *share = (matches / f64::max(pairs, 1.0)).clamp(1e-6, 1.0 - 1e-6);
+            *share = share_of(matches, pairs);
         }
         let changes = self.0.iter_mut().map(|trained| trained.maximise(settings.start_matches));
         changes.fold(0.0, f64::max)
+    }
+
+    /// Finds each rule's share of matches while m stays as it is; gives the largest change of any.
+    fn share_out(&self, blocks: &[TrainingBlocks], shares: &mut [f64]) -> f64 {
+        let mut change: f64 = 0.0;
+        for (rule, share) in blocks.iter().zip(shares) {
+            let (mut matches, mut pairs) = (0.0, 0.0);
+            for (vector, count) in &rule.patterns {
+                matches += self.chance_of_match(vector, &rule.settled, *share) * float(*count);
+                pairs += float(*count);
+            }
+            let found = share_of(matches, pairs);
+            change = change.max((found - *share).abs());
+            *share = found;
+        }
+        change
     }
 
     fn chance_of_match(&self, vector: &ComparisonVector, settled: &[usize], share: f64) -> f64 {
@@ -122,9 +194,35 @@ impl<'a> Training<'a> {
         }
     }
 
-    fn finish(self, shapes: &[ComparisonShape]) -> Vec<ComparisonModel> {
-        self.0.into_iter().zip(shapes).map(|(trained, shape)| trained.finish(shape)).collect()
+    fn model(
+        self,
+        blocks: &[TrainingBlocks],
+        random: &Patterns,
+        prior: f64,
+        iterations: u32,
+        shapes: &[ComparisonShape],
+    ) -> LinkageModel {
+        let trained = self.0.into_iter().zip(shapes);
+        LinkageModel {
+            format: MODEL_FORMAT,
+            trained_on: TrainedOn {
+                program: concat!("hedui ", env!("CARGO_PKG_VERSION")).to_owned(),
+                night: None,
+                identities: 0,
+                labels: None,
+            },
+            prior: nine_digits(prior),
+            training_pairs: blocks.iter().flat_map(|rule| rule.patterns.values()).sum(),
+            random_pairs: random.values().sum(),
+            iterations,
+            comparisons: trained.map(|(trained, shape)| trained.finish(shape)).collect(),
+        }
     }
+}
+
+/// A share that is neither none nor all, so that its odds are a number.
+fn share_of(matches: f64, pairs: f64) -> f64 {
+    (matches / f64::max(pairs, 1.0)).clamp(1e-6, 1.0 - 1e-6)
 }
 
 /// The least chance a level is given, so that its weight stays a number.
@@ -162,7 +260,8 @@ impl<'a> Trained<'a> {
         let implied_by = settings.implied_by.as_ref().map(|implied| implied.as_bits(shapes));
         let declared = (0..random.len()).map(|at| given(at)?.weight).collect();
         let matches = vec![0.0; random.len()];
-        Self { settings, m: start.clone(), u, start, matches, random, seldom, declared, implied_by }
+        let (m, observed) = (start.clone(), Basis::Trained);
+        Self { settings, m, u, start, matches, random, seldom, observed, declared, implied_by }
     }
 
     /// The level's index, if the pair says something of this comparison that is not said already.
@@ -204,10 +303,10 @@ impl<'a> Trained<'a> {
             if declared(at).is_none() {
                 least = weight;
             }
-            let basis = |seldom: bool| match declared(at) {
+            let basis = |seldom: bool, observed: Basis| match declared(at) {
                 Some(_) => Basis::Declared,
                 None if seldom => Basis::Start,
-                None => Basis::Trained,
+                None => observed,
             };
             levels.push(LevelModel {
                 code: shape.levels[at].clone(),
@@ -216,8 +315,8 @@ impl<'a> Trained<'a> {
                 weight: nine_digits(weight),
                 matches: nine_digits(self.matches[at]),
                 random: self.random[at],
-                m_basis: basis(self.matches[at] < 1.0),
-                u_basis: basis(self.seldom[at]),
+                m_basis: basis(self.matches[at] < 1.0, self.observed),
+                u_basis: basis(self.seldom[at], Basis::Trained),
             });
         }
         levels.reverse();

@@ -13,3 +13,4 @@ mod night;
 mod profile;
 mod readme;
 mod sandbox;
+mod train;

@@ -9,6 +9,7 @@ mod layout;
 mod record;
 mod review;
 mod truth;
+mod weights;
 
 use super::*;
 use crate::domain::{Role, TrueMention, TrueMentions};

@@ -47,7 +47,12 @@ pub(super) fn judge(
     })
 }
 
-fn mentions(table: &Mentions, identities: &Identities, files: &mut Files) -> Vec<(Place, u32)> {
+/// Where each mention stands, and its identity.
+pub(super) fn mentions(
+    table: &Mentions,
+    identities: &Identities,
+    files: &mut Files,
+) -> Vec<(Place, u32)> {
     let place = |row: usize| Place {
         file: files.number(Category::value(&table.source, row), Category::value(&table.file, row)),
         line: table.line.value(row),

@@ -1,4 +1,8 @@
 //! Training on tonight's identities: draws the pairs, counts their patterns, trains the model.
+//!
+//! Labels come as pairs that somebody has looked at, or as the true person of each identity. Of the
+//! latter, the pairs count that blocking proposes: the model weighs no others. What no rule proposes
+//! stays unseen, so m is that of the matches that can be found.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -9,17 +13,27 @@ use super::LinkageSettings;
 use crate::block::{Chunk, Plan, RuleSettings};
 use crate::compare::Comparer;
 use crate::domain::{CandidatePair, ComparisonShape, ComparisonVector};
-use crate::score::{LinkageModel, Patterns, TrainingBlocks, train};
+use crate::score::{LabelledPairs, LinkageModel, Patterns, TrainingBlocks, train, train_by_labels};
+
+/// What is known of pairs before any of them is weighed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Labels {
+    /// Pairs, each once, and whether they are one person.
+    Pairs(Vec<(CandidatePair, bool)>),
+    /// The true person of each identity, where it is known.
+    People(Vec<Option<u32>>),
+}
 
 /// Random pairs that one thread draws at a time, from a stream of random numbers of its own.
 const DRAW: u64 = 1 << 15;
 
-pub fn trained(
+pub(super) fn trained(
     identities: usize,
     plan: &Plan,
     comparer: &Comparer,
     shapes: &[ComparisonShape],
     settings: &LinkageSettings,
+    labels: Option<&Labels>,
 ) -> LinkageModel {
     let random = random_patterns(identities, comparer, settings);
     let rules = settings.block.rule.iter().enumerate().filter(|(_, rule)| rule.train);
@@ -28,7 +42,63 @@ pub fn trained(
         .collect();
     let identities = identities as u64;
     let possible = identities * identities.saturating_sub(1) / 2;
-    train(&blocks, &random, possible, shapes, &settings.score)
+    let score = &settings.score;
+    let mut model = if let Some(labels) = labels {
+        let labelled = labelled_pairs(labels, plan, comparer);
+        train_by_labels(&labelled, &blocks, &random, possible, shapes, score)
+    } else {
+        train(&blocks, &random, possible, shapes, score)
+    };
+    model.trained_on.identities = identities;
+    model
+}
+
+fn labelled_pairs(labels: &Labels, plan: &Plan, comparer: &Comparer) -> LabelledPairs {
+    match labels {
+        Labels::Pairs(pairs) => {
+            let mut labelled = Counted::default();
+            for (pair, is_match) in pairs {
+                labelled.add(comparer, *pair, *is_match);
+            }
+            labelled_of(vec![labelled])
+        }
+        Labels::People(people) => {
+            let counted = plan.chunks().par_iter().map(|chunk| {
+                let mut labelled = Counted::default();
+                plan.for_each_pair(chunk, |pair| {
+                    let [left, right] = [pair.left, pair.right].map(|at| people[at as usize]);
+                    if let (Some(left), Some(right)) = (left, right) {
+                        labelled.add(comparer, pair, left == right);
+                    }
+                });
+                labelled
+            });
+            labelled_of(counted.collect())
+        }
+    }
+}
+
+/// Labelled pairs as one thread counts them.
+#[derive(Default)]
+struct Counted {
+    matches: FxHashMap<ComparisonVector, u64>,
+    others: u64,
+}
+
+impl Counted {
+    fn add(&mut self, comparer: &Comparer, pair: CandidatePair, is_match: bool) {
+        if is_match {
+            *self.matches.entry(comparer.compare(pair)).or_insert(0) += 1;
+        } else {
+            self.others += 1;
+        }
+    }
+}
+
+fn labelled_of(parts: Vec<Counted>) -> LabelledPairs {
+    let others = parts.iter().map(|part| part.others).sum();
+    let matches = parts.into_iter().map(|part| part.matches).collect();
+    LabelledPairs { matches: summed(matches), others }
 }
 
 /// The patterns of pairs drawn at random, whatever their blocks.
