@@ -80,7 +80,7 @@ pub fn clustering(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(scored.len() as u64));
     group.sample_size(20);
     group.bench_function("cluster", |bencher| {
-        bencher.iter(|| linkage.groups(&scored, |pair| linkage.weigh(pair)))
+        bencher.iter(|| linkage.groups(&scored, |pair| linkage.weigh(pair)));
     });
     group.finish();
 }

@@ -133,8 +133,7 @@ impl Plan {
     /// Hands over each pair of an identity that some rule proposes; one that several propose comes again.
     pub fn for_each_pair_of(&self, identity: u32, mut visit: impl FnMut(CandidatePair)) {
         for (rule, own) in self.rules.iter().zip(self.blocks_of(identity)) {
-            let blocks = self.each(own).iter().filter(|block| **block != 0);
-            let members = blocks.flat_map(|block| rule.members(*block as usize));
+            let members = self.each(*own).flat_map(|block| rule.members(block as usize));
             for other in members.filter(|other| **other != identity) {
                 let pair = CandidatePair::new(identity, *other);
                 if rule.within_roster || !self.one_roster(pair) {
@@ -149,7 +148,7 @@ impl Plan {
         let (left, right) = (self.blocks_of(pair.left), self.blocks_of(pair.right));
         let one_roster = self.one_roster(pair);
         let proposes = |rule: usize| {
-            self.common(&left[rule], &right[rule]).is_some()
+            self.common(left[rule], right[rule]).is_some()
                 && (self.rules[rule].within_roster || !one_roster)
         };
         (0..self.rules.len()).filter(|rule| proposes(*rule)).fold(0, |bits, rule| bits | 1 << rule)
@@ -159,34 +158,33 @@ impl Plan {
     fn proposed_before(&self, rule: usize, pair: CandidatePair) -> bool {
         let left = &self.blocks_of(pair.left)[..rule];
         let right = &self.blocks_of(pair.right)[..rule];
-        let same = |(one, other): (&u32, &u32)| self.common(one, other).is_some();
+        let same = |(one, other): (&u32, &u32)| self.common(*one, *other).is_some();
         let mut earlier = left.iter().zip(right).zip(&self.rules);
         earlier.any(|(blocks, rule)| same(blocks) && (rule.within_roster || !self.one_roster(pair)))
     }
 
     /// The first block that two share, of what a rule holds for each.
     #[inline]
-    fn common(&self, one: &u32, other: &u32) -> Option<u32> {
+    fn common(&self, one: u32, other: u32) -> Option<u32> {
         if (one | other) & SEVERAL == 0 {
-            return (*one != 0 && one == other).then_some(*one);
+            return (one != 0 && one == other).then_some(one);
         }
-        let others = self.each(other);
-        self.each(one).iter().copied().find(|block| *block != 0 && others.contains(block))
+        self.each(one).find(|block| self.each(other).any(|other| other == *block))
     }
 
     /// The blocks behind what a rule holds for an identity.
-    fn each<'s>(&'s self, own: &'s u32) -> &'s [u32] {
-        if own & SEVERAL == 0 {
-            std::slice::from_ref(own)
-        } else {
-            &self.several[(own & !SEVERAL) as usize]
-        }
+    fn each(&self, own: u32) -> impl Iterator<Item = u32> {
+        let is_single = own & SEVERAL == 0;
+        let single = Some(own).filter(|block| is_single && *block != 0);
+        let several: &[u32] =
+            if is_single { &[] } else { &self.several[(own & !SEVERAL) as usize] };
+        single.into_iter().chain(several.iter().copied())
     }
 
     /// Whether a block is the first of its rule in which the two meet.
     fn meets_first(&self, rule: usize, pair: CandidatePair, block: usize) -> bool {
         let (left, right) = (self.blocks_of(pair.left), self.blocks_of(pair.right));
-        self.common(&left[rule], &right[rule]) == Some(number(block))
+        self.common(left[rule], right[rule]) == Some(number(block))
     }
 
     #[inline]

@@ -172,6 +172,8 @@ impl Characters {
 }
 
 const DOT: char = '·';
+/// Stands for a lost character.
+const LOST: char = '*';
 
 fn spell(
     name: &str,
@@ -180,8 +182,8 @@ fn spell(
     codes: &mut Characters,
     sounds: &mut Sounds,
 ) -> Spelling {
-    let letters = || name.chars().filter(|character| *character != DOT);
-    let characters: Vec<u16> = letters().map(|character| codes.code(character)).collect();
+    let letters = without_syllables(name);
+    let characters: Vec<u16> = letters.iter().map(|character| codes.code(*character)).collect();
     let spoken = reading.map(|reading| reading.split(' ').filter(|text| !text.is_empty()));
     let syllables: Vec<u16> =
         spoken.into_iter().flatten().map(|readings| sounds.code(readings)).collect();
@@ -190,6 +192,23 @@ fn spell(
     let dotted = before_dot < name.chars().count();
     let surname = if dotted { before_dot } else { surname.unwrap_or(1) };
     Spelling { surname: surname.min(characters.len()), characters, syllables, dotted }
+}
+
+/// The characters of a name without dots. Letters among Han characters stand for one that the source could
+/// not write (`李JIE`), and are a lost character.
+fn without_syllables(name: &str) -> Vec<char> {
+    let is_letter = |character: char| character.is_ascii_alphabetic();
+    let is_mixed = name.contains(is_letter) && name.contains(|c: char| c >= '\u{3400}');
+    let mut characters = Vec::new();
+    for character in name.chars().filter(|character| *character != DOT) {
+        let lost = is_mixed && is_letter(character);
+        if !lost {
+            characters.push(character);
+        } else if characters.last() != Some(&LOST) {
+            characters.push(LOST);
+        }
+    }
+    characters
 }
 
 impl Lexicon {

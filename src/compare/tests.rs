@@ -124,6 +124,10 @@ fn readings_wild_characters_and_dots_are_given_their_due() {
         王秀英           王秀英           wang2_xiu4_ying1           1
         王*              王*              -                          1
         王伟             王伟             wang2_wei3                 1
+        李JIE            李JIE            -                          1
+        李婕             李婕             li3_jie2                   1
+        李XIU英          李XIU英          -                          1
+        李秀英           李秀英           li3_xiu4_ying1             1
         阿依古丽·买买提  阿依古丽·买买提  -                          -
         阿依古丽买买提   阿依古丽买买提   -                          -
         阿依古丽·买买提  阿依古丽·买买提  -                          -

@@ -77,7 +77,7 @@ fn owned_dwellings(
     }
     let mut key = String::new();
     let looked_at = if circles.is_empty() { 0 } else { mentions.len() };
-    for mention in 0..looked_at {
+    for (mention, identity) in of_mention.iter().enumerate().take(looked_at) {
         let row = mentions.row(mention);
         let is_dwelling = matches!(row.door_is_dwelling, Some("true" | "yes"));
         let Some((place, door)) = row.village.or(row.town).zip(row.door.filter(|_| is_dwelling))
@@ -87,7 +87,7 @@ fn owned_dwellings(
         key.clear();
         key.extend([place, "/", door]);
         if let Some(circle) = circles.get_mut(&key) {
-            circle.insert(of_mention[mention]);
+            circle.insert(*identity);
         }
     }
     let mut circles: Vec<(String, Vec<u32>)> =
