@@ -141,6 +141,8 @@ fn readings_wild_characters_and_dots_are_given_their_due() {
             same_sound
             folded
             part
+            part
+            folded
             folded
             part
             given_only
