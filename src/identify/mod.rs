@@ -11,12 +11,14 @@ mod fingerprint;
 #[cfg(test)]
 mod tests;
 
-use arrow::array::{Array, StringArray};
+use arrow::array::{Array, AsArray, StringArray, UInt32Array};
+use arrow::compute::take;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::domain::table::{Category, Cell};
 use crate::domain::{
-    Attributes, Day, Identities, IdentitySource, Memberships, Mention, Mentions, ResidentId, Role,
+    Attributes, Day, IdClass, Identities, IdentitySource, Memberships, Mentions, ResidentId, Role,
     Source,
 };
 
@@ -128,70 +130,86 @@ fn distinct_keys(prints: impl Iterator<Item = u128>) -> Vec<u64> {
     keys
 }
 
-/// The columns that linkage reads, all as text.
+/// What makes the column of a field.
+type Make<'a> = &'a (dyn Fn() -> StringArray + Sync);
+
+/// The columns that linkage reads, all as text, made side by side.
 fn add_fields(identities: &mut Identities, mentions: &Mentions) {
-    let firsts: Vec<usize> = identities.first_mention.iter().map(|at| *at as usize).collect();
-    let rosters: Vec<bool> = identities
-        .source
-        .iter()
-        .map(|source| identities.sources[usize::from(*source)].roster)
+    let firsts = UInt32Array::from(identities.first_mention.clone());
+    let positions: Vec<usize> = identities.first_mention.iter().map(|at| *at as usize).collect();
+    let rosters = identities.source.iter();
+    let rosters = rosters.map(|source| identities.sources[usize::from(*source)].roster);
+    let listed: Vec<bool> = rosters
+        .zip(subject_identities(identities, mentions))
+        .map(|(roster, subject)| roster && subject)
         .collect();
-    let subjects = subject_identities(identities, mentions);
-    let text = |array: &StringArray| -> StringArray {
-        firsts.iter().map(|at| array.is_valid(*at).then(|| array.value(*at))).collect()
-    };
-    let category = |array: &<Category as Cell>::Array| -> StringArray {
-        firsts.iter().map(|at| array.is_valid(*at).then(|| Category::value(array, *at))).collect()
-    };
     let valid: Vec<Option<ResidentId>> =
-        firsts.iter().map(|at| valid_id(&mentions.row(*at))).collect();
-    let birth: StringArray = firsts
-        .iter()
-        .zip(&valid)
-        .map(|(at, id)| best_birth(mentions.row(*at).birth_date, id.as_ref()))
-        .collect();
-    let sex: StringArray = firsts
-        .iter()
-        .zip(&valid)
-        .map(|(at, id)| best_sex(mentions.row(*at).sex, id.as_ref()))
-        .collect();
-    let fits = firsts.iter().zip(&valid);
-    let fits: StringArray =
-        fits.map(|(at, id)| number_fits(mentions.row(*at).birth_date?, id.as_ref()?)).collect();
-    let length: StringArray = firsts
-        .iter()
-        .map(|at| mentions.row(*at).surname_length.map(|length| length.to_string()))
-        .collect();
-    let listed: StringArray = rosters
-        .iter()
-        .zip(&subjects)
-        .map(|(roster, subject)| (*roster && *subject).then_some(YES))
-        .collect();
-    let fields = [
-        ("name", text(&mentions.name)),
-        ("name_folded", text(&mentions.name_folded)),
-        ("name_reading", text(&mentions.name_reading)),
-        ("surname_length", length),
-        ("former_name", text(&mentions.former_name)),
-        ("resident_id", text(&mentions.resident_id)),
-        ("resident_id_class", category(&mentions.resident_id_class)),
-        ("document_type", category(&mentions.document_type)),
-        ("birth_date", text(&mentions.birth_date)),
-        ("birth", birth),
-        ("sex", sex),
-        ("sex_given", category(&mentions.sex)),
-        ("number_fits", fits),
-        ("phone", text(&mentions.phone)),
-        ("town", category(&mentions.town)),
-        ("village", category(&mentions.village)),
-        ("door", text(&mentions.door)),
-        ("dwelling", dwelling(&firsts, mentions)),
-        ("account", text(&mentions.account)),
-        (LISTED, listed),
+        positions.par_iter().map(|at| valid_id(mentions, *at)).collect();
+
+    let at_firsts = |column: &StringArray| -> StringArray {
+        let taken = take(column, &firsts, None).expect("first mentions are rows of the table");
+        taken.as_string::<i32>().clone()
+    };
+    let category = |column: &<Category as Cell>::Array| -> StringArray {
+        let word = |at: &usize| column.is_valid(*at).then(|| Category::value(column, *at));
+        positions.iter().map(word).collect()
+    };
+    let birth_date = |at: usize| text_at(&mentions.birth_date, at);
+    let birth = || {
+        let best =
+            |(at, id): (&usize, &Option<ResidentId>)| best_birth(birth_date(*at), id.as_ref());
+        positions.iter().zip(&valid).map(best).collect()
+    };
+    let sex = || {
+        let best = |(at, id): (&usize, &Option<ResidentId>)| {
+            let given = mentions.sex.is_valid(*at).then(|| Category::value(&mentions.sex, *at));
+            best_sex(given, id.as_ref())
+        };
+        positions.iter().zip(&valid).map(best).collect()
+    };
+    let fits = || {
+        let fit =
+            |(at, id): (&usize, &Option<ResidentId>)| number_fits(birth_date(*at)?, id.as_ref()?);
+        positions.iter().zip(&valid).map(fit).collect()
+    };
+    let length = || {
+        let lengths = &mentions.surname_length;
+        let length = |at: &usize| lengths.is_valid(*at).then(|| lengths.value(*at).to_string());
+        positions.iter().map(length).collect()
+    };
+    let listed = || listed.iter().map(|listed| listed.then_some(YES)).collect();
+
+    let fields: [(&str, Make); 20] = [
+        ("name", &|| at_firsts(&mentions.name)),
+        ("name_folded", &|| at_firsts(&mentions.name_folded)),
+        ("name_reading", &|| at_firsts(&mentions.name_reading)),
+        ("surname_length", &length),
+        ("former_name", &|| at_firsts(&mentions.former_name)),
+        ("resident_id", &|| at_firsts(&mentions.resident_id)),
+        ("resident_id_class", &|| category(&mentions.resident_id_class)),
+        ("document_type", &|| category(&mentions.document_type)),
+        ("birth_date", &|| at_firsts(&mentions.birth_date)),
+        ("birth", &birth),
+        ("sex", &sex),
+        ("sex_given", &|| category(&mentions.sex)),
+        ("number_fits", &fits),
+        ("phone", &|| at_firsts(&mentions.phone)),
+        ("town", &|| category(&mentions.town)),
+        ("village", &|| category(&mentions.village)),
+        ("door", &|| at_firsts(&mentions.door)),
+        ("dwelling", &|| dwelling(&positions, mentions)),
+        ("account", &|| at_firsts(&mentions.account)),
+        (LISTED, &listed),
     ];
-    for (name, values) in fields {
+    let made: Vec<(&str, StringArray)> =
+        fields.par_iter().map(|(name, make)| (*name, make())).collect();
+    for (name, values) in made {
         identities.add_field(name, values);
     }
+}
+
+fn text_at(column: &StringArray, at: usize) -> Option<&str> {
+    column.is_valid(at).then(|| column.value(at))
 }
 
 fn add_attributes(identities: &mut Identities, attributes: &Attributes) {
@@ -238,9 +256,9 @@ fn subject_identities(identities: &Identities, mentions: &Mentions) -> Vec<bool>
     subjects
 }
 
-fn valid_id(mention: &Mention) -> Option<ResidentId> {
-    let valid = mention.resident_id_class == crate::domain::IdClass::Valid.code();
-    mention.resident_id.filter(|_| valid).and_then(ResidentId::parse)
+fn valid_id(mentions: &Mentions, at: usize) -> Option<ResidentId> {
+    let is_valid = Category::value(&mentions.resident_id_class, at) == IdClass::Valid.code();
+    text_at(&mentions.resident_id, at).filter(|_| is_valid).and_then(ResidentId::parse)
 }
 
 /// Whether a valid number fits the birth date that its row gives: `yes` where they are equal, `no` where
@@ -248,18 +266,17 @@ fn valid_id(mention: &Mention) -> Option<ResidentId> {
 /// than two months, nor that only the year was known.
 fn number_fits(given: &str, id: &ResidentId) -> Option<&'static str> {
     const LUNAR_LAG: u32 = 60;
+    let digits = given.bytes().filter(|byte| *byte != b'-');
+    if digits.eq(id.as_str().bytes().skip(6).take(8)) {
+        return Some(YES);
+    }
     let given: Day = given.parse().ok()?;
     let own = id.birth();
     let (one, other) = (given.to_string(), own.to_string());
     let slips = one.bytes().zip(other.bytes()).filter(|(one, other)| one != other).count();
     let only_year = given.year() == own.year() && one.ends_with("-01-01");
-    if given == own {
-        Some(YES)
-    } else if slips > 2 && !only_year && given.0.abs_diff(own.0) > LUNAR_LAG {
-        Some("no")
-    } else {
-        None
-    }
+    let contradicts = slips > 2 && !only_year && given.0.abs_diff(own.0) > LUNAR_LAG;
+    contradicts.then_some("no")
 }
 
 /// The birth date as given if it names a day, else the valid number's, else whatever is given.
@@ -277,12 +294,13 @@ fn best_sex<'a>(given: Option<&'a str>, id: Option<&ResidentId>) -> Option<&'a s
 }
 
 /// Doors that name one dwelling; a group or a road is shared by too many to speak of a household.
-fn dwelling(firsts: &[usize], mentions: &Mentions) -> StringArray {
-    let of = |at: &usize| {
-        let mention = mentions.row(*at);
-        mention.door.filter(|_| matches!(mention.door_is_dwelling, Some("true" | "yes" | "1")))
+fn dwelling(positions: &[usize], mentions: &Mentions) -> StringArray {
+    let kinds = &mentions.door_is_dwelling;
+    let is_dwelling = |at: usize| {
+        kinds.is_valid(at) && matches!(Category::value(kinds, at), "true" | "yes" | "1")
     };
-    firsts.iter().map(of).collect()
+    let of = |at: &usize| text_at(&mentions.door, *at).filter(|_| is_dwelling(*at));
+    positions.iter().map(of).collect()
 }
 
 fn number(at: usize) -> u32 {

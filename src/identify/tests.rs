@@ -6,7 +6,9 @@ use std::fmt::Write;
 use std::borrow::Cow;
 
 use super::*;
-use crate::domain::{AttributesBuilder, CircleKind, Day, IdClass, Membership, MembershipsBuilder};
+use crate::domain::{
+    AttributesBuilder, CircleKind, Day, IdClass, Membership, MembershipsBuilder, Mention,
+};
 
 const KEY: [u8; 16] = *b"a key of a place";
 

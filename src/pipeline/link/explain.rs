@@ -39,6 +39,9 @@ pub struct Reason {
     pub weight: f32,
 }
 
+/// Where circles say nothing, nothing is missing.
+const NO_CIRCLE_CHINESE: &str = "没有共同的同行或同户人员，或无需参照";
+
 /// What became of the two.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -73,6 +76,9 @@ pub fn explain_pair(
     let reasons = steps.into_iter().map(|step| {
         let levels = linkage.comparer.levels(step.comparison);
         let (level, chinese) = match step.level {
+            NO_EVIDENCE if linkage.comparer.circle() == Some(step.comparison) => {
+                ("none", NO_CIRCLE_CHINESE)
+            }
             NO_EVIDENCE => ("none", NO_EVIDENCE_CHINESE),
             level => {
                 let level = levels[usize::from(level) - 1];
