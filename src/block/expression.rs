@@ -195,15 +195,8 @@ impl KeyExpression {
     fn several(&self, text: Option<&str>, surname_length: usize) -> Vec<u64> {
         let mut texts: Vec<String> = text.map(str::to_owned).into_iter().collect();
         for step in &self.steps {
-            let apply = |text: String| -> Vec<String> {
-                if step.gives_several() {
-                    return step.apply_all(&text);
-                }
-                let mut out = String::new();
-                step.apply(&text, surname_length, &mut out);
-                vec![out]
-            };
-            texts = texts.into_iter().flat_map(apply).filter(|text| !text.is_empty()).collect();
+            let values = texts.iter().flat_map(|text| step.values(text, surname_length));
+            texts = values.filter(|text| !text.is_empty()).collect();
         }
         let mut hashes: Vec<u64> = texts.iter().map(|text| hash(text.as_bytes())).collect();
         hashes.sort_unstable();
@@ -281,7 +274,7 @@ impl Step {
             Self::Surname => parts(text, 0..surname_length, out),
             Self::Given => parts(text, surname_length..usize::MAX, out),
             Self::Readings | Self::Surnames | Self::FullNames => {
-                unreachable!("a function of several values is applied by `apply_all`")
+                unreachable!("a function of several values is applied by `values`")
             }
         }
     }
@@ -290,7 +283,8 @@ impl Step {
         matches!(self, Self::Readings | Self::Surnames | Self::FullNames)
     }
 
-    fn apply_all(self, text: &str) -> Vec<String> {
+    /// All values of the function for a text.
+    fn values(self, text: &str, surname_length: usize) -> Vec<String> {
         match self {
             Self::Readings => all_readings(text),
             Self::Surnames => {
@@ -302,7 +296,11 @@ impl Step {
             Self::FullNames => {
                 full_names(text).map(str::to_owned).chain([text.to_owned()]).collect()
             }
-            _ => Vec::new(),
+            _ => {
+                let mut value = String::new();
+                self.apply(text, surname_length, &mut value);
+                vec![value]
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::aligned::{left, right, wrapped};
-use super::{Failure, say};
+use super::{Failure, pipeline_of, say};
 use crate::domain::Day;
 use crate::pipeline::{self, Blocking, BlockingRule};
 
@@ -30,10 +30,7 @@ pub(super) struct BlockingRules {
 
 impl BlockingRules {
     pub fn execute(&self) -> Result<u8, Failure> {
-        let mut settings = pipeline::read_pipeline(&self.pipeline, self.date)?;
-        if let Some(deliveries) = &self.deliveries {
-            settings.deliveries.clone_from(deliveries);
-        }
+        let settings = pipeline_of(&self.pipeline, self.date, self.deliveries.as_deref())?;
         say!("{}", in_words(&pipeline::blocking(&settings, self.date)?));
         Ok(0)
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
 
-use super::{Failure, say};
+use super::{Failure, pipeline_of, say};
 use crate::pipeline;
 
 /// Judges a published run by the truth: blocking, people, households, match probabilities, flags and
@@ -41,11 +41,9 @@ pub(super) struct Evaluate {
 impl Evaluate {
     pub fn execute(&self) -> Result<u8, Failure> {
         let night = pipeline::night_of(&self.run)?;
+        let deliveries = self.deliveries.as_deref();
         let settings = self.pipeline.as_deref();
-        let mut settings = settings.map(|file| pipeline::read_pipeline(file, night)).transpose()?;
-        if let (Some(settings), Some(deliveries)) = (&mut settings, &self.deliveries) {
-            settings.deliveries.clone_from(deliveries);
-        }
+        let settings = settings.map(|file| pipeline_of(file, night, deliveries)).transpose()?;
         let truth = self.truth.as_deref();
         let evaluation = pipeline::evaluate(&self.run, truth, settings.as_ref())?;
         say!("{}", evaluation.to_string().trim_end());

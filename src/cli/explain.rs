@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
 
-use super::{Failure, say};
+use super::{Failure, pipeline_of, say};
 use crate::domain::Day;
 use crate::pipeline::{self, Explanation, FlagExplanation, Outcome, PairExplanation, RowRef, Side};
 
@@ -51,10 +51,7 @@ impl Explain {
             print_flag(&pipeline::explain_flag(&self.place, flag)?);
         }
         if let (Some([left, right]), Some(date)) = (self.pair.as_deref(), self.date) {
-            let mut settings = pipeline::read_pipeline(&self.place, date)?;
-            if let Some(deliveries) = &self.deliveries {
-                settings.deliveries.clone_from(deliveries);
-            }
+            let settings = pipeline_of(&self.place, date, self.deliveries.as_deref())?;
             let explained = pipeline::explain_rows(&settings, date, left, right)?;
             print_pair(&explained);
             if let (Some(path), Some(weighed)) = (&self.out, &explained.weighed) {

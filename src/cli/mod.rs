@@ -22,6 +22,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::config::Pipeline;
 use crate::domain::Day;
 use crate::pipeline;
 
@@ -99,6 +100,15 @@ impl From<pipeline::RunError> for Failure {
     fn from(error: pipeline::RunError) -> Self {
         Self { code: error.exit_code(), message: error.to_string() }
     }
+}
+
+/// The settings of a pipeline for a night, with the deliveries of another folder if one is given.
+fn pipeline_of(pipeline: &Path, date: Day, deliveries: Option<&Path>) -> Result<Pipeline, Failure> {
+    let mut settings = pipeline::read_pipeline(pipeline, date)?;
+    if let Some(deliveries) = deliveries {
+        deliveries.clone_into(&mut settings.deliveries);
+    }
+    Ok(settings)
 }
 
 /// The newest night that a pipeline has a delivery of.

@@ -9,7 +9,7 @@ use clap::Args;
 pub(super) use self::words::in_words;
 
 use super::bars::Bars;
-use super::{Failure, newest_night, say};
+use super::{Failure, newest_night, pipeline_of, say};
 use crate::domain::Day;
 use crate::pipeline;
 
@@ -45,10 +45,7 @@ impl Profile {
             Some(date) => date,
             None => newest_night(&self.pipeline, self.deliveries.as_deref())?,
         };
-        let mut settings = pipeline::read_pipeline(&self.pipeline, date)?;
-        if let Some(deliveries) = &self.deliveries {
-            settings.deliveries.clone_from(deliveries);
-        }
+        let mut settings = pipeline_of(&self.pipeline, date, self.deliveries.as_deref())?;
         if let Some(runs) = &self.runs {
             settings.runs.clone_from(runs);
         }

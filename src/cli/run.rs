@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::bars::Bars;
-use super::{Failure, say};
+use super::{Failure, pipeline_of, say};
 use crate::domain::{Day, Family, Severity};
 use crate::pipeline::{self, RunSummary};
 
@@ -34,10 +34,7 @@ const PARTIAL: u8 = 7;
 
 impl Run {
     pub fn execute(&self) -> Result<u8, Failure> {
-        let mut settings = pipeline::read_pipeline(&self.pipeline, self.date)?;
-        if let Some(deliveries) = &self.deliveries {
-            settings.deliveries.clone_from(deliveries);
-        }
+        let mut settings = pipeline_of(&self.pipeline, self.date, self.deliveries.as_deref())?;
         if let Some(runs) = &self.runs {
             settings.runs.clone_from(runs);
         }

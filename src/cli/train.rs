@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::aligned::{left, right, wrapped};
 use super::bars::Bars;
-use super::{Failure, newest_night, say};
+use super::{Failure, newest_night, pipeline_of, say};
 use crate::domain::Day;
 use crate::pipeline::{self, Trained};
 
@@ -58,10 +58,7 @@ impl Train {
             Some(date) => date,
             None => newest_night(&self.pipeline, self.deliveries.as_deref())?,
         };
-        let mut settings = pipeline::read_pipeline(&self.pipeline, date)?;
-        if let Some(deliveries) = &self.deliveries {
-            settings.deliveries.clone_from(deliveries);
-        }
+        let settings = pipeline_of(&self.pipeline, date, self.deliveries.as_deref())?;
         let labels = self.labels.as_deref();
         let with_charts = self.charts.is_some();
         let trained = pipeline::train(&settings, date, labels, with_charts, &Bars::new())?;
@@ -72,7 +69,7 @@ impl Train {
         pipeline::write_model(&trained.model, &self.out)?;
         say!("written      {}", self.out.display());
         if let (Some(path), Some(page)) = (&self.charts, &trained.charts) {
-            pipeline::write_charts(page, path)?;
+            pipeline::write_page(page, path)?;
             say!("written      {}", path.display());
         }
         Ok(if trained.partial { PARTIAL } else { 0 })

@@ -162,3 +162,13 @@ impl Mention<'_> {
         }
     }
 }
+
+/// Whether what a mention tells of its door says that it is one dwelling.
+pub fn is_dwelling(told: &str) -> bool {
+    matches!(told, "true" | "yes" | "1")
+}
+
+/// Writes what tells one dwelling from another behind a text: its village, or its town, and its door.
+pub fn push_dwelling(place: &str, door: &str, out: &mut String) {
+    out.extend([place, "/", door]);
+}

@@ -62,7 +62,7 @@ pub use link::{
     CandidatePair, ComparisonShape, ComparisonVector, Grade, Link, MAX_COMPARISONS, NO_EVIDENCE,
     ScoredPair,
 };
-pub use mention::{Mention, Mentions, MentionsBuilder, Role};
+pub use mention::{Mention, Mentions, MentionsBuilder, Role, is_dwelling, push_dwelling};
 pub use money::Fen;
 pub use period::{Day, Month, NotADay};
 pub use person::{IdChange, IdFate, NotAnId, People, PersonId};

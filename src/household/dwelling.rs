@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use arrow::array::Array;
 
 use super::{Group, Night, Settings};
-use crate::domain::{HouseholdKind, Mentions};
+use crate::domain::{HouseholdKind, Mentions, is_dwelling};
 
 /// Town, village where it is known, and door.
 type Address<'a> = (&'a str, &'a str, &'a str);
@@ -74,6 +74,6 @@ fn address(mentions: &Mentions, mention: usize) -> Option<Address<'_>> {
         return None;
     }
     let row = mentions.row(mention);
-    let single = matches!(row.door_is_dwelling?, "true" | "yes");
+    let single = is_dwelling(row.door_is_dwelling?);
     single.then_some((row.town?, row.village.unwrap_or_default(), row.door?))
 }

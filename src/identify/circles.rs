@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::fingerprint::same_row;
 use crate::domain::table::{Category, Cell};
-use crate::domain::{Attributes, Circles, Memberships, Mentions};
+use crate::domain::{Attributes, Circles, Memberships, Mentions, is_dwelling, push_dwelling};
 
 /// Behind the key of a larger household stands an institution, or a key that tells nothing apart.
 const LARGEST: usize = 60;
@@ -79,13 +79,12 @@ fn owned_dwellings(
     let looked_at = if circles.is_empty() { 0 } else { mentions.len() };
     for (mention, identity) in of_mention.iter().enumerate().take(looked_at) {
         let row = mentions.row(mention);
-        let is_dwelling = matches!(row.door_is_dwelling, Some("true" | "yes"));
-        let Some((place, door)) = row.village.or(row.town).zip(row.door.filter(|_| is_dwelling))
-        else {
+        let dwelling = row.door.filter(|_| row.door_is_dwelling.is_some_and(is_dwelling));
+        let Some((place, door)) = row.village.or(row.town).zip(dwelling) else {
             continue;
         };
         key.clear();
-        key.extend([place, "/", door]);
+        push_dwelling(place, door, &mut key);
         if let Some(circle) = circles.get_mut(&key) {
             circle.insert(*identity);
         }

@@ -19,7 +19,7 @@ use rustc_hash::FxHashMap;
 use crate::domain::table::{Category, Cell};
 use crate::domain::{
     Attributes, Day, IdClass, Identities, IdentitySource, Memberships, Mentions, ResidentId, Role,
-    Source,
+    Source, is_dwelling,
 };
 
 use self::fingerprint::fingerprints;
@@ -296,10 +296,8 @@ fn best_sex<'a>(given: Option<&'a str>, id: Option<&ResidentId>) -> Option<&'a s
 /// Doors that name one dwelling; a group or a road is shared by too many to speak of a household.
 fn dwelling(positions: &[usize], mentions: &Mentions) -> StringArray {
     let kinds = &mentions.door_is_dwelling;
-    let is_dwelling = |at: usize| {
-        kinds.is_valid(at) && matches!(Category::value(kinds, at), "true" | "yes" | "1")
-    };
-    let of = |at: &usize| text_at(&mentions.door, *at).filter(|_| is_dwelling(*at));
+    let is_one = |at: usize| kinds.is_valid(at) && is_dwelling(Category::value(kinds, at));
+    let of = |at: &usize| text_at(&mentions.door, *at).filter(|_| is_one(*at));
     positions.iter().map(of).collect()
 }
 

@@ -8,6 +8,7 @@ use super::door::door;
 use super::gazetteer::{Gazetteer, Level};
 use super::private_use::PrivateUse;
 use super::text::fold;
+use crate::domain::push_dwelling;
 
 /// An address as mentions carry it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -61,7 +62,9 @@ impl Address<'_> {
     /// Village, or town, and door in one text, where the address tells one dwelling.
     pub fn dwelling(&self) -> Option<String> {
         let door = self.door.as_ref().filter(|_| self.is_dwelling)?;
-        Some(format!("{}/{door}", self.village.or(self.town)?))
+        let mut dwelling = String::new();
+        push_dwelling(self.village.or(self.town)?, door, &mut dwelling);
+        Some(dwelling)
     }
 
     /// Takes the door from the text behind the town and village.

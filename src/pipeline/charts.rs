@@ -1,16 +1,61 @@
 //! Charts: what training and evaluation found, laid out for the pages of `report`.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
-use super::link::Spread;
+use super::link::{Explanation, Spread};
+use super::{PairExplanation, RunError, Side};
 use crate::config::LinkageSettings;
 use crate::evaluate::{Evaluation, Rates};
 use crate::report::charts::{self, Chart, LevelBar};
-use crate::report::charts::{SizeCount, ThresholdPoint, UnlinkablePoint, WeightBin};
+use crate::report::charts::{
+    SizeCount, ThresholdPoint, UnlinkablePoint, Waterfall, WaterfallStep, WeightBin,
+};
 use crate::score::{Basis, LevelModel, LinkageModel};
 
 /// Bits of weight to a column of a histogram.
 const BIN_BITS: i32 = 2;
+
+/// Writes a page of charts.
+pub fn write_page(page: &str, path: &Path) -> Result<(), RunError> {
+    std::fs::write(path, page)
+        .map_err(|source| RunError::Unwritable { path: path.to_owned(), source })
+}
+
+/// Writes the waterfall of a pair as a page of its own.
+pub fn write_explanation(
+    pair: &PairExplanation,
+    weighed: &Explanation,
+    verdict: &str,
+    path: &Path,
+) -> Result<(), RunError> {
+    let step = |label: &str, says: &str, weight: f32| WaterfallStep {
+        label: label.to_owned(),
+        says: says.to_owned(),
+        weight: f64::from(weight),
+    };
+    let reasons = weighed.reasons.iter();
+    let reasons = reasons.map(|reason| step(&reason.comparison, reason.chinese, reason.weight));
+    let in_words = |side: &Side| {
+        let Side { place, name_masked, resident_id_masked, birth_year, sex } = side;
+        format!("{place}　{name_masked}　{resident_id_masked}　{birth_year}　{sex}")
+    };
+    let drawn = Waterfall {
+        title: "匹配权重的构成".to_owned(),
+        steps: std::iter::once(step("先验", "任意两条记录", weighed.prior))
+            .chain(reasons)
+            .collect(),
+        total: f64::from(weighed.weight),
+        link_weight: f64::from(weighed.link_weight),
+    };
+    let chart = Chart {
+        title: drawn.title.clone(),
+        note: format!("{}。分块规则：{}", verdict, weighed.proposed_by.join("；")),
+        svg: charts::waterfall(&drawn),
+    };
+    let subtitle = format!("{}　|　{}", in_words(&pair.left), in_words(&pair.right));
+    write_page(&charts::page("两条记录的比对说明", &subtitle, &[chart]), path)
+}
 
 /// What training a model showed of it and of tonight's identities.
 pub(super) struct TrainingFigures<'a> {

@@ -16,7 +16,6 @@ use super::{RunError, Silent};
 use crate::config::Pipeline;
 use crate::domain::table::{Category, Cell};
 use crate::domain::{CandidatePair, Day, PreviousRun, Role, mask};
-use crate::report::charts::{self, Chart, Waterfall, WaterfallStep};
 use crate::report::tables::{FlagEvidence, Flags};
 use crate::report::{read_table, run_folder};
 use crate::score::LinkageModel;
@@ -179,43 +178,6 @@ pub fn explain_rows(
     };
     let [left, right] = mentions.map(|mention| side(&delivered, mention));
     Ok(PairExplanation { left, right, weighed })
-}
-
-/// Writes the waterfall of a pair as a page of its own.
-pub fn write_explanation(
-    pair: &PairExplanation,
-    weighed: &Explanation,
-    verdict: &str,
-    path: &Path,
-) -> Result<(), RunError> {
-    let step = |label: &str, says: &str, weight: f32| WaterfallStep {
-        label: label.to_owned(),
-        says: says.to_owned(),
-        weight: f64::from(weight),
-    };
-    let reasons = weighed.reasons.iter();
-    let reasons = reasons.map(|reason| step(&reason.comparison, reason.chinese, reason.weight));
-    let in_words = |side: &Side| {
-        let Side { place, name_masked, resident_id_masked, birth_year, sex } = side;
-        format!("{place}　{name_masked}　{resident_id_masked}　{birth_year}　{sex}")
-    };
-    let drawn = Waterfall {
-        title: "匹配权重的构成".to_owned(),
-        steps: std::iter::once(step("先验", "任意两条记录", weighed.prior))
-            .chain(reasons)
-            .collect(),
-        total: f64::from(weighed.weight),
-        link_weight: f64::from(weighed.link_weight),
-    };
-    let chart = Chart {
-        title: drawn.title.clone(),
-        note: format!("{}。分块规则：{}", verdict, weighed.proposed_by.join("；")),
-        svg: charts::waterfall(&drawn),
-    };
-    let subtitle = format!("{}　|　{}", in_words(&pair.left), in_words(&pair.right));
-    let page = charts::page("两条记录的比对说明", &subtitle, &[chart]);
-    let unwritable = |source| RunError::Unwritable { path: path.to_owned(), source };
-    std::fs::write(path, page).map_err(unwritable)
 }
 
 /// The model the date's run was scored by: its published one, else the pipeline's frozen one.

@@ -84,38 +84,7 @@ pub fn link(
     previous: &PreviousRun,
     run_date: Day,
 ) -> Result<Linked, LinkError> {
-    let mut linkage = Linkage::new(identities, settings, model)?;
-    linkage.model.trained_on.night.get_or_insert(run_date);
-    let FirstRound { scored, compared, person_of, disowned } = linkage.first_round();
-    let second = SecondRound::new(&linkage, person_of, &disowned);
-    let scored = second.scored_pairs(&scored);
-    let (groups, refusals) = linkage.groups(&scored, |pair| second.weigh(pair));
-    let (person_of_identity, grades) = numbered(&linkage.lone_grades(), &groups);
-    let links: Vec<Link> = scored
-        .into_par_iter()
-        .map(|scored| Link {
-            scored,
-            grade: linkage.rules.grade(&scored.vector),
-            same_person: person_of_identity[scored.pair.left as usize]
-                == person_of_identity[scored.pair.right as usize],
-        })
-        .collect();
-    let matches = links.par_iter().filter(|link| link.same_person);
-    let proposers: Vec<u32> =
-        matches.map(|link| linkage.plan.proposers(link.scored.pair)).collect();
-    let recall = estimated_recall(proposers.iter().copied());
-    let (people, changes) =
-        stable_ids(person_of_identity, grades, &identities.keys, previous, run_date);
-    let report = LinkReport {
-        rules: linkage.plan.reports().to_vec(),
-        compared,
-        matches: rule_matches(settings.block.rule.len(), &proposers),
-        by_circles: proposers.iter().filter(|rules| **rules == 0).count() as u64,
-        recall,
-        refusals,
-        fallbacks: linkage.model.fallbacks(),
-    };
-    Ok(Linked { people, changes, links, model: linkage.model, report })
+    Ok(Linkage::new(identities, settings, model)?.link(previous, run_date))
 }
 
 /// Everything a pair needs to be proposed, compared, weighed and graded.
@@ -135,20 +104,70 @@ pub struct Linkage<'a> {
 /// What the first round leaves to the second.
 struct FirstRound {
     scored: Vec<ScoredPair>,
-    /// Pairs each rule was the first to propose.
-    compared: Vec<u64>,
     person_of: Vec<u32>,
     disowned: Vec<Disowned>,
 }
 
+/// What the second round has decided.
+struct Decided<'l> {
+    round: SecondRound<'l>,
+    /// By pair.
+    scored: Vec<ScoredPair>,
+    person_of: Vec<u32>,
+    grades: Vec<Grade>,
+    refusals: Refusals,
+}
+
 impl<'a> Linkage<'a> {
-    /// Links by values alone, and takes the numbers that turn out to be others' out of what follows.
-    fn first_round(&mut self) -> FirstRound {
+    /// Links the identities in both rounds.
+    pub fn link(mut self, previous: &PreviousRun, run_date: Day) -> Linked {
+        self.model.trained_on.night.get_or_insert(run_date);
+        let (first, compared) = self.first_round();
+        let Decided { scored, person_of, grades, refusals, .. } = self.second_round(first);
+        let links: Vec<Link> = scored
+            .into_par_iter()
+            .map(|scored| Link {
+                scored,
+                grade: self.rules.grade(&scored.vector),
+                same_person: person_of[scored.pair.left as usize]
+                    == person_of[scored.pair.right as usize],
+            })
+            .collect();
+        let matches = links.par_iter().filter(|link| link.same_person);
+        let proposers: Vec<u32> =
+            matches.map(|link| self.plan.proposers(link.scored.pair)).collect();
+        let (people, changes) =
+            stable_ids(person_of, grades, &self.identities.keys, previous, run_date);
+        let report = LinkReport {
+            rules: self.plan.reports().to_vec(),
+            compared,
+            matches: rule_matches(self.settings.block.rule.len(), &proposers),
+            by_circles: proposers.iter().filter(|rules| **rules == 0).count() as u64,
+            recall: estimated_recall(proposers),
+            refusals,
+            fallbacks: self.model.fallbacks(),
+        };
+        Linked { people, changes, links, model: self.model, report }
+    }
+
+    /// Links by values alone, and takes the numbers that turn out to be others' out of what follows. Also
+    /// counts the pairs that each rule was the first to propose.
+    fn first_round(&mut self) -> (FirstRound, Vec<u64>) {
         let (scored, compared) = self.scored_pairs();
         let (groups, _) = self.groups(&scored, |pair| self.weigh(pair));
         let (person_of, _) = numbered(&self.lone_grades(), &groups);
         let disowned = self.doubt_numbers(&person_of);
-        FirstRound { scored, compared, person_of, disowned }
+        (FirstRound { scored, person_of, disowned }, compared)
+    }
+
+    /// Weighs what the first round left open by what it found, and decides.
+    fn second_round(&self, first: FirstRound) -> Decided<'_> {
+        let FirstRound { scored, person_of, disowned } = first;
+        let round = SecondRound::new(self, person_of, &disowned);
+        let scored = round.scored_pairs(&scored);
+        let (groups, refusals) = self.groups(&scored, |pair| round.weigh(pair));
+        let (person_of, grades) = numbered(&self.lone_grades(), &groups);
+        Decided { round, scored, person_of, grades, refusals }
     }
 
     /// Prepares a night's linkage. Without a model, one is trained on tonight's identities.

@@ -24,12 +24,12 @@ mod train;
 
 pub use benchmark::true_mentions;
 pub use blocking::{Blocking, BlockingRule, blocking};
+pub use charts::{write_explanation, write_page};
 pub use deliver::FaultyValues;
 pub use error::RunError;
 pub use evaluate::{evaluate, night_of, write_evaluation};
 pub use explain::{
     EvidenceLine, FlagExplanation, PairExplanation, RowRef, Side, explain_flag, explain_rows,
-    write_explanation,
 };
 pub use link::{Explanation, Outcome};
 pub use model::write_model;
@@ -37,7 +37,7 @@ pub use night::{identities, run};
 pub use progress::{Progress, Silent, Stage};
 pub use quality::{newest_night, profile, write_quality};
 pub use summary::{RunSummary, SourceCount};
-pub use train::{Trained, train, write_charts};
+pub use train::{Trained, train};
 
 use std::path::Path;
 

@@ -10,11 +10,11 @@ use std::path::Path;
 use super::charts::{self, TrainingFigures};
 use super::deliver::deliver;
 use super::evaluate::people_by_truth;
-use super::link::{Labels, Linkage, link};
+use super::link::{Labels, Linkage};
 use super::night::identities_of;
 use super::{Progress, RunError, Stage};
 use crate::config::{LinkageSettings, Pipeline};
-use crate::domain::{Day, Identities, PreviousRun};
+use crate::domain::{Day, PreviousRun};
 use crate::score::LinkageModel;
 
 /// A model and where it comes from.
@@ -74,34 +74,23 @@ pub fn train(
         });
     }
     model.trained_on.night = Some(night);
-    let charts = if with_charts {
-        Some(charts_of(&linkage, &identities, settings, &model, night)?)
-    } else {
-        None
-    };
+    let charts = if with_charts { Some(charts_of(linkage, settings, &model, night)) } else { None };
     progress.end();
     let partial = delivered.is_partial(pipeline.sources.len());
     Ok(Trained { model, one_identity, warnings: delivered.warnings, partial, charts })
 }
 
-/// Writes the page of a training's charts.
-pub fn write_charts(page: &str, path: &Path) -> Result<(), RunError> {
-    std::fs::write(path, page)
-        .map_err(|source| RunError::Unwritable { path: path.to_owned(), source })
-}
-
 fn charts_of(
-    linkage: &Linkage<'_>,
-    identities: &Identities,
+    linkage: Linkage<'_>,
     settings: &LinkageSettings,
     model: &LinkageModel,
     night: Day,
-) -> Result<String, RunError> {
+) -> String {
     let (pairs, selves) = (linkage.spread_of_pairs(), linkage.spread_of_selves());
-    let linked = link(identities, settings, Some(model.clone()), &PreviousRun::default(), night)?;
+    let linked = linkage.link(&PreviousRun::default(), night);
     let mut members = vec![0; linked.people.len()];
     for person in &linked.people.person_of_identity {
         members[*person as usize] += 1;
     }
-    Ok(charts::of_training(&TrainingFigures { model, settings, pairs, selves, members }))
+    charts::of_training(&TrainingFigures { model, settings, pairs, selves, members })
 }

@@ -4,8 +4,7 @@
 //! A pair is weighed as the night weighed it, by what is known of all people, so the night is linked once
 //! more by its own model.
 
-use super::second_round::SecondRound;
-use super::{FirstRound, LinkError, Linkage, LinkageSettings, numbered};
+use super::{Decided, LinkError, Linkage, LinkageSettings};
 use crate::cluster::{Objection, objection};
 use crate::compare::NO_EVIDENCE_CHINESE;
 use crate::domain::{CandidatePair, Grade, Grouped, Identities, NO_EVIDENCE, ScoredPair};
@@ -65,14 +64,10 @@ pub fn explain_pair(
     pair: CandidatePair,
 ) -> Result<Explanation, LinkError> {
     let mut linkage = Linkage::new(identities, settings, Some(model))?;
-    let FirstRound { scored, person_of, disowned, .. } = linkage.first_round();
-    let second = SecondRound::new(&linkage, person_of, &disowned);
-    let scored = second.scored_pairs(&scored);
-    let (groups, _) = linkage.groups(&scored, |pair| second.weigh(pair));
-    let (person_of, _) = numbered(&linkage.lone_grades(), &groups);
-
-    let (vector, weight) = second.weigh(pair);
-    let steps = second.waterfall(pair, &vector);
+    let (first, _) = linkage.first_round();
+    let Decided { round, scored, person_of, .. } = linkage.second_round(first);
+    let (vector, weight) = round.weigh(pair);
+    let steps = round.waterfall(pair, &vector);
     let reasons = steps.into_iter().map(|step| {
         let levels = linkage.comparer.levels(step.comparison);
         let (level, chinese) = match step.level {
@@ -104,7 +99,7 @@ pub fn explain_pair(
         let people = person_of.iter().max().map_or(0, |last| *last as usize + 1);
         let members = Grouped::new(people, person_of.iter().map(|person| Some(*person)));
         let edge = ScoredPair { pair, vector, weight };
-        let evidence = linkage.evidence(|pair| second.weigh(pair));
+        let evidence = linkage.evidence(|pair| round.weigh(pair));
         let (one, other) = (members.of(left), members.of(right));
         let why = objection(one, other, &edge, &evidence, &linkage.rules, &settings.cluster);
         Outcome::KeptApart(in_words(why, settings))
