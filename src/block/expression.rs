@@ -9,13 +9,14 @@
 //! Some functions give several values: every way to read a name, a surname of one character or of two,
 //! the full names a short one may stand for. Two identities meet if one value of each is the same.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use arrow::array::{Array, StringArray};
+use rustc_hash::FxHashMap;
 
 use super::full_names::full_names;
-use crate::domain::Identities;
+use crate::domain::{FieldValues, Identities};
 
 /// A parsed key expression; shows as it was written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
@@ -150,53 +151,40 @@ impl fmt::Display for KeyExpression {
 impl KeyExpression {
     /// The fields the expression reads.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
-        let needs_length =
-            self.steps.iter().any(|step| matches!(step, Step::Surname | Step::Given));
-        std::iter::once(self.field.as_str()).chain(needs_length.then_some(SURNAME_LENGTH))
+        std::iter::once(self.field.as_str()).chain(self.needs_length().then_some(SURNAME_LENGTH))
+    }
+
+    fn needs_length(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Surname | Step::Given))
     }
 
     /// Hashes of the expression's values for each identity.
-    pub(super) fn hashes(&self, identities: &Identities) -> Hashes {
-        use rayon::prelude::*;
+    pub(super) fn hashes<'a>(&self, identities: &'a Identities) -> Hashes<'a> {
         let known = "settings are checked against the fields before use";
-        let values = identities.field(&self.field).expect(known);
-        let lengths = identities.field(SURNAME_LENGTH);
-        let length = |at: usize| lengths.and_then(|lengths| value(lengths, at)?.parse().ok());
-        if self.steps.iter().any(|step| step.gives_several()) {
-            let all: Vec<Vec<u64>> = (0..identities.len())
-                .into_par_iter()
-                .map(|at| self.several(value(values, at), length(at).unwrap_or(1)))
-                .collect();
-            return Hashes::of_several(&all);
-        }
-        let hash_at = |(one, two): &mut (String, String), at: usize| {
-            let Some(text) = value(values, at) else { return 0 };
-            if self.steps.is_empty() {
-                return hash(text.as_bytes());
+        let texts = identities.field(&self.field).expect(known);
+        let lengths = identities.field(SURNAME_LENGTH).filter(|_| self.needs_length());
+        let Some(lengths) = lengths else {
+            let mut hashes = Hashes::new(Cow::Borrowed(texts.numbers()));
+            for number in 0..position(texts.distinct()) {
+                hashes.push(self.values(visible(texts, number), 1));
             }
-            one.clear();
-            one.push_str(text);
-            let length = length(at).unwrap_or(1);
-            for step in &self.steps {
-                two.clear();
-                step.apply(one, length, two);
-                std::mem::swap(one, two);
-            }
-            if one.is_empty() { 0 } else { hash(one.as_bytes()) }
+            return hashes;
         };
-        let first = (0..identities.len())
-            .into_par_iter()
-            .map_init(|| (String::new(), String::new()), hash_at)
-            .collect();
-        Hashes { first, more: Vec::new() }
+        let (numbers, both) = pairs(texts, lengths);
+        let mut hashes = Hashes::new(Cow::Owned(numbers));
+        for (text, length) in both {
+            let length = lengths.text(length).and_then(|length| length.parse().ok());
+            hashes.push(self.values(visible(texts, text), length.unwrap_or(1)));
+        }
+        hashes
     }
 
-    /// The hashes of all values that an expression makes of one text.
-    fn several(&self, text: Option<&str>, surname_length: usize) -> Vec<u64> {
-        let mut texts: Vec<String> = text.map(str::to_owned).into_iter().collect();
+    /// The hashes of all values that the expression makes of one text.
+    fn values(&self, text: Option<&str>, surname_length: usize) -> Vec<u64> {
+        let mut texts: Vec<Cow<'_, str>> = text.map(Cow::Borrowed).into_iter().collect();
         for step in &self.steps {
             let values = texts.iter().flat_map(|text| step.values(text, surname_length));
-            texts = values.filter(|text| !text.is_empty()).collect();
+            texts = values.filter(|text| !text.is_empty()).map(Cow::Owned).collect();
         }
         let mut hashes: Vec<u64> = texts.iter().map(|text| hash(text.as_bytes())).collect();
         hashes.sort_unstable();
@@ -205,40 +193,75 @@ impl KeyExpression {
     }
 }
 
-/// The hashes of an expression's values; the first of an identity is 0 where it has none.
-pub(super) struct Hashes {
-    pub first: Vec<u64>,
-    /// Identity and hash of each further value, by identity.
-    more: Vec<(u32, u64)>,
+/// The hashes of an expression's values, made once for all identities that have the same text.
+pub(super) struct Hashes<'a> {
+    /// Which stretch of hashes each identity has.
+    numbers: Cow<'a, [u32]>,
+    hashes: Vec<u64>,
+    /// Where each stretch ends; the first entry is 0.
+    ends: Vec<u32>,
+    is_single: bool,
 }
 
-impl Hashes {
-    fn of_several(all: &[Vec<u64>]) -> Self {
-        let first = all.iter().map(|hashes| hashes.first().copied().unwrap_or(0)).collect();
-        let further = (0..).zip(all).flat_map(|(identity, hashes)| {
-            hashes.iter().skip(1).map(move |hash| (identity, *hash))
-        });
-        Self { first, more: further.collect() }
+impl<'a> Hashes<'a> {
+    fn new(numbers: Cow<'a, [u32]>) -> Self {
+        Self { numbers, hashes: Vec::new(), ends: vec![0], is_single: true }
+    }
+
+    fn push(&mut self, hashes: Vec<u64>) {
+        self.is_single &= hashes.len() < 2;
+        self.hashes.extend(hashes);
+        self.ends.push(position(self.hashes.len()));
+    }
+
+    /// How many identities there are.
+    pub fn len(&self) -> usize {
+        self.numbers.len()
     }
 
     /// All hashes of an identity.
-    pub fn of(&self, identity: u32) -> impl Iterator<Item = u64> {
-        let first = self.first[identity as usize];
-        let from = self.more.partition_point(|(one, _)| *one < identity);
-        let more = self.more[from..].iter().take_while(move |(one, _)| *one == identity);
-        std::iter::once(first).filter(|hash| *hash != 0).chain(more.map(|(_, hash)| *hash))
+    #[inline]
+    pub fn of(&self, identity: u32) -> &[u64] {
+        let number = self.numbers[identity as usize] as usize;
+        &self.hashes[self.ends[number] as usize..self.ends[number + 1] as usize]
     }
 
+    /// The first hash of an identity; 0 if it has none.
+    #[inline]
+    pub fn first(&self, identity: u32) -> u64 {
+        self.of(identity).first().copied().unwrap_or(0)
+    }
+
+    /// Whether no identity has several hashes.
     pub const fn is_single(&self) -> bool {
-        self.more.is_empty()
+        self.is_single
     }
 }
 
-fn value(column: &StringArray, at: usize) -> Option<&str> {
+/// A text that hides no character.
+fn visible(texts: &FieldValues, number: u32) -> Option<&str> {
     let hidden = |byte: u8| matches!(byte, b'*' | b'?');
-    let text = column.is_valid(at).then(|| column.value(at))?;
-    let hides = text.bytes().any(hidden) || text.contains('□');
-    (!text.is_empty() && !hides).then_some(text)
+    texts.text(number).filter(|text| !text.bytes().any(hidden) && !text.contains('□'))
+}
+
+/// Numbers the pairs of a text and a surname's length that occur: the pair of each identity, and the
+/// pairs, in order of first appearance.
+fn pairs(texts: &FieldValues, lengths: &FieldValues) -> (Vec<u32>, Vec<(u32, u32)>) {
+    let mut known: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+    let mut pairs = Vec::new();
+    let both = texts.numbers().iter().copied().zip(lengths.numbers().iter().copied());
+    let number_of = |pair: (u32, u32)| {
+        *known.entry(pair).or_insert_with(|| {
+            pairs.push(pair);
+            position(pairs.len() - 1)
+        })
+    };
+    let numbers = both.map(number_of).collect();
+    (numbers, pairs)
+}
+
+fn position(at: usize) -> u32 {
+    u32::try_from(at).expect("hashes are numbered in 32 bits")
 }
 
 /// The text's hash, never 0: pairs of blocks that collide would be compared in vain, no more.
@@ -277,10 +300,6 @@ impl Step {
                 unreachable!("a function of several values is applied by `values`")
             }
         }
-    }
-
-    const fn gives_several(self) -> bool {
-        matches!(self, Self::Readings | Self::Surnames | Self::FullNames)
     }
 
     /// All values of the function for a text.

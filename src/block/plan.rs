@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use arrow::array::Array;
 use rayon::prelude::*;
 
 use super::expression::{Hashes, mixed};
@@ -203,7 +202,7 @@ impl Plan {
 /// The roster of each identity it lists, counted from 1.
 fn rosters(identities: &Identities) -> Vec<u16> {
     let listed = identities.field("listed");
-    let is_listed = |at: usize| listed.is_some_and(|column| column.is_valid(at));
+    let is_listed = |at: usize| listed.is_some_and(|column| column.at(at).is_some());
     let roster = |(at, source): (usize, &u16)| {
         let roster = identities.sources[usize::from(*source)].roster;
         if roster && is_listed(at) { source + 1 } else { 0 }
@@ -213,38 +212,38 @@ fn rosters(identities: &Identities) -> Vec<u16> {
 
 /// Each distinct expression's hashes, made once however many rules use it.
 fn expression_hashes<'a>(
-    identities: &Identities,
+    identities: &'a Identities,
     settings: &'a Settings,
-) -> BTreeMap<&'a KeyExpression, Hashes> {
+) -> BTreeMap<&'a KeyExpression, Hashes<'a>> {
     let expressions = settings.rule.iter().flat_map(|rule| rule.keys.iter().chain(&rule.then));
     let distinct: BTreeSet<&KeyExpression> = expressions.collect();
-    distinct.into_iter().map(|expression| (expression, expression.hashes(identities))).collect()
+    let distinct = distinct.into_par_iter();
+    distinct.map(|expression| (expression, expression.hashes(identities))).collect()
 }
 
 fn rule_blocks(
     rule: &RuleSettings,
-    hashes: &BTreeMap<&KeyExpression, Hashes>,
+    hashes: &BTreeMap<&KeyExpression, Hashes<'_>>,
     settings: &Settings,
 ) -> (RuleBlocks, RuleReport) {
     let keys: Vec<&Hashes> = rule.keys.iter().map(|key| &hashes[key]).collect();
     // A block is split by the first value of each.
-    let then: Vec<&[u64]> = rule.then.iter().map(|key| hashes[key].first.as_slice()).collect();
+    let then: Vec<&Hashes> = rule.then.iter().map(|key| &hashes[key]).collect();
     let is_single = keys.iter().all(|hashes| hashes.is_single());
     let mut entries: Vec<(u64, u32)> = Vec::new();
-    for at in (0..keys[0].first.len()).filter(|_| is_single) {
-        if keys.iter().all(|hashes| hashes.first[at] != 0) {
-            let key = keys.iter().fold(0, |key, hashes| mixed(key, hashes.first[at]));
-            entries.push((key, number(at)));
+    let (mut begun, mut longer) = (Vec::new(), Vec::new());
+    for identity in 0..number(keys[0].len()) {
+        begun.clear();
+        begun.push(0);
+        for hashes in &keys {
+            longer.clear();
+            let of_key = hashes.of(identity);
+            longer.extend(
+                begun.iter().flat_map(|key| of_key.iter().map(move |hash| mixed(*key, *hash))),
+            );
+            std::mem::swap(&mut begun, &mut longer);
         }
-    }
-    for identity in (0..number(keys[0].first.len())).filter(|_| !is_single) {
-        let combine = |begun: Vec<u64>, hashes: &&Hashes| -> Vec<u64> {
-            let longer =
-                begun.iter().flat_map(|key| hashes.of(identity).map(move |hash| mixed(*key, hash)));
-            longer.collect()
-        };
-        let all = keys.iter().fold(vec![0], combine);
-        entries.extend(all.into_iter().map(|key| (key, identity)));
+        entries.extend(begun.iter().map(|key| (*key, identity)));
     }
     entries.sort_unstable();
     entries.dedup();
@@ -278,7 +277,7 @@ struct Builder {
 }
 
 impl Builder {
-    fn add(&mut self, run: &mut [(u64, u32)], then: &[&[u64]]) {
+    fn add(&mut self, run: &mut [(u64, u32)], then: &[&Hashes]) {
         if run.len() < 2 {
             return;
         }
@@ -292,7 +291,7 @@ impl Builder {
         };
         self.report.split += 1;
         for (key, member) in run.iter_mut() {
-            *key = next[*member as usize];
+            *key = next.first(*member);
         }
         run.sort_unstable();
         for part in run.chunk_by_mut(|one, other| one.0 == other.0) {

@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use arrow::array::StringArray;
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::{CandidatePair, Identities, IdentitySource};
+use crate::domain::{CandidatePair, FieldValues, Identities, IdentitySource};
 
 /// Identities of one roster source, from a table; `_` stands for a blank, `-` for nothing.
 fn identities(table: &str) -> Identities {
@@ -22,7 +21,7 @@ fn identities(table: &str) -> Identities {
     identities.sources = vec![IdentitySource { id: "register".to_owned(), roster: true }];
     for (at, field) in fields.iter().enumerate() {
         let cell = |row: &Vec<&str>| Some(row[at].replace('_', " ")).filter(|text| text != "-");
-        let column: StringArray = rows.iter().map(cell).collect();
+        let column = FieldValues::collect(rows.iter().map(cell));
         identities.add_field(field, column);
     }
     identities

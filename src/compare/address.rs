@@ -4,8 +4,8 @@
 //! never agree.
 
 use super::Level;
-use super::field::{Interned, column, intern, intern_by, pack, unpack, value};
-use crate::domain::{Identities, NO_EVIDENCE};
+use super::field::{column, numbered, pack, unpack};
+use crate::domain::{FieldValues, Identities, NO_EVIDENCE};
 
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -35,14 +35,18 @@ pub const LEVELS: &[Level] = &[
 
 pub fn words(identities: &Identities, settings: &Settings) -> Vec<[u64; 3]> {
     let doors = column(identities, &settings.door);
-    let towns = intern(column(identities, &settings.town)).values;
-    let villages = intern(column(identities, &settings.village)).values;
+    let towns = column(identities, &settings.town).numbers();
+    let villages = column(identities, &settings.village);
     let part = |cut: fn(&str) -> Option<&str>| {
-        within(&villages, |at| value(doors, at).and_then(cut)).values
+        let parts = std::iter::once(None).chain(doors.texts().map(cut));
+        let parts = FieldValues::collect(parts);
+        let numbers = doors.numbers().iter().map(|number| parts.numbers()[*number as usize]);
+        within(villages, numbers)
     };
     let dwellings = part(|door| Some(door));
     let buildings = part(|door| door.rsplit_once('-').map(|(building, _)| building));
     let roads = part(|door| door.split('-').next());
+    let villages = villages.numbers();
     (0..identities.len())
         .map(|at| {
             [
@@ -54,12 +58,10 @@ pub fn words(identities: &Identities, settings: &Settings) -> Vec<[u64; 3]> {
         .collect()
 }
 
-/// Numbers the parts of doors within their village; a door without a village has no number.
-pub fn within<'a>(villages: &[u32], part: impl Fn(usize) -> Option<&'a str>) -> Interned {
-    intern_by(villages.len(), |at| {
-        let village = Some(villages[at]).filter(|village| *village != 0)?;
-        Some((village, part(at)?))
-    })
+/// Numbers doors, or parts of doors, within their village; one without a village has no number.
+pub fn within(villages: &FieldValues, doors: impl Iterator<Item = u32>) -> Vec<u32> {
+    let both = villages.numbers().iter().zip(doors);
+    numbered(both.map(|(village, door)| (*village != 0 && door != 0).then(|| pack(*village, door))))
 }
 
 pub fn level(left: [u64; 3], right: [u64; 3]) -> u8 {

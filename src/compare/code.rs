@@ -1,7 +1,7 @@
 //! Codes: values of a small vocabulary, such as a sex, that are equal or differ.
 
 use super::Level;
-use super::field::{column, intern};
+use super::field::column;
 use crate::domain::{Identities, NO_EVIDENCE};
 
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
@@ -18,8 +18,8 @@ pub const LEVELS: &[Level] =
     &[Level { code: "equal", chinese: "相同" }, Level { code: "differ", chinese: "不同" }];
 
 pub fn words(identities: &Identities, settings: &Settings) -> Vec<[u64; 1]> {
-    let codes = intern(column(identities, &settings.field));
-    codes.values.into_iter().map(|value| [u64::from(value)]).collect()
+    let codes = column(identities, &settings.field);
+    codes.numbers().iter().map(|number| [u64::from(*number)]).collect()
 }
 
 pub const fn level([left]: [u64; 1], [right]: [u64; 1]) -> u8 {

@@ -4,10 +4,10 @@
 //! former name that the other side does not write says next to nothing, for most rows write the
 //! name in use. Two equal other values are not looked at: what they name agrees or not by itself.
 
-use arrow::array::StringArray;
+use rustc_hash::FxHashMap;
 
 use super::Level;
-use super::field::{Interned, column, intern_by, pack, unpack, value};
+use super::field::{column, number, pack, unpack};
 use crate::domain::{Identities, NO_EVIDENCE};
 
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
@@ -32,16 +32,19 @@ pub const LEVELS: &[Level] = &[
 pub fn words(identities: &Identities, settings: &Settings) -> Vec<[u64; 1]> {
     let own = column(identities, &settings.field);
     let other = column(identities, &settings.other);
-    let len = identities.len();
-    let text = |at: usize| -> Option<&str> {
-        let (column, at): (&StringArray, usize) =
-            if at < len { (own, at) } else { (other, at - len) };
-        value(column, at)
+    // Equal texts have the number of the own column on either side; texts that it lacks come after.
+    let known: FxHashMap<&str, u32> = own.texts().zip(1..).collect();
+    let mut next = number(own.distinct());
+    let mut other_number = |text: Option<&str>| {
+        let Some(text) = text else { return 0 };
+        known.get(text).copied().unwrap_or_else(|| {
+            next += 1;
+            next - 1
+        })
     };
-    // Both columns are numbered as one, so that equal texts have one number on either side.
-    let Interned { values, .. } = intern_by(2 * len, text);
-    let (own, other) = values.split_at(len);
-    own.iter().zip(other).map(|(own, other)| [pack(*own, *other)]).collect()
+    let others = other.map(&mut other_number);
+    let of_other = other.numbers().iter().map(|number| others[*number as usize]);
+    own.numbers().iter().zip(of_other).map(|(own, other)| [pack(*own, other)]).collect()
 }
 
 pub const fn level([left]: [u64; 1], [right]: [u64; 1]) -> u8 {

@@ -5,7 +5,7 @@
 //! its year as weakly as a year does.
 
 use super::Level;
-use super::field::{column, value};
+use super::field::column;
 use crate::domain::{Identities, NO_EVIDENCE};
 
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
@@ -39,7 +39,8 @@ const NEAR_YEARS: u64 = 2;
 
 pub fn words(identities: &Identities, settings: &Settings) -> Vec<[u64; 1]> {
     let dates = column(identities, &settings.field);
-    (0..identities.len()).map(|at| [value(dates, at).map_or(0, packed)]).collect()
+    let words = dates.map(|text| text.map_or(0, packed));
+    dates.numbers().iter().map(|number| [words[*number as usize]]).collect()
 }
 
 /// Eight digits, four bits each; 0 when the text is no date.

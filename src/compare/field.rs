@@ -1,58 +1,22 @@
-//! Fields as numbers: each distinct value of a text column gets one small number, once.
+//! Fields as numbers: each distinct value gets one small number, once.
 
-use arrow::array::{Array, StringArray};
 use rustc_hash::FxHashMap;
 
-use crate::domain::Identities;
-
-/// A text column with its values numbered from 1 in order of first appearance; 0 is missing.
-pub struct Interned {
-    /// The value's number for each identity.
-    pub values: Vec<u32>,
-    /// How many identities hold each value, by number.
-    pub counts: Vec<u32>,
-    /// The first identity that holds each value, by number.
-    pub first: Vec<u32>,
-}
+use crate::domain::{FieldValues, Identities};
 
 /// The column of a field that the settings were checked to have.
-pub fn column<'a>(identities: &'a Identities, field: &str) -> &'a StringArray {
+pub fn column<'a>(identities: &'a Identities, field: &str) -> &'a FieldValues {
     identities.field(field).expect("settings are checked against the fields before use")
 }
 
-/// A value that is there and not blank.
-pub fn value(column: &StringArray, at: usize) -> Option<&str> {
-    (column.is_valid(at)).then(|| column.value(at)).filter(|value| !value.is_empty())
-}
-
-/// Numbers the values of a column.
-pub fn intern(column: &StringArray) -> Interned {
-    intern_by(column.len(), |at| value(column, at))
-}
-
-/// Numbers whatever key `key_at` gives for each position.
-pub fn intern_by<K: std::hash::Hash + Eq>(
-    len: usize,
-    mut key_at: impl FnMut(usize) -> Option<K>,
-) -> Interned {
-    let mut numbers: FxHashMap<K, u32> = FxHashMap::default();
-    let mut interned =
-        Interned { values: Vec::with_capacity(len), counts: vec![0], first: vec![0] };
-    for at in 0..len {
-        let Some(key) = key_at(at) else {
-            interned.values.push(0);
-            continue;
-        };
-        let next = number(interned.counts.len());
-        let value = *numbers.entry(key).or_insert(next);
-        if value == next {
-            interned.counts.push(0);
-            interned.first.push(number(at));
-        }
-        interned.counts[value as usize] += 1;
-        interned.values.push(value);
-    }
-    interned
+/// Numbers keys from 1 in order of first appearance; 0 is a missing key.
+pub fn numbered(keys: impl Iterator<Item = Option<u64>>) -> Vec<u32> {
+    let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
+    let mut number_of = |key: u64| {
+        let next = number(numbers.len() + 1);
+        *numbers.entry(key).or_insert(next)
+    };
+    keys.map(|key| key.map_or(0, &mut number_of)).collect()
 }
 
 /// A position as 32 bits.

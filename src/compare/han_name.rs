@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 
 use self::sound::Sounds;
 use super::Level;
-use super::field::{Interned, column, intern, value};
+use super::field::column;
 use crate::domain::{Identities, NO_EVIDENCE};
 
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
@@ -117,28 +117,26 @@ impl Names {
         let [texts, folded, readings, lengths] =
             [&settings.text, &settings.folded, &settings.reading, &settings.surname_length]
                 .map(|field| column(identities, field));
-        let Interned { values, counts, first } = intern(texts);
         let mut sounds = Sounds::new(&settings.alike_initials, &settings.alike_finals);
         let mut characters = Characters::default();
         let mut lexicon = Lexicon {
             packed: vec![[0; WORDS]],
-            counts,
+            counts: texts.counts(),
             long: Vec::new(),
             sounds,
             characters: Vec::new(),
         };
-        for (number, identity) in first.iter().enumerate().skip(1) {
-            let at = *identity as usize;
-            let name = value(folded, at).unwrap_or_else(|| texts.value(at));
-            let surname = value(lengths, at).and_then(|length| length.parse().ok());
+        for (number, (text, at)) in (1..).zip(texts.texts().zip(&texts.first_rows()[1..])) {
+            let name = folded.at(*at).unwrap_or(text);
+            let surname = lengths.at(*at).and_then(|length| length.parse().ok());
             sounds = std::mem::take(&mut lexicon.sounds);
-            let spelling = spell(name, value(readings, at), surname, &mut characters, &mut sounds);
+            let spelling = spell(name, readings.at(*at), surname, &mut characters, &mut sounds);
             lexicon.sounds = sounds;
-            lexicon.add(number as u64, spelling);
+            lexicon.add(number, spelling);
         }
         lexicon.sounds.finish();
         lexicon.characters = characters.by_code();
-        Self { lexicon, values }
+        Self { lexicon, values: texts.numbers().to_vec() }
     }
 
     pub fn into_parts(self) -> (Lexicon, Vec<u32>) {

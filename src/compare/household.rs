@@ -5,7 +5,7 @@
 
 use super::Level;
 use super::address::within;
-use super::field::{Interned, column, intern, pack, unpack, value};
+use super::field::{column, pack, unpack};
 use super::phone::holder_counts;
 use crate::domain::{Identities, NO_EVIDENCE};
 
@@ -45,17 +45,13 @@ pub const LEVELS: &[Level] = &[
 ];
 
 pub fn words(identities: &Identities, settings: &Settings) -> Vec<[u64; 3]> {
-    let own = |field: &str| {
-        let mut numbers = intern(column(identities, field));
-        forget_shared(&mut numbers, identities, settings);
-        numbers.values
-    };
-    let phones = own(&settings.phone);
-    let accounts = own(&settings.account);
-    let towns = intern(column(identities, &settings.town)).values;
-    let villages = intern(column(identities, &settings.village)).values;
-    let doors = column(identities, &settings.door);
-    let dwellings = within(&villages, |at| value(doors, at)).values;
+    let own = |field: &str| own_numbers(identities, field, settings);
+    let (phones, accounts) = (own(&settings.phone), own(&settings.account));
+    let towns = column(identities, &settings.town).numbers();
+    let villages = column(identities, &settings.village);
+    let doors = column(identities, &settings.door).numbers();
+    let dwellings = within(villages, doors.iter().copied());
+    let villages = villages.numbers();
     (0..identities.len())
         .map(|at| {
             [pack(phones[at], accounts[at]), pack(dwellings[at], villages[at]), towns[at].into()]
@@ -63,13 +59,12 @@ pub fn words(identities: &Identities, settings: &Settings) -> Vec<[u64; 3]> {
         .collect()
 }
 
-fn forget_shared(numbers: &mut Interned, identities: &Identities, settings: &Settings) {
-    let holders = holder_counts(numbers, identities, &settings.holder);
-    for value in &mut numbers.values {
-        if holders[*value as usize] > settings.many {
-            *value = 0;
-        }
-    }
+/// The numbers of a field's values; 0 for those that many share.
+fn own_numbers(identities: &Identities, field: &str, settings: &Settings) -> Vec<u32> {
+    let values = column(identities, field);
+    let holders = holder_counts(values, column(identities, &settings.holder), settings.many);
+    let own = |number: &u32| if holders[*number as usize] > settings.many { 0 } else { *number };
+    values.numbers().iter().map(own).collect()
 }
 
 pub const fn level(left: [u64; 3], right: [u64; 3]) -> u8 {

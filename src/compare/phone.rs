@@ -3,8 +3,8 @@
 use rustc_hash::FxHashSet;
 
 use super::Level;
-use super::field::{Interned, column, intern, pack, value};
-use crate::domain::{Identities, NO_EVIDENCE};
+use super::field::{column, pack};
+use crate::domain::{FieldValues, Identities, NO_EVIDENCE};
 
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,28 +39,29 @@ const MOST_DIGITS: usize = 12;
 const FEWEST_DIGITS: usize = 7;
 
 pub fn words(identities: &Identities, settings: &Settings) -> Vec<[u64; 1]> {
-    let phones = intern(column(identities, &settings.field));
-    let holders = holder_counts(&phones, identities, &settings.holder);
-    let texts = column(identities, &settings.field);
-    let word_of = |at: usize| {
-        let held_by = holders[phones.values[at] as usize];
-        let word = value(texts, at).map_or(0, packed);
+    let phones = column(identities, &settings.field);
+    let holders = holder_counts(phones, column(identities, &settings.holder), settings.few);
+    let mut words = phones.map(|text| text.map_or(0, packed));
+    for (word, held_by) in words.iter_mut().zip(holders) {
         match held_by {
-            _ if word == 0 || held_by > settings.many => [0],
-            _ if held_by > settings.few => [word | SHARED],
-            _ => [word],
+            _ if *word == 0 || held_by > settings.many => *word = 0,
+            _ if held_by > settings.few => *word |= SHARED,
+            _ => {}
         }
-    };
-    (0..identities.len()).map(word_of).collect()
+    }
+    phones.numbers().iter().map(|number| [words[*number as usize]]).collect()
 }
 
-/// How many distinct holders each value has, by its number.
-pub fn holder_counts(values: &Interned, identities: &Identities, holder: &str) -> Vec<u32> {
-    let owners = intern(column(identities, holder));
+/// How many distinct holders each value has, by its number. Of one with so few rows that it cannot have
+/// more than `few`, the rows are counted.
+pub fn holder_counts(values: &FieldValues, holders: &FieldValues, few: u32) -> Vec<u32> {
+    let rows = values.counts();
     let mut seen = FxHashSet::default();
-    let mut counts = vec![0; values.counts.len()];
-    for (value, owner) in values.values.iter().zip(&owners.values) {
-        if *value != 0 && *owner != 0 && seen.insert(pack(*value, *owner)) {
+    let mut counts: Vec<u32> =
+        rows.iter().map(|rows| if *rows > few { 0 } else { *rows }).collect();
+    for (value, holder) in values.numbers().iter().zip(holders.numbers()) {
+        let is_open = *value != 0 && *holder != 0 && rows[*value as usize] > few;
+        if is_open && seen.insert(pack(*value, *holder)) {
             counts[*value as usize] += 1;
         }
     }

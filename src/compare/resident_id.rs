@@ -6,7 +6,7 @@
 //! characters is packed four bits a character into two words; nothing is repaired.
 
 use super::Level;
-use super::field::{Interned, column, intern, value};
+use super::field::column;
 use crate::domain::{IdClass, Identities, NO_EVIDENCE};
 
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
@@ -85,29 +85,31 @@ pub fn words(identities: &Identities, settings: &Settings) -> Vec<[u64; 2]> {
     let texts = column(identities, &settings.field);
     let classes = column(identities, &settings.class);
     let fits = settings.fits.as_ref().map(|field| column(identities, field));
-    let Interned { values, .. } = intern(texts);
+    let characters = texts.map(packed);
+    let tags = classes.map(|class| tag(class.and_then(IdClass::from_code)));
     (0..identities.len())
         .map(|at| {
-            let class = value(classes, at).and_then(IdClass::from_code).unwrap_or(IdClass::Missing);
-            let tag = match (class, fits.and_then(|fits| value(fits, at))) {
-                (IdClass::Valid, Some("yes")) => FITTING,
-                (IdClass::Valid, Some("no")) => UNFIT,
-                _ => tag(class),
-            };
-            value(texts, at).map_or([0, 0], |text| packed(text, tag, values[at]))
+            let number = texts.numbers()[at];
+            let tag =
+                match (tags[classes.numbers()[at] as usize], fits.and_then(|fits| fits.at(at))) {
+                    (VALID, Some("yes")) => FITTING,
+                    (VALID, Some("no")) => UNFIT,
+                    (tag, _) => tag,
+                };
+            tagged(characters[number as usize], tag, number)
         })
         .collect()
 }
 
 /// What the class of a packed number says; 0 for no number.
-const fn tag(class: IdClass) -> u64 {
+const fn tag(class: Option<IdClass>) -> u64 {
     match class {
-        IdClass::Missing | IdClass::Placeholder => 0,
-        IdClass::Valid => VALID,
-        IdClass::Invalid => INVALID,
-        IdClass::Truncated => CUT,
-        IdClass::Masked => HAS_HIDDEN,
-        IdClass::OtherDocument => OTHER,
+        None | Some(IdClass::Missing | IdClass::Placeholder) => 0,
+        Some(IdClass::Valid) => VALID,
+        Some(IdClass::Invalid) => INVALID,
+        Some(IdClass::Truncated) => CUT,
+        Some(IdClass::Masked) => HAS_HIDDEN,
+        Some(IdClass::OtherDocument) => OTHER,
     }
 }
 
@@ -123,20 +125,26 @@ const UNFIT: u64 = 8;
 /// The words of an identity whose number has turned out to be another person's.
 pub const WORDS_OF_ANOTHER: [u64; 2] = [NOT_OWN << TAG_SHIFT, 0];
 
-fn packed(text: &str, tag: u64, value: u32) -> [u64; 2] {
-    if tag == 0 {
-        return [0, 0];
-    }
+/// The characters of a number; none where there are too many of them.
+fn packed(text: Option<&str>) -> Option<[u64; 2]> {
+    let text = text?;
     let characters = text.chars().count();
-    if tag == OTHER || characters > MOST {
-        return [OTHER << TAG_SHIFT | u64::from(value), 0];
-    }
-    let mut words = [tag << TAG_SHIFT, (characters as u64) << TAG_SHIFT];
-    for (at, character) in text.chars().enumerate() {
+    let mut words = [0, (characters as u64) << TAG_SHIFT];
+    for (at, character) in text.chars().take(MOST).enumerate() {
         let nibble = u64::from(nibble(character));
         words[usize::from(at >= FIRST)] |= nibble << (4 * (at % FIRST));
     }
-    words
+    (characters <= MOST).then_some(words)
+}
+
+/// The words of a number of a class. Of other documents, and of numbers too long to be of residents, only
+/// equality is known.
+const fn tagged(characters: Option<[u64; 2]>, tag: u64, number: u32) -> [u64; 2] {
+    match characters {
+        _ if tag == 0 || number == 0 => [0, 0],
+        Some([first, second]) if tag != OTHER => [tag << TAG_SHIFT | first, second],
+        _ => [OTHER << TAG_SHIFT | number as u64, 0],
+    }
 }
 
 fn nibble(character: char) -> u8 {

@@ -1,10 +1,10 @@
 #![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them when it updates")]
 
-use arrow::array::StringArray;
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::FieldValues;
 
 /// Identities of a table whose first line names the fields; `-` is missing.
 fn identities(table: &str) -> Identities {
@@ -18,7 +18,7 @@ fn identities(table: &str) -> Identities {
         // Syllables are parted by `_`, because a blank ends a cell.
         let blank = if *field == "reading" { "_" } else { " " };
         let cell = |row: &Vec<&str>| Some(row[at].replace(blank, " ")).filter(|text| text != "-");
-        let column: StringArray = rows.iter().map(cell).collect();
+        let column = FieldValues::collect(rows.iter().map(cell));
         let name = if *field == "class" { "resident_id_class" } else { field };
         identities.add_field(name, column);
     }

@@ -3,7 +3,7 @@
 //! Of no use on Han names, where four characters leave nothing to be similar in.
 
 use super::Level;
-use super::field::{Interned, column, intern};
+use super::field::column;
 use crate::domain::{Identities, NO_EVIDENCE};
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -56,12 +56,10 @@ pub struct Lexicon {
 impl Texts {
     pub fn new(identities: &Identities, settings: &Settings) -> Self {
         let column = column(identities, &settings.field);
-        let Interned { values, counts, first } = intern(column);
-        let text_of = |identity: &u32| column.value(*identity as usize).into();
-        let mut texts: Vec<Box<str>> = vec!["".into()];
-        texts.extend(first[1..].iter().map(text_of));
-        let lexicon = Lexicon { texts, counts, close: settings.close, alike: settings.alike };
-        Self { lexicon, values }
+        let texts = column.map(|text| text.unwrap_or_default().into());
+        let (close, alike) = (settings.close, settings.alike);
+        let lexicon = Lexicon { texts, counts: column.counts(), close, alike };
+        Self { lexicon, values: column.numbers().to_vec() }
     }
 
     pub fn into_parts(self) -> (Lexicon, Vec<u32>) {

@@ -6,9 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use arrow::array::{Array, StringArray};
-
-use super::Circles;
+use super::{Circles, FieldValues};
 
 /// The distinct mentions of tonight, one row each, sorted by source and first mention.
 #[derive(Debug, Clone, Default)]
@@ -24,7 +22,7 @@ pub struct Identities {
     pub of_mention: Vec<u32>,
     /// Who is named beside whom.
     pub circles: Circles,
-    fields: BTreeMap<String, StringArray>,
+    fields: BTreeMap<String, FieldValues>,
 }
 
 /// What linkage knows of a source.
@@ -45,12 +43,12 @@ impl Identities {
     }
 
     /// Adds a column; it must have one value per identity.
-    pub fn add_field(&mut self, name: &str, values: StringArray) {
+    pub fn add_field(&mut self, name: &str, values: FieldValues) {
         assert_eq!(values.len(), self.keys.len(), "a field has one value per identity");
         self.fields.insert(name.to_owned(), values);
     }
 
-    pub fn field(&self, name: &str) -> Option<&StringArray> {
+    pub fn field(&self, name: &str) -> Option<&FieldValues> {
         self.fields.get(name)
     }
 

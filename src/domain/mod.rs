@@ -11,6 +11,7 @@ mod division;
 mod dossier;
 mod evaluation;
 mod fact;
+mod field_values;
 mod file_form;
 mod finding;
 mod grouped;
@@ -50,6 +51,7 @@ pub use fact::{
     Award, Awards, AwardsBuilder, Circumstance, CircumstanceKind, Circumstances,
     CircumstancesBuilder, Payment, Payments, PaymentsBuilder,
 };
+pub use field_values::FieldValues;
 pub use file_form::FileForm;
 pub use finding::{Case, Evidence, Family, Finding, Severity};
 pub use grouped::Grouped;

@@ -284,6 +284,9 @@ plain_cell!(
 /// Text, as `utf8`.
 pub struct Text;
 
+/// Room a builder sets aside for a text: that of a name or a date.
+const USUAL_BYTES: usize = 9;
+
 impl Cell for Text {
     type Array = StringArray;
     type Builder = StringBuilder;
@@ -293,7 +296,7 @@ impl Cell for Text {
         DataType::Utf8
     }
     fn builder(rows: usize) -> Self::Builder {
-        StringBuilder::with_capacity(rows, 0)
+        StringBuilder::with_capacity(rows, rows * USUAL_BYTES)
     }
     fn append(builder: &mut Self::Builder, value: Self::Value<'_>) {
         builder.append_value(value);

@@ -11,15 +11,16 @@ mod fingerprint;
 #[cfg(test)]
 mod tests;
 
-use arrow::array::{Array, AsArray, StringArray, UInt32Array};
-use arrow::compute::take;
+use std::borrow::Cow;
+
+use arrow::array::{Array, StringArray};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::domain::table::{Category, Cell};
 use crate::domain::{
-    Attributes, Day, IdClass, Identities, IdentitySource, Memberships, Mentions, ResidentId, Role,
-    Source, is_dwelling,
+    Attributes, Day, FieldValues, IdClass, Identities, IdentitySource, Memberships, Mentions,
+    ResidentId, Role, Source, is_dwelling,
 };
 
 use self::fingerprint::fingerprints;
@@ -131,11 +132,10 @@ fn distinct_keys(prints: impl Iterator<Item = u128>) -> Vec<u64> {
 }
 
 /// What makes the column of a field.
-type Make<'a> = &'a (dyn Fn() -> StringArray + Sync);
+type Make<'a> = &'a (dyn Fn() -> FieldValues + Sync);
 
 /// The columns that linkage reads, all as text, made side by side.
 fn add_fields(identities: &mut Identities, mentions: &Mentions) {
-    let firsts = UInt32Array::from(identities.first_mention.clone());
     let positions: Vec<usize> = identities.first_mention.iter().map(|at| *at as usize).collect();
     let rosters = identities.source.iter();
     let rosters = rosters.map(|source| identities.sources[usize::from(*source)].roster);
@@ -146,38 +146,37 @@ fn add_fields(identities: &mut Identities, mentions: &Mentions) {
     let valid: Vec<Option<ResidentId>> =
         positions.par_iter().map(|at| valid_id(mentions, *at)).collect();
 
-    let at_firsts = |column: &StringArray| -> StringArray {
-        let taken = take(column, &firsts, None).expect("first mentions are rows of the table");
-        taken.as_string::<i32>().clone()
-    };
-    let category = |column: &<Category as Cell>::Array| -> StringArray {
-        let word = |at: &usize| column.is_valid(*at).then(|| Category::value(column, *at));
-        positions.iter().map(word).collect()
+    let at_firsts = |column: &StringArray| at_positions(&positions, column);
+    let category = |column: &<Category as Cell>::Array| -> FieldValues {
+        let key = |at: &usize| column.key(*at);
+        let words = column.values().as_any().downcast_ref::<StringArray>();
+        let words = words.expect("a category's words are utf8");
+        FieldValues::of_words(positions.iter().map(key), |key| words.value(key))
     };
     let birth_date = |at: usize| text_at(&mentions.birth_date, at);
     let birth = || {
         let best =
             |(at, id): (&usize, &Option<ResidentId>)| best_birth(birth_date(*at), id.as_ref());
-        positions.iter().zip(&valid).map(best).collect()
+        FieldValues::collect(positions.iter().zip(&valid).map(best))
     };
     let sex = || {
         let best = |(at, id): (&usize, &Option<ResidentId>)| {
             let given = mentions.sex.is_valid(*at).then(|| Category::value(&mentions.sex, *at));
             best_sex(given, id.as_ref())
         };
-        positions.iter().zip(&valid).map(best).collect()
+        FieldValues::collect(positions.iter().zip(&valid).map(best))
     };
     let fits = || {
         let fit =
             |(at, id): (&usize, &Option<ResidentId>)| number_fits(birth_date(*at)?, id.as_ref()?);
-        positions.iter().zip(&valid).map(fit).collect()
+        FieldValues::collect(positions.iter().zip(&valid).map(fit))
     };
     let length = || {
         let lengths = &mentions.surname_length;
-        let length = |at: &usize| lengths.is_valid(*at).then(|| lengths.value(*at).to_string());
-        positions.iter().map(length).collect()
+        let length = |at: &usize| lengths.is_valid(*at).then(|| lengths.value(*at) as usize);
+        FieldValues::of_words(positions.iter().map(length), |length| length.to_string())
     };
-    let listed = || listed.iter().map(|listed| listed.then_some(YES)).collect();
+    let listed = || FieldValues::collect(listed.iter().map(|listed| listed.then_some(YES)));
 
     let fields: [(&str, Make); 20] = [
         ("name", &|| at_firsts(&mentions.name)),
@@ -201,7 +200,7 @@ fn add_fields(identities: &mut Identities, mentions: &Mentions) {
         ("account", &|| at_firsts(&mentions.account)),
         (LISTED, &listed),
     ];
-    let made: Vec<(&str, StringArray)> =
+    let made: Vec<(&str, FieldValues)> =
         fields.par_iter().map(|(name, make)| (*name, make())).collect();
     for (name, values) in made {
         identities.add_field(name, values);
@@ -213,11 +212,14 @@ fn text_at(column: &StringArray, at: usize) -> Option<&str> {
 }
 
 fn add_attributes(identities: &mut Identities, attributes: &Attributes) {
+    let positions: Vec<usize> = identities.first_mention.iter().map(|at| *at as usize).collect();
     for (name, column) in attributes.columns() {
-        let firsts = identities.first_mention.iter().map(|at| *at as usize);
-        let values = firsts.map(|at| column.is_valid(at).then(|| column.value(at))).collect();
-        identities.add_field(name, values);
+        identities.add_field(name, at_positions(&positions, column));
     }
+}
+
+fn at_positions(positions: &[usize], column: &StringArray) -> FieldValues {
+    FieldValues::collect(positions.iter().map(|at| text_at(column, *at)))
 }
 
 /// The fields that every identity has, for checking settings before any mention is read.
@@ -280,12 +282,12 @@ fn number_fits(given: &str, id: &ResidentId) -> Option<&'static str> {
 }
 
 /// The birth date as given if it names a day, else the valid number's, else whatever is given.
-fn best_birth(given: Option<&str>, id: Option<&ResidentId>) -> Option<String> {
+fn best_birth<'a>(given: Option<&'a str>, id: Option<&ResidentId>) -> Option<Cow<'a, str>> {
     const A_DAY: usize = "1950-03-02".len();
     match (given, id) {
-        (Some(given), Some(_)) if given.len() == A_DAY => Some(given.to_owned()),
-        (_, Some(id)) => Some(id.birth().to_string()),
-        (given, None) => given.map(str::to_owned),
+        (Some(given), Some(_)) if given.len() == A_DAY => Some(given.into()),
+        (_, Some(id)) => Some(id.birth().to_string().into()),
+        (given, None) => given.map(Cow::Borrowed),
     }
 }
 
@@ -294,11 +296,11 @@ fn best_sex<'a>(given: Option<&'a str>, id: Option<&ResidentId>) -> Option<&'a s
 }
 
 /// Doors that name one dwelling; a group or a road is shared by too many to speak of a household.
-fn dwelling(positions: &[usize], mentions: &Mentions) -> StringArray {
+fn dwelling(positions: &[usize], mentions: &Mentions) -> FieldValues {
     let kinds = &mentions.door_is_dwelling;
     let is_one = |at: usize| kinds.is_valid(at) && is_dwelling(Category::value(kinds, at));
     let of = |at: &usize| text_at(&mentions.door, *at).filter(|_| is_one(*at));
-    positions.iter().map(of).collect()
+    FieldValues::collect(positions.iter().map(of))
 }
 
 fn number(at: usize) -> u32 {

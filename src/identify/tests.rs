@@ -67,7 +67,7 @@ fn check(table: &str, expected: &Expect) {
         identities(&mentions, &Attributes::default(), &Memberships::empty(), &sources(), KEY);
     let field = |name: &str, at: usize| {
         let column = identities.field(name).expect("identities have the field");
-        if column.is_valid(at) { column.value(at).to_owned() } else { "-".to_owned() }
+        column.at(at).unwrap_or("-").to_owned()
     };
     let mut text = format!("{:?}\n", identities.of_mention);
     for at in 0..identities.len() {

@@ -11,7 +11,6 @@ mod second_round;
 mod spread;
 mod training;
 
-use arrow::array::{Array, StringArray};
 use rayon::prelude::*;
 
 use self::second_round::SecondRound;
@@ -20,8 +19,8 @@ use crate::cluster::{Disowned, Evidence, Group, Refusals, Rules, components, set
 use crate::compare::{CompareError, Comparer};
 use crate::config::LinkageSettings;
 use crate::domain::{
-    CandidatePair, ComparisonShape, ComparisonVector, Day, Grade, IdChange, Identities, Link,
-    People, PersonId, PreviousRun, ScoredPair,
+    CandidatePair, ComparisonShape, ComparisonVector, Day, FieldValues, Grade, IdChange,
+    Identities, Link, People, PersonId, PreviousRun, ScoredPair,
 };
 use crate::score::{LinkageModel, ModelMismatch, Scorer};
 
@@ -326,17 +325,17 @@ impl<'a> Linkage<'a> {
     }
 
     /// The field that says whether numbers fit their rows.
-    fn fits(&self) -> Option<&StringArray> {
+    fn fits(&self) -> Option<&FieldValues> {
         self.field(&self.settings.doubt.as_ref()?.fits)
     }
 
     /// The field that makes an identity a person's own, and the value by which it does.
-    fn anchor(&self) -> Option<(&StringArray, &str)> {
+    fn anchor(&self) -> Option<(&FieldValues, &str)> {
         let anchor = self.settings.anchor.as_ref()?;
         Some((self.field(&anchor.field)?, &anchor.value))
     }
 
-    fn field(&self, name: &str) -> Option<&StringArray> {
+    fn field(&self, name: &str) -> Option<&FieldValues> {
         self.identities.field(name)
     }
 }
@@ -353,9 +352,8 @@ fn rule_matches(rules: usize, proposers: &[u32]) -> Vec<RuleMatches> {
     matches
 }
 
-fn holds(column: &StringArray, identity: u32, value: &str) -> bool {
-    let at = identity as usize;
-    column.is_valid(at) && column.value(at) == value
+fn holds(field: &FieldValues, identity: u32, value: &str) -> bool {
+    field.at(identity as usize) == Some(value)
 }
 
 /// Numbers the people by their smallest identity; whoever is in no group is alone, and certain.

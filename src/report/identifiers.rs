@@ -13,7 +13,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use rustc_hash::FxHashMap;
 use sm3::{Digest, Sm3};
 
-use crate::domain::{Finding, HouseholdId, ResidentId, hexadecimal};
+use crate::domain::{Finding, HouseholdId, hexadecimal};
 
 /// A flag's id. Shown as `F` and sixteen hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -118,18 +118,27 @@ impl Pseudonyms {
         Self(Hmac::new_from_slice(key).expect("HMAC takes a key of any length"))
     }
 
-    /// HMAC-SM3 of the number: equal for equal numbers, and useless without the key.
-    pub fn of(&self, id: &ResidentId) -> String {
-        let mut mac = self.0.clone();
-        mac.update(id.as_str().as_bytes());
-        hexadecimal(&mac.finalize().into_bytes())
-    }
-
-    /// The first eight bytes of the HMAC-SM3 of a number in normal form, whatever its class.
-    pub fn key_of(&self, number: &str) -> u64 {
+    /// HMAC-SM3 of a number in normal form, whatever its class: equal for equal numbers, and useless
+    /// without the key.
+    pub fn of(&self, number: &str) -> Pseudonym {
         let mut mac = self.0.clone();
         mac.update(number.as_bytes());
-        let bytes = mac.finalize().into_bytes();
-        u64::from_be_bytes(*bytes.first_chunk().expect("a digest has 32 bytes"))
+        Pseudonym(mac.finalize().into_bytes().into())
+    }
+}
+
+/// The pseudonym of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Pseudonym([u8; 32]);
+
+impl Pseudonym {
+    /// All of it, in hexadecimal.
+    pub fn text(&self) -> String {
+        hexadecimal(&self.0)
+    }
+
+    /// Its first eight bytes.
+    pub fn key(&self) -> u64 {
+        u64::from_be_bytes(*self.0.first_chunk().expect("a digest has 32 bytes"))
     }
 }

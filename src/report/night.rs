@@ -4,13 +4,17 @@
 //! published table is written through it, so that all of them agree on who is who.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
+use arrow::array::StringArray;
+
+use super::identifiers::{Pseudonym, Pseudonyms};
 use super::statistics::{self, Statistic};
 use super::{CaseId, FlagId, ReportError, Tonight, case_id, flag_ids};
-use crate::domain::table::{Category, Cell};
+use crate::domain::table::{Category, Cell, Maybe, Text};
 use crate::domain::{
-    Case, Day, Dossier, DossierMember, Grade, Household, HouseholdId, KnownFlag, Mention, PersonId,
-    Source,
+    Case, Day, Dossier, DossierMember, FieldValues, Grade, Household, HouseholdId, KnownFlag,
+    Mention, PersonId, Source,
 };
 
 /// Tonight with the joins every table needs.
@@ -27,6 +31,11 @@ pub(super) struct Night<'a> {
     homes: Vec<Option<Home>>,
     /// The source of each identity source.
     sources: Vec<Option<&'a Source>>,
+    /// The ids of the people as they are written, by number.
+    person_ids: StringArray,
+    pseudonyms: Pseudonyms,
+    /// The pseudonym of each number that identities give, made when it is first asked for.
+    known_pseudonyms: Vec<OnceLock<Pseudonym>>,
 }
 
 /// What publishing adds to a finding.
@@ -64,8 +73,21 @@ impl<'a> Night<'a> {
         let sources = sources.map(|source| by_name.get(source.id.as_str()).copied()).collect();
         let case_ids = tonight.cases.iter().map(|case| case_id(case.household)).collect();
         let flags = flags(tonight);
-        let statistics = Vec::new();
-        let mut night = Self { tonight, people_by_id, flags, case_ids, statistics, homes, sources };
+        let numbers = tonight.identities.field("resident_id");
+        let known_pseudonyms =
+            (0..numbers.map_or(0, FieldValues::distinct)).map(|_| OnceLock::new());
+        let mut night = Self {
+            tonight,
+            people_by_id,
+            flags,
+            case_ids,
+            statistics: Vec::new(),
+            homes,
+            sources,
+            person_ids: tonight.people.ids.iter().map(|id| Some(id.to_string())).collect(),
+            pseudonyms: Pseudonyms::new(tonight.pseudonym_key),
+            known_pseudonyms: known_pseudonyms.collect(),
+        };
         night.statistics = statistics::summarise(&night)?;
         Ok(night)
     }
@@ -98,6 +120,23 @@ impl<'a> Night<'a> {
 
     pub fn person_id_of(&self, mention: u32) -> Option<PersonId> {
         self.person_of(mention).map(|person| self.tonight.people.ids[person as usize])
+    }
+
+    /// The id of a person, as it is written.
+    pub fn person_text(&self, person: u32) -> &str {
+        self.person_ids.value(person as usize)
+    }
+
+    /// The pseudonym of the number that a mention gives, whatever its class.
+    pub fn pseudonym_of(&self, mention: u32) -> Option<Pseudonym> {
+        let text =
+            <Maybe<Text>>::value(&self.tonight.records.mentions.resident_id, mention as usize)?;
+        // Mentions of one identity give one number.
+        let numbers = self.tonight.identities.field("resident_id");
+        let number = self.identity_of(mention).zip(numbers).map(|(at, field)| field.numbers()[at]);
+        let make = || self.pseudonyms.of(text);
+        let known = number.map(|number| *self.known_pseudonyms[number as usize].get_or_init(make));
+        Some(known.unwrap_or_else(make))
     }
 
     /// How surely a mention speaks of its person.

@@ -4,15 +4,17 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use arrow::array::RecordBatch;
+use arrow::datatypes::DataType;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::{KeyValue, SortingColumn};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::schema::types::ColumnPath;
 
 use super::identifiers;
 use super::{ReportError, Settings, WrittenTable};
-use crate::domain::table::Contract;
+use crate::domain::table::{Column, Contract};
 
 /// A Parquet file being written.
 pub(super) struct TableFile {
@@ -88,7 +90,13 @@ fn properties(
     settings: &Settings,
 ) -> Result<WriterProperties, parquet::errors::ParquetError> {
     let level = ZstdLevel::try_new(settings.compression_level)?;
-    Ok(WriterProperties::builder()
+    // Keys are nearly all different, so a dictionary of them would be made in vain.
+    let is_key = |column: &&Column| (column.data_type)() == DataType::UInt64;
+    let keys = contract.columns.iter().filter(is_key);
+    let properties = keys.fold(WriterProperties::builder(), |properties, column| {
+        properties.set_column_dictionary_enabled(ColumnPath::from(column.name), false)
+    });
+    Ok(properties
         .set_compression(Compression::ZSTD(level))
         .set_statistics_enabled(EnabledStatistics::Page)
         .set_max_row_group_row_count(Some(settings.rows_per_group.max(1)))

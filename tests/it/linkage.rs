@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use arrow::array::Array;
 use hedui::block::Plan;
 use hedui::config::{self, Pipeline};
 use hedui::domain::{CandidatePair, Day, Grade, Identities, PreviousRun};
@@ -72,11 +71,11 @@ fn blocking_keeps_every_pair_with_one_number() {
     let plan = Plan::new(&identities, &made.pipeline.linkage.block);
     let numbers = identities.field("resident_id").expect("a field of identities");
     let classes = identities.field("resident_id_class").expect("a field of identities");
-    let mut holders: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-    let valid = |at: &usize| numbers.is_valid(*at) && classes.value(*at) == "valid";
+    let mut holders: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    let valid = |at: &usize| classes.at(*at) == Some("valid");
     for at in (0..identities.len()).filter(valid) {
         let identity = u32::try_from(at).expect("few identities");
-        holders.entry(numbers.value(at)).or_default().push(identity);
+        holders.entry(numbers.numbers()[at]).or_default().push(identity);
     }
     assert!(holders.values().any(|same| same.len() > 1));
     for pair in holders.values().flat_map(|same| same.windows(2)) {

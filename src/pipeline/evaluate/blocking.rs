@@ -1,8 +1,5 @@
 //! Judging blocking: the night's identities and the plan over them, made once more.
 
-use arrow::array::Array;
-use rustc_hash::FxHashMap;
-
 use crate::block::Plan;
 use crate::config::Pipeline;
 use crate::domain::table::{Category, Cell};
@@ -66,14 +63,7 @@ pub(super) fn mentions(
 fn numbers(identities: &Identities) -> Vec<u64> {
     let fields = ["resident_id", "resident_id_class"].map(|field| identities.field(field));
     let [Some(numbers), Some(classes)] = fields else { return vec![0; identities.len()] };
-    let mut known: FxHashMap<&str, u64> = FxHashMap::default();
-    let mut number = |at: usize| {
-        if numbers.is_null(at) || classes.is_null(at) || classes.value(at) != IdClass::Valid.code()
-        {
-            return 0;
-        }
-        let next = known.len() as u64 + 1;
-        *known.entry(numbers.value(at)).or_insert(next)
-    };
-    (0..identities.len()).map(&mut number).collect()
+    let is_valid = |at: usize| classes.at(at) == Some(IdClass::Valid.code());
+    let number = |(at, number): (usize, &u32)| if is_valid(at) { u64::from(*number) } else { 0 };
+    numbers.numbers().iter().enumerate().map(number).collect()
 }

@@ -1,12 +1,11 @@
 //! Doubt: the numbers that the first round has found to be other people's.
 
-use arrow::array::{Array, StringArray};
 use rayon::prelude::*;
 
 use super::{Linkage, holds, position};
 use crate::cluster::{Claim, Disowned, Fit, disowned};
 use crate::config::DoubtSettings;
-use crate::domain::ComparisonShape;
+use crate::domain::{ComparisonShape, FieldValues};
 
 impl Linkage<'_> {
     /// Finds the numbers that are not their rows' own, and takes them out of every comparison to come.
@@ -16,7 +15,7 @@ impl Linkage<'_> {
         let Some(doubt) = &settings.doubt else { return Vec::new() };
         let number = slot(&self.shapes, &doubt.comparison);
         let wrong = disowned(self.claims(doubt, number, person_of));
-        let derived: Vec<(usize, &StringArray, &StringArray)> = doubt
+        let derived: Vec<(usize, &FieldValues, &FieldValues)> = doubt
             .derived
             .iter()
             .filter_map(|one| {
@@ -26,9 +25,7 @@ impl Linkage<'_> {
             .collect();
         for Disowned { identity, .. } in &wrong {
             let at = *identity as usize;
-            let own =
-                |column: &StringArray| column.is_valid(at).then(|| column.value(at).to_owned());
-            let filled_in = derived.iter().filter(|(_, field, given)| own(field) != own(given));
+            let filled_in = derived.iter().filter(|(_, field, given)| field.at(at) != given.at(at));
             self.comparer.disown(*identity, number, filled_in.map(|(slot, ..)| *slot));
             self.anchored[at] = false;
         }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::domain::table::{Category, Key, Maybe, Measure, Text, Truth, table, zh};
-use crate::domain::{ComparisonVector, NO_EVIDENCE};
+use crate::domain::{ComparisonVector, Link, NO_EVIDENCE};
 use crate::report::night::Night;
 use crate::report::parquet_file::TableFile;
 use crate::report::{ComparisonLevels, ReportError};
@@ -38,18 +38,20 @@ table! {
 /// Writes the links in order of the people they join.
 pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportError> {
     let tonight = night.tonight;
+    let ranks = ranks(night);
     let mut order: Vec<_> =
-        tonight.links.iter().map(|link| ends(night, link)).zip(0_usize..).collect();
+        tonight.links.iter().map(|link| ends(night, &ranks, link)).zip(0_usize..).collect();
     order.sort_unstable();
+    let person_of = |identity: u32| tonight.people.person_of_identity[identity as usize];
     let mut words = Wording::new(tonight.comparisons);
     for chunk in order.chunks(file.rows_per_group()) {
-        let mut builder = PersonLinksBuilder::default();
-        for ((left_person, right_person, left_identity, right_identity), at) in chunk {
+        let mut builder = PersonLinksBuilder::with_capacity(chunk.len());
+        for ((_, _, left_identity, right_identity), at) in chunk {
             let link = &tonight.links[*at];
             let (levels, level_weights) = words.of(&link.scored.vector);
             builder.push(PersonLink {
-                left_person_id: &left_person.to_string(),
-                right_person_id: &right_person.to_string(),
+                left_person_id: night.person_text(person_of(link.scored.pair.left)),
+                right_person_id: night.person_text(person_of(link.scored.pair.right)),
                 left_identity: *left_identity,
                 right_identity: *right_identity,
                 weight: f64::from(link.scored.weight),
@@ -65,14 +67,22 @@ pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportErr
     Ok(())
 }
 
-type Ends = (crate::domain::PersonId, crate::domain::PersonId, u64, u64);
+/// The rank of each person's id among all.
+fn ranks(night: &Night) -> Vec<u32> {
+    let mut ranks = vec![0; night.people_by_id.len()];
+    for (rank, (_, person)) in (0..).zip(&night.people_by_id) {
+        ranks[*person as usize] = rank;
+    }
+    ranks
+}
 
-fn ends(night: &Night, link: &crate::domain::Link) -> Ends {
+/// What links are in order of: the ranks of the two people, and the keys of the two identities.
+type Ends = (u32, u32, u64, u64);
+
+fn ends(night: &Night, ranks: &[u32], link: &Link) -> Ends {
     let tonight = night.tonight;
-    let person = |identity: u32| {
-        let number = tonight.people.person_of_identity[identity as usize];
-        tonight.people.ids[number as usize]
-    };
+    let person =
+        |identity: u32| ranks[tonight.people.person_of_identity[identity as usize] as usize];
     let key = |identity: u32| tonight.identities.keys[identity as usize];
     let pair = link.scored.pair;
     (person(pair.left), person(pair.right), key(pair.left), key(pair.right))

@@ -1,9 +1,10 @@
 //! Persons: one row per person of tonight, masked.
 
+use arrow::array::Array;
+
 use crate::domain::table::{Category, Cell, Count, Maybe, OnDay, Text, Truth, table, zh};
 use crate::domain::{Day, Grade, IdClass, Mentions, ResidentId, mask};
 use crate::report::ReportError;
-use crate::report::identifiers::Pseudonyms;
 use crate::report::night::Night;
 use crate::report::parquet_file::TableFile;
 
@@ -49,50 +50,89 @@ table! {
 
 /// Writes the people in order of their ids.
 pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportError> {
-    let tonight = night.tonight;
-    let groups = Groups::new(&tonight.people.person_of_identity, tonight.people.len());
-    let mentions = mentions_per_identity(night);
-    let pseudonyms = Pseudonyms::new(tonight.pseudonym_key);
+    let portraits = portraits(night);
     for chunk in night.people_by_id.chunks(file.rows_per_group()) {
-        let mut builder = PersonsBuilder::default();
+        let mut builder = PersonsBuilder::with_capacity(chunk.len());
         for (_, person) in chunk {
-            let portrait = Portrait::of(night, *person, groups.identities(*person), &mentions);
-            portrait.push(night, &pseudonyms, &mut builder);
+            portraits[*person as usize].push(night, *person, &mut builder);
         }
         file.write(builder.finish().batch())?;
     }
     Ok(())
 }
 
-/// The identities of each person, as one array cut into stretches.
-struct Groups {
-    starts: Vec<u32>,
-    identities: Vec<u32>,
+/// What the identities of a person say together.
+#[derive(Clone)]
+struct Portrait {
+    /// The valid resident id that most mentions give; the smaller of two as frequent.
+    resident_id: Option<Vote>,
+    /// The mention with the first name that an identity gives.
+    name: Option<u32>,
+    identities: u32,
+    mentions: u32,
+    sources: u32,
+    /// The source of the identity that was added last.
+    source: Option<u16>,
+    grade: Grade,
 }
 
-impl Groups {
-    fn new(person_of_identity: &[u32], people: usize) -> Self {
-        let mut starts = vec![0_u32; people + 1];
-        for person in person_of_identity {
-            starts[*person as usize + 1] += 1;
-        }
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
-        }
-        let mut next = starts.clone();
-        let mut identities = vec![0; person_of_identity.len()];
-        for (person, identity) in person_of_identity.iter().zip(0..) {
-            let place = &mut next[*person as usize];
-            identities[*place as usize] = identity;
-            *place += 1;
-        }
-        Self { starts, identities }
-    }
+/// How many mentions of a person give a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Vote {
+    /// The number, in the order of its characters.
+    number: u64,
+    mentions: u32,
+    /// One of the mentions.
+    mention: u32,
+}
 
-    fn identities(&self, person: u32) -> &[u32] {
-        let person = person as usize;
-        &self.identities[self.starts[person] as usize..self.starts[person + 1] as usize]
+/// The portraits of all people, by number. Identities are gone through once and in their order, for a
+/// person's are all over the night.
+fn portraits(night: &Night) -> Vec<Portrait> {
+    let tonight = night.tonight;
+    let nobody = Portrait {
+        resident_id: None,
+        name: None,
+        identities: 0,
+        mentions: 0,
+        sources: 0,
+        source: None,
+        grade: Grade::Confirmed,
+    };
+    let mut portraits = vec![nobody; tonight.people.len()];
+    // Few people have a second number.
+    let mut further: Vec<(u32, Vote)> = Vec::new();
+    let mentions = mentions_per_identity(night);
+    for (identity, person) in tonight.people.person_of_identity.iter().enumerate() {
+        let portrait = &mut portraits[*person as usize];
+        let mention = tonight.identities.first_mention[identity];
+        portrait.identities += 1;
+        portrait.mentions += mentions[identity];
+        portrait.grade = portrait.grade.max(tonight.people.grade_of_identity[identity]);
+        // Identities are sorted by source, so a change of source is a further source.
+        let source = Some(tonight.identities.source[identity]);
+        portrait.sources += u32::from(source != portrait.source);
+        portrait.source = source;
+        let has_name = tonight.records.mentions.name.is_valid(mention as usize);
+        portrait.name = portrait.name.or_else(|| has_name.then_some(mention));
+        let number = valid_id(&tonight.records.mentions, mention).map(|id| id.packed());
+        let Some(number) = number else { continue };
+        let vote = Vote { number, mentions: mentions[identity], mention };
+        match &mut portrait.resident_id {
+            Some(first) if first.number == number => first.mentions += vote.mentions,
+            Some(_) => further.push((*person, vote)),
+            first @ None => *first = Some(vote),
+        }
     }
+    further.sort_unstable();
+    for votes in further.chunk_by(|one, other| (one.0, one.1.number) == (other.0, other.1.number)) {
+        let (person, mut vote) = votes[0];
+        vote.mentions = votes.iter().map(|(_, vote)| vote.mentions).sum();
+        let favourite = &mut portraits[person as usize].resident_id;
+        let rank = |vote: &Vote| (vote.mentions, std::cmp::Reverse(vote.number));
+        *favourite = favourite.take().into_iter().chain([vote]).max_by_key(rank);
+    }
+    portraits
 }
 
 fn mentions_per_identity(night: &Night) -> Vec<u32> {
@@ -105,70 +145,29 @@ fn mentions_per_identity(night: &Night) -> Vec<u32> {
     counts
 }
 
-/// What the identities of a person say together.
-struct Portrait<'a> {
-    person: u32,
-    /// The valid resident id that most mentions give; the smaller of two as frequent.
-    resident_id: Option<ResidentId>,
-    /// The first name an identity gives.
-    name: Option<&'a str>,
-    identities: u32,
-    mentions: u32,
-    sources: u32,
-    grade: Grade,
-}
-
-impl<'a> Portrait<'a> {
-    fn of(night: &Night<'a>, person: u32, identities: &[u32], mentions: &[u32]) -> Self {
+impl Portrait {
+    fn push(&self, night: &Night, person: u32, builder: &mut PersonsBuilder) {
         let tonight = night.tonight;
-        let mut votes: Vec<(ResidentId, u32)> = Vec::new();
-        let mut portrait = Self {
-            person,
-            resident_id: None,
-            name: None,
-            identities: u32::try_from(identities.len()).expect("identities fit in 32 bits"),
-            mentions: 0,
-            sources: 0,
-            grade: Grade::Confirmed,
-        };
-        let mut last_source = None;
-        for identity in identities.iter().map(|identity| *identity as usize) {
-            let mention = tonight.identities.first_mention[identity] as usize;
-            portrait.mentions += mentions[identity];
-            portrait.grade = portrait.grade.max(tonight.people.grade_of_identity[identity]);
-            // Identities are sorted by source, so a change of source is a further source.
-            let source = Some(tonight.identities.source[identity]);
-            portrait.sources += u32::from(source != last_source);
-            last_source = source;
-            if let Some(id) = valid_id(&tonight.records.mentions, mention) {
-                votes.push((id, mentions[identity]));
-            }
-            portrait.name = portrait
-                .name
-                .or_else(|| Maybe::<Text>::value(&tonight.records.mentions.name, mention));
-        }
-        portrait.resident_id = favourite(votes);
-        portrait
-    }
-
-    fn push(&self, night: &Night, pseudonyms: &Pseudonyms, builder: &mut PersonsBuilder) {
-        let tonight = night.tonight;
-        let home = night.home_of(self.person);
+        let mentions = &tonight.records.mentions;
+        let number = self.resident_id.map(|vote| vote.mention);
+        let own_id = number.and_then(|mention| valid_id(mentions, mention));
+        let own_name = self.name.map(|mention| Text::value(&mentions.name, mention as usize));
+        let home = night.home_of(person);
         let member = home.map(|(_, member)| member);
-        let number = self.person as usize;
-        let key = self.resident_id.map(|id| pseudonyms.of(&id));
+        let key = number.and_then(|mention| night.pseudonym_of(mention));
+        let key = key.map(|pseudonym| pseudonym.text());
         let name = member.map(|member| member.name_masked.clone());
-        let name = name.or_else(|| self.name.map(mask::name));
+        let name = name.or_else(|| own_name.map(mask::name));
         let id = member.and_then(|member| member.resident_id_masked.clone());
-        let id = id.or_else(|| self.resident_id.map(|id| mask::resident_id(id.as_str())));
+        let id = id.or_else(|| own_id.map(|id| mask::resident_id(id.as_str())));
         let male = member.and_then(|member| member.male);
-        let male = male.or_else(|| self.resident_id.map(|id| id.is_male()));
+        let male = male.or_else(|| own_id.map(|id| id.is_male()));
         let birth = member.and_then(|member| member.birth);
-        let birth = birth.or_else(|| self.resident_id.map(|id| id.birth()));
+        let birth = birth.or_else(|| own_id.map(|id| id.birth()));
         let age = birth.map(|birth| age_years(birth, tonight.run_date));
         let household = home.map(|(dossier, _)| dossier.household.to_string());
         builder.push(Person {
-            person_id: &tonight.people.ids[number].to_string(),
+            person_id: night.person_text(person),
             person_key: key.as_deref(),
             name_masked: name.as_deref(),
             resident_id_masked: id.as_deref(),
@@ -183,7 +182,7 @@ impl<'a> Portrait<'a> {
             mentions: self.mentions,
             sources: self.sources,
             grade: self.grade.code(),
-            first_seen: tonight.people.first_seen[number],
+            first_seen: tonight.people.first_seen[person as usize],
         });
     }
 }
@@ -196,22 +195,9 @@ fn age_years(birth: Day, on: Day) -> u32 {
     u32::try_from(birth.age_years(on)).unwrap_or(0)
 }
 
-fn valid_id(mentions: &Mentions, row: usize) -> Option<ResidentId> {
+fn valid_id(mentions: &Mentions, mention: u32) -> Option<ResidentId> {
+    let row = mention as usize;
     let valid = Category::value(&mentions.resident_id_class, row) == IdClass::Valid.code();
     let id = Maybe::<Text>::value(&mentions.resident_id, row).filter(|_| valid)?;
     ResidentId::parse(id)
-}
-
-/// The id with most votes; of two as frequent, the smaller.
-fn favourite(mut votes: Vec<(ResidentId, u32)>) -> Option<ResidentId> {
-    votes.sort_unstable();
-    let mut tally: Vec<(ResidentId, u32)> = Vec::new();
-    for (id, count) in votes {
-        match tally.last_mut().filter(|(known, _)| *known == id) {
-            Some((_, total)) => *total += count,
-            None => tally.push((id, count)),
-        }
-    }
-    let most = tally.iter().map(|(_, total)| *total).max()?;
-    tally.into_iter().find(|(_, total)| *total == most).map(|(id, _)| id)
 }

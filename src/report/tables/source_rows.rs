@@ -1,9 +1,7 @@
 //! Source rows: every mention with the person it was taken for; the next night reads it back.
 
-use crate::domain::PersonId;
 use crate::domain::table::{Category, Cell, Count, Key, Maybe, OnDay, Text, table, zh};
 use crate::report::ReportError;
-use crate::report::identifiers::Pseudonyms;
 use crate::report::night::{Night, Place};
 use crate::report::parquet_file::TableFile;
 
@@ -38,13 +36,11 @@ table! {
 pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportError> {
     let tonight = night.tonight;
     let mentions = &tonight.records.mentions;
-    let pseudonyms = Pseudonyms::new(tonight.pseudonym_key);
     for chunk in order(night).chunks(file.rows_per_group()) {
-        let mut builder = SourceRowsBuilder::default();
+        let mut builder = SourceRowsBuilder::with_capacity(chunk.len());
         for (_, _, _, mention) in chunk {
             let Place { source, file, line } = night.place_of(*mention);
             let identity = night.identity_of(*mention);
-            let person_id = night.person_id_of(*mention).as_ref().map(PersonId::to_string);
             let person = night.person_of(*mention);
             builder.push(SourceRow {
                 source,
@@ -52,10 +48,9 @@ pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportErr
                 line,
                 role: Category::value(&mentions.role, *mention as usize),
                 identity_key: identity.map(|identity| tonight.identities.keys[identity]),
-                person_id: person_id.as_deref(),
+                person_id: person.map(|person| night.person_text(person)),
                 resident_id_class: Category::value(&mentions.resident_id_class, *mention as usize),
-                resident_id_key: <Maybe<Text>>::value(&mentions.resident_id, *mention as usize)
-                    .map(|number| pseudonyms.key_of(number)),
+                resident_id_key: night.pseudonym_of(*mention).map(|pseudonym| pseudonym.key()),
                 grade: night.grade_of(*mention).map(crate::domain::Grade::code),
                 first_seen: person.map(|person| tonight.people.first_seen[person as usize]),
             });
