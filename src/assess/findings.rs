@@ -19,8 +19,12 @@ pub fn assess(
     run_date: Day,
     sources: &[Source],
 ) -> Vec<Finding> {
-    let on = |rule| Some((rule, Rule::function(rule, sources, policy.stale_after_days)?));
-    let rules = policy.rules.iter().filter_map(on).collect();
+    let sitting = |rule| {
+        let function = Rule::function(rule, sources, policy.stale_after_days)?;
+        let unprotected = rule.unprotected(sources, policy.stale_after_days);
+        Some(Sitting { rule, function, unprotected })
+    };
+    let rules = policy.rules.iter().filter_map(sitting).collect();
     let mut findings = find(dossiers, shared, &Court { policy, run_date, sources, rules });
     findings.sort_by(|one, other| {
         (one.household, &one.code, &one.subjects, &one.discriminator).cmp(&(
@@ -38,7 +42,15 @@ pub(super) struct Court<'a> {
     pub policy: &'a Policy,
     pub run_date: Day,
     pub sources: &'a [Source],
-    pub rules: Vec<(&'a Rule, &'a dyn RuleFunction)>,
+    pub rules: Vec<Sitting<'a>>,
+}
+
+/// A rule that sits tonight.
+pub(super) struct Sitting<'a> {
+    pub rule: &'a Rule,
+    pub function: &'a dyn RuleFunction,
+    /// What of the sources that could show an exception is missing tonight, in Chinese.
+    pub unprotected: Vec<String>,
 }
 
 /// The findings of all rules, in the order of dossiers, values and rules.
@@ -68,9 +80,10 @@ impl Court<'_> {
             village: dossier.village.clone(),
         };
         let mut findings = Vec::new();
-        for (rule, function) in &self.rules {
-            let drafts = function.find(dossier, &self.context(rule));
-            findings.extend(drafts.into_iter().map(|draft| complete(rule, draft, place.clone())));
+        for sitting in &self.rules {
+            let drafts = sitting.function.find(dossier, &self.context(sitting.rule));
+            let drafts = drafts.into_iter();
+            findings.extend(drafts.map(|draft| sitting.complete(draft, place.clone())));
         }
         findings
     }
@@ -81,17 +94,17 @@ impl Court<'_> {
         homes: &FxHashMap<HouseholdId, &Dossier>,
     ) -> Vec<Finding> {
         let mut findings = Vec::new();
-        for (rule, function) in &self.rules {
-            if function.shared_kind() != Some(value.kind) {
+        for sitting in &self.rules {
+            if sitting.function.shared_kind() != Some(value.kind) {
                 continue;
             }
-            for draft in function.find_shared(value, &self.context(rule)) {
+            for draft in sitting.function.find_shared(value, &self.context(sitting.rule)) {
                 let first = value.holders.iter().find(|one| one.person == draft.subjects[0]);
                 let household = first.expect("a finding is about a holder").household;
                 let home = homes.get(&household);
                 let town = home.and_then(|home| home.town.clone());
                 let village = home.and_then(|home| home.village.clone());
-                findings.push(complete(rule, draft, Place { household, town, village }));
+                findings.push(sitting.complete(draft, Place { household, town, village }));
             }
         }
         findings
@@ -107,37 +120,46 @@ impl Court<'_> {
     }
 }
 
-fn complete(rule: &Rule, draft: Draft, place: Place) -> Finding {
-    let grade = draft.evidence.iter().map(|row| row.grade).max().unwrap_or(Grade::Possible);
-    let mut reason = sentence::render(&rule.reason, &draft.words);
-    // How surely rows are one person's is beside the point where they are about the data itself.
-    if rule.family != Family::Data {
-        reason.push_str(sentence::of_grade(grade));
-    }
-    if !rule.legitimate.is_empty() {
-        reason.push_str("可能的正当理由：");
-        reason.push_str(&rule.legitimate.join("、"));
-        reason.push('。');
-    }
-    Finding {
-        code: rule.code.clone(),
-        family: rule.family,
-        severity: rule.severity,
-        grade,
-        household: place.household,
-        town: place.town,
-        village: place.village,
-        subjects: draft.subjects,
-        discriminator: draft.discriminator,
-        amount: draft.amount,
-        from: draft.from,
-        to: draft.to,
-        schemes: draft.schemes,
-        reason,
-        arithmetic: draft.arithmetic,
-        verify: rule.verify.clone(),
-        parameters: rule.parameters.clone(),
-        exceptions_checked: rule.exceptions.iter().map(|one| one.text.clone()).collect(),
-        evidence: draft.evidence,
+impl Sitting<'_> {
+    fn complete(&self, draft: Draft, place: Place) -> Finding {
+        let rule = self.rule;
+        let mut grade = draft.evidence.iter().map(|row| row.grade).max().unwrap_or(Grade::Possible);
+        let mut reason = sentence::render(&rule.reason, &draft.words);
+        // How surely rows are one person's is beside the point where they are about the data itself.
+        if rule.family != Family::Data {
+            reason.push_str(sentence::of_grade(grade));
+        }
+        if !self.unprotected.is_empty() {
+            grade = grade.max(Grade::Probable);
+            let missing = self.unprotected.join("、");
+            reason.push_str(&format!("今晚{missing}，相关的正当情形未能核对，请先人工查证。"));
+        }
+        if !rule.legitimate.is_empty() {
+            reason.push_str("可能的正当理由：");
+            reason.push_str(&rule.legitimate.join("、"));
+            reason.push('。');
+        }
+        Finding {
+            code: rule.code.clone(),
+            family: rule.family,
+            severity: rule.severity,
+            grade,
+            looked_at: rule.household.code(),
+            household: place.household,
+            town: place.town,
+            village: place.village,
+            subjects: draft.subjects,
+            discriminator: draft.discriminator,
+            amount: draft.amount,
+            from: draft.from,
+            to: draft.to,
+            schemes: draft.schemes,
+            reason,
+            arithmetic: draft.arithmetic,
+            verify: rule.verify.clone(),
+            parameters: rule.parameters.clone(),
+            exceptions_checked: rule.exceptions.iter().map(|one| one.text.clone()).collect(),
+            evidence: draft.evidence,
+        }
     }
 }

@@ -101,6 +101,8 @@ pub struct Finding {
     pub severity: Severity,
     /// The weakest grade among the rows it rests on.
     pub grade: Grade,
+    /// What the rule looks at: a person, or one kind of household.
+    pub looked_at: &'static str,
     pub household: HouseholdId,
     pub town: Option<String>,
     pub village: Option<String>,

@@ -8,6 +8,7 @@
 
 mod circles;
 mod fingerprint;
+mod number;
 #[cfg(test)]
 mod tests;
 
@@ -19,11 +20,12 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::table::{Category, Cell};
 use crate::domain::{
-    Attributes, Day, FieldValues, IdClass, Identities, IdentitySource, Memberships, Mentions,
-    ResidentId, Role, Source, is_dwelling,
+    Attributes, Day, FieldValues, Identities, IdentitySource, Memberships, Mentions, ResidentId,
+    Role, Source, is_dwelling,
 };
 
 use self::fingerprint::fingerprints;
+use self::number::{Number, Numbers};
 
 /// The field that says an identity is a row of a roster rather than somebody's relation.
 pub const LISTED: &str = "listed";
@@ -56,7 +58,7 @@ pub fn identities(
         circles::circles(mentions, attributes, memberships, &of_mention, identities.keys.len());
     identities.first_mention = first_mention;
     identities.of_mention = of_mention;
-    add_fields(&mut identities, mentions);
+    add_fields(&mut identities, mentions, attributes);
     add_attributes(&mut identities, attributes);
     identities
 }
@@ -135,7 +137,7 @@ fn distinct_keys(prints: impl Iterator<Item = u128>) -> Vec<u64> {
 type Make<'a> = &'a (dyn Fn() -> FieldValues + Sync);
 
 /// The columns that linkage reads, all as text, made side by side.
-fn add_fields(identities: &mut Identities, mentions: &Mentions) {
+fn add_fields(identities: &mut Identities, mentions: &Mentions, attributes: &Attributes) {
     let positions: Vec<usize> = identities.first_mention.iter().map(|at| *at as usize).collect();
     let rosters = identities.source.iter();
     let rosters = rosters.map(|source| identities.sources[usize::from(*source)].roster);
@@ -143,8 +145,9 @@ fn add_fields(identities: &mut Identities, mentions: &Mentions) {
         .zip(subject_identities(identities, mentions))
         .map(|(roster, subject)| roster && subject)
         .collect();
-    let valid: Vec<Option<ResidentId>> =
-        positions.par_iter().map(|at| valid_id(mentions, *at)).collect();
+    let numbers = Numbers::new(mentions, attributes);
+    let numbers: Vec<Number> = positions.par_iter().map(|at| numbers.of(*at)).collect();
+    let valid = || numbers.iter().map(|number| number.valid.as_ref());
 
     let at_firsts = |column: &StringArray| at_positions(&positions, column);
     let category = |column: &<Category as Cell>::Array| -> FieldValues {
@@ -155,21 +158,19 @@ fn add_fields(identities: &mut Identities, mentions: &Mentions) {
     };
     let birth_date = |at: usize| text_at(&mentions.birth_date, at);
     let birth = || {
-        let best =
-            |(at, id): (&usize, &Option<ResidentId>)| best_birth(birth_date(*at), id.as_ref());
-        FieldValues::collect(positions.iter().zip(&valid).map(best))
+        let best = |(at, id): (&usize, Option<&ResidentId>)| best_birth(birth_date(*at), id);
+        FieldValues::collect(positions.iter().zip(valid()).map(best))
     };
     let sex = || {
-        let best = |(at, id): (&usize, &Option<ResidentId>)| {
+        let best = |(at, id): (&usize, Option<&ResidentId>)| {
             let given = mentions.sex.is_valid(*at).then(|| Category::value(&mentions.sex, *at));
-            best_sex(given, id.as_ref())
+            best_sex(given, id)
         };
-        FieldValues::collect(positions.iter().zip(&valid).map(best))
+        FieldValues::collect(positions.iter().zip(valid()).map(best))
     };
     let fits = || {
-        let fit =
-            |(at, id): (&usize, &Option<ResidentId>)| number_fits(birth_date(*at)?, id.as_ref()?);
-        FieldValues::collect(positions.iter().zip(&valid).map(fit))
+        let fit = |(at, id): (&usize, Option<&ResidentId>)| number_fits(birth_date(*at)?, id?);
+        FieldValues::collect(positions.iter().zip(valid()).map(fit))
     };
     let length = || {
         let lengths = &mentions.surname_length;
@@ -184,8 +185,10 @@ fn add_fields(identities: &mut Identities, mentions: &Mentions) {
         ("name_reading", &|| at_firsts(&mentions.name_reading)),
         ("surname_length", &length),
         ("former_name", &|| at_firsts(&mentions.former_name)),
-        ("resident_id", &|| at_firsts(&mentions.resident_id)),
-        ("resident_id_class", &|| category(&mentions.resident_id_class)),
+        ("resident_id", &|| FieldValues::collect(numbers.iter().map(|number| number.text))),
+        ("resident_id_class", &|| {
+            FieldValues::collect(numbers.iter().map(|number| Some(number.class)))
+        }),
         ("document_type", &|| category(&mentions.document_type)),
         ("birth_date", &|| at_firsts(&mentions.birth_date)),
         ("birth", &birth),
@@ -256,11 +259,6 @@ fn subject_identities(identities: &Identities, mentions: &Mentions) -> Vec<bool>
         }
     }
     subjects
-}
-
-fn valid_id(mentions: &Mentions, at: usize) -> Option<ResidentId> {
-    let is_valid = Category::value(&mentions.resident_id_class, at) == IdClass::Valid.code();
-    text_at(&mentions.resident_id, at).filter(|_| is_valid).and_then(ResidentId::parse)
 }
 
 /// Whether a valid number fits the birth date that its row gives: `yes` where they are equal, `no` where

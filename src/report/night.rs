@@ -131,10 +131,12 @@ impl<'a> Night<'a> {
     pub fn pseudonym_of(&self, mention: u32) -> Option<Pseudonym> {
         let text =
             <Maybe<Text>>::value(&self.tonight.records.mentions.resident_id, mention as usize)?;
-        // Mentions of one identity give one number.
-        let numbers = self.tonight.identities.field("resident_id");
-        let number = self.identity_of(mention).zip(numbers).map(|(at, field)| field.numbers()[at]);
         let make = || self.pseudonyms.of(text);
+        let numbers = self.tonight.identities.field("resident_id");
+        let number = self.identity_of(mention).zip(numbers).and_then(|(identity, field)| {
+            // An identity may be linked by a better number than its own.
+            Some(field.numbers()[identity]).filter(|number| field.text(*number) == Some(text))
+        });
         let known = number.map(|number| *self.known_pseudonyms[number as usize].get_or_init(make));
         Some(known.unwrap_or_else(make))
     }

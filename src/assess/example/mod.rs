@@ -5,7 +5,7 @@
 
 mod scene;
 
-use super::findings::{self, Court};
+use super::findings::{self, Court, Sitting};
 use super::policy::{Policy, Rule};
 use crate::domain::{Finding, PersonId};
 use scene::Scene;
@@ -57,7 +57,11 @@ impl Example {
             policy,
             run_date: self.scene.run_date,
             sources: &self.scene.sources,
-            rules: vec![(rule, rule.declared_function()?)],
+            rules: vec![Sitting {
+                rule,
+                function: rule.declared_function()?,
+                unprotected: Vec::new(),
+            }],
         };
         let dossiers = std::slice::from_ref(&self.scene.dossier);
         Some(findings::find(dossiers, &self.scene.shared, &court))

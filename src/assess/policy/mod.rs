@@ -38,8 +38,11 @@ pub struct Rule {
     pub office: String,
     /// The document and article, or that it is unverified.
     pub basis: String,
+    pub household: Subject,
     /// The sources without which the rule would mistake silence for absence.
     pub depends_on: Vec<String>,
+    /// The sources that could show an exception. Without them the rule speaks, and never surely.
+    pub protected_by: Vec<String>,
     /// Exceptions the rule checks, with the words that say so.
     pub exceptions: Vec<Exception>,
     /// Legitimate reasons that no row can show and a reviewer should ask about.
@@ -49,6 +52,40 @@ pub struct Rule {
     pub examples: Vec<Example>,
     pub(super) function: Function,
     pub(super) exception_names: Vec<String>,
+}
+
+/// What a rule looks at: a person, or one kind of household.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// 个人
+    Person,
+    /// 夫妻
+    Couple,
+    /// 保障家庭
+    AssistanceUnit,
+    /// 户口户
+    Register,
+    /// 居住户
+    Dwelling,
+    /// 归属家庭：保障家庭、户口户、居住户中最先有的一个
+    Home,
+    /// 互不相关的几户
+    Unrelated,
+}
+
+impl Subject {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Couple => "couple",
+            Self::AssistanceUnit => "assistance_unit",
+            Self::Register => "register",
+            Self::Dwelling => "dwelling",
+            Self::Home => "home",
+            Self::Unrelated => "unrelated",
+        }
+    }
 }
 
 /// An exception of a rule.
@@ -170,13 +207,13 @@ impl Rule {
         if let Function::Off(why) = &self.function {
             return Some(why.clone());
         }
-        self.depends_on.iter().find_map(|id| match sources.iter().find(|source| source.id == *id) {
-            None => Some(format!("缺少数据来源 {id}")),
-            Some(source) if source.age_days > stale_after_days => {
-                Some(format!("{}数据滞后{}天", source.title, source.age_days))
-            }
-            Some(_) => None,
-        })
+        self.depends_on.iter().find_map(|id| lacking(id, sources, stale_after_days))
+    }
+
+    /// What of the sources that could show an exception is missing tonight, in Chinese.
+    pub(super) fn unprotected(&self, sources: &[Source], stale_after_days: u32) -> Vec<String> {
+        let protecting = self.protected_by.iter();
+        protecting.filter_map(|id| lacking(id, sources, stale_after_days)).collect()
     }
 
     /// The rule's function if it runs on these sources.
@@ -199,5 +236,16 @@ impl Rule {
             Function::On(function) => Some(function.as_ref()),
             Function::Off(_) => None,
         }
+    }
+}
+
+/// Why a source cannot be relied on tonight, if it cannot.
+fn lacking(id: &str, sources: &[Source], stale_after_days: u32) -> Option<String> {
+    match sources.iter().find(|source| source.id == id) {
+        None => Some(format!("缺少数据来源 {id}")),
+        Some(source) if source.age_days > stale_after_days => {
+            Some(format!("{}数据滞后{}天", source.title, source.age_days))
+        }
+        Some(_) => None,
     }
 }

@@ -67,17 +67,9 @@ pub(super) fn in_force(parameters: &[Parameter], on: Day) -> Parameters {
     named.collect()
 }
 
-/// Why a rule's parameter has no value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Unresolved {
-    /// The pack does not declare it: a fault.
-    Unknown(String),
-    /// It has no value on the run date: the rule is off.
-    NotInForce(String),
-}
-
-/// The value with every `{ parameter = "name" }` replaced by what is in force.
-pub(super) fn resolve(value: &Value, parameters: &Parameters) -> Result<Value, Unresolved> {
+/// The value with every `{ parameter = "name" }` replaced by what is in force, or why a parameter has no
+/// value: the rule is off then.
+pub(super) fn resolve(value: &Value, parameters: &Parameters) -> Result<Value, String> {
     match value {
         Value::Table(table) => {
             if let (1, Some(Value::String(name))) = (table.len(), table.get("parameter")) {
@@ -96,13 +88,11 @@ pub(super) fn resolve(value: &Value, parameters: &Parameters) -> Result<Value, U
     }
 }
 
-fn named(name: &str, parameters: &Parameters) -> Result<Value, Unresolved> {
+fn named(name: &str, parameters: &Parameters) -> Result<Value, String> {
     match parameters.get(name) {
         Some(InForce::Value(value)) => Ok(value.clone()),
-        Some(InForce::Nothing(about)) => {
-            Err(Unresolved::NotInForce(format!("参数 {name}（{about}）没有现行值")))
-        }
-        None => Err(Unresolved::Unknown(name.to_owned())),
+        Some(InForce::Nothing(about)) => Err(format!("参数 {name}（{about}）没有现行值")),
+        None => Err(format!("参数 {name} 未定义")),
     }
 }
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use toml::{Spanned, Value};
 
-use super::parameters::{self, ParameterFile, Parameters, Unresolved};
-use super::{Exception, Function, Policy, Rule};
+use super::parameters::{self, ParameterFile, Parameters};
+use super::{Exception, Function, Policy, Rule, Subject};
 use crate::assess::example::Example;
 use crate::assess::rules::{KINDS, Kind};
 use crate::assess::scheme_set;
@@ -51,8 +51,14 @@ struct RuleFile {
 struct RuleText {
     code: Spanned<String>,
     name: String,
+    /// The first day on which the rule holds; from the beginning where it is not said.
+    effective_from: Option<Spanned<String>>,
+    /// The last day on which it holds.
+    effective_to: Option<Spanned<String>>,
     family: Family,
     severity: Severity,
+    /// What the rule looks at.
+    household: Subject,
     kind: Spanned<String>,
     #[serde(default)]
     parameters: BTreeMap<String, Spanned<Value>>,
@@ -66,6 +72,8 @@ struct RuleText {
     basis: String,
     #[serde(default)]
     depends_on: Vec<String>,
+    #[serde(default)]
+    protected_by: Vec<String>,
     /// Why the place does not use the rule.
     off: Option<String>,
     #[serde(default, rename = "example")]
@@ -110,11 +118,7 @@ pub(super) fn parse(parts: &PolicyParts, run_date: Day) -> Result<Policy, Vec<Po
             rules.extend(author.rule(rule));
         }
     }
-    rules.sort_by(|one, other| one.code.cmp(&other.code));
-    for twice in rules.windows(2).filter(|pair| pair[0].code == pair[1].code) {
-        let message = format!("code {} is declared twice", twice[0].code);
-        faults.push(PolicyFault { file: "rules".to_owned(), line: None, message });
-    }
+    let rules = in_force(rules, run_date, &mut faults);
     faults.sort_unstable();
     match file {
         Some(file) if faults.is_empty() => Ok(Policy {
@@ -125,6 +129,45 @@ pub(super) fn parse(parts: &PolicyParts, run_date: Day) -> Result<Policy, Vec<Po
         }),
         _ => Err(faults),
     }
+}
+
+/// A rule and the days on which it holds.
+struct DatedRule {
+    from: Option<Day>,
+    to: Option<Day>,
+    rule: Rule,
+}
+
+/// Of each code the rule of the day. A code that has none on that day is off, and listed as off.
+fn in_force(mut dated: Vec<DatedRule>, on: Day, faults: &mut Vec<PolicyFault>) -> Vec<Rule> {
+    dated.sort_by(|one, other| (&one.rule.code, one.from).cmp(&(&other.rule.code, other.from)));
+    let same = |one: &DatedRule, other: &DatedRule| one.rule.code == other.rule.code;
+    for twice in dated.windows(2).filter(|two| same(&two[0], &two[1]) && two[0].from == two[1].from)
+    {
+        let message = format!("code {} is declared twice for the same days", twice[0].rule.code);
+        faults.push(PolicyFault { file: "rules".to_owned(), line: None, message });
+    }
+    let mut rules: Vec<Rule> = Vec::new();
+    let mut versions = dated.into_iter().peekable();
+    while let Some(mut newest) = versions.next() {
+        while let Some(next) = versions.next_if(|next| same(&newest, next)) {
+            // A version that has begun replaces the one before.
+            if next.from.is_none_or(|from| from <= on) {
+                newest = next;
+            }
+        }
+        let DatedRule { from, to, mut rule } = newest;
+        let why = match (from, to) {
+            (Some(from), _) if from > on => Some(format!("自{from}起施行")),
+            (_, Some(to)) if to < on => Some(format!("已于{to}停止执行")),
+            _ => None,
+        };
+        if let Some(why) = why {
+            rule.function = Function::Off(why);
+        }
+        rules.push(rule);
+    }
+    rules
 }
 
 fn read<T: serde::de::DeserializeOwned>(
@@ -184,7 +227,15 @@ impl Author<'_> {
         self.faults.push(PolicyFault { file: self.file.to_owned(), line, message });
     }
 
-    fn rule(&mut self, rule: RuleText) -> Option<Rule> {
+    fn day(&mut self, text: Option<&Spanned<String>>) -> Option<Day> {
+        let text = text?;
+        let day = text.get_ref().parse::<Day>();
+        day.map_err(|error| self.fault(text.span().start, error.to_string())).ok()
+    }
+
+    fn rule(&mut self, rule: RuleText) -> Option<DatedRule> {
+        let (from, to) =
+            (self.day(rule.effective_from.as_ref()), self.day(rule.effective_to.as_ref()));
         let code = rule.code.get_ref().clone();
         let name = rule.kind.get_ref();
         let Some(kind) = KINDS.iter().find(|kind| kind.name == name) else {
@@ -206,7 +257,7 @@ impl Author<'_> {
             .map(|one| Exception { name: one.name.into_inner(), text: one.text })
             .collect();
         let examples = rule.examples.into_iter().filter_map(|one| self.example(&code, one));
-        Some(Rule {
+        let rule = Rule {
             examples: examples.collect(),
             exception_names: exceptions.iter().map(|one| one.name.clone()).collect(),
             code,
@@ -217,12 +268,15 @@ impl Author<'_> {
             verify: rule.verify.trim().to_owned(),
             office: rule.office,
             basis: rule.basis,
+            household: rule.household,
             depends_on: rule.depends_on,
+            protected_by: rule.protected_by,
             exceptions,
             legitimate: rule.legitimate,
             parameters,
             function,
-        })
+        };
+        Some(DatedRule { from, to, rule })
     }
 
     fn check_words(&mut self, rule: &RuleText, kind: &Kind) {
@@ -254,7 +308,6 @@ impl Author<'_> {
 
     /// The rule's function on its resolved parameters, and the parameters as findings show them.
     fn function(&mut self, rule: &RuleText, kind: &Kind) -> (Function, String) {
-        let code = rule.code.get_ref();
         let mut resolved = toml::Table::new();
         let mut missing = None;
         for (name, value) in &rule.parameters {
@@ -262,12 +315,7 @@ impl Author<'_> {
                 Ok(value) => {
                     resolved.insert(name.clone(), value);
                 }
-                Err(Unresolved::NotInForce(why)) => missing = Some(why),
-                Err(Unresolved::Unknown(unknown)) => {
-                    let message = format!("{code}: unknown parameter `{unknown}`");
-                    self.fault(value.span().start, message);
-                    missing = Some(message_off(&unknown));
-                }
+                Err(why) => missing = Some(why),
             }
         }
         let shown = parameters::shown(&resolved);
@@ -283,6 +331,7 @@ impl Author<'_> {
                 let message = error.message().to_owned();
                 // A setting that is not given turns the rule off; one that is wrong is a fault.
                 if !message.starts_with("missing field") {
+                    let code = rule.code.get_ref();
                     self.fault(rule.kind.span().start, format!("{code}: {message}"));
                 }
                 (Function::Off(format!("参数不全：{message}")), shown)
@@ -319,8 +368,4 @@ fn mentions(value: &Value, text: &str) -> bool {
         Value::Table(table) => table.values().any(|value| mentions(value, text)),
         value => value.as_str() == Some(text),
     }
-}
-
-fn message_off(parameter: &str) -> String {
-    format!("参数 {parameter} 未定义")
 }

@@ -12,6 +12,7 @@ fn finding(household: u64, code: &str, grade: Grade, yuan: i64) -> Finding {
     let policy = policy();
     let rule = policy.rule(code).expect("the pack has the rule");
     Finding {
+        looked_at: "home",
         code: code.to_owned(),
         family: rule.family,
         severity: rule.severity,

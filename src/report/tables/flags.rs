@@ -21,6 +21,9 @@ table! {
         severity: Category => zh("优先级"),
         /// The weakest grade among the rows it rests on.
         grade: Category => zh("匹配等级"),
+        /// What the rule looks at: `person`, `couple`, `assistance_unit`, `register`, `dwelling`, `home` (the
+        /// first of these three that the person has) or `unrelated` households.
+        looked_at: Category => zh("家庭口径"),
         /// The household it is about.
         household_id: Text => zh("家庭编号").personal(),
         /// The household's town.
@@ -131,6 +134,7 @@ fn push_flag(night: &Night, at: usize, builder: &mut FlagsBuilder) {
         family: finding.family.code(),
         severity: finding.severity.code(),
         grade: finding.grade.code(),
+        looked_at: finding.looked_at,
         household_id: &finding.household.to_string(),
         town: finding.town.as_deref(),
         village: finding.village.as_deref(),

@@ -466,6 +466,7 @@ fn dossiers() -> Vec<Dossier> {
 
 fn findings() -> Vec<Finding> {
     let base = Finding {
+        looked_at: "home",
         code: "D01".to_owned(),
         family: Family::Duplicate,
         severity: Severity::Red,
