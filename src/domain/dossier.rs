@@ -6,7 +6,9 @@
 //! another household, so that a rule needs nothing else. Each fact carries the mention that proves
 //! it and the grade at which that mention belongs to the person.
 
-use super::{CircumstanceKind, Day, Fen, Grade, HouseholdId, HouseholdKind, Month, PersonId, Role};
+use super::{
+    CircumstanceKind, Day, Fen, Grade, HouseholdId, HouseholdKind, Kinship, Month, PersonId,
+};
 
 /// One household and all that is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +27,25 @@ pub struct Dossier {
     pub payments: Vec<DossierPayment>,
     /// Ordered by first day, then kind, then mention.
     pub circumstances: Vec<DossierCircumstance>,
+    /// Other assistance units among the people of its register households; of units only.
+    pub neighbours: Vec<NeighbourUnit>,
+}
+
+/// Another assistance unit, near a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NeighbourUnit {
+    pub household: HouseholdId,
+    /// Whether the dossier's own unit comes first of the two, in order of id.
+    pub is_first: bool,
+    pub head_masked: Option<String>,
+    /// The people who belong to it tonight.
+    pub members: Vec<PersonId>,
+    /// How many of them belong to the dossier's own unit, too.
+    pub shared: u32,
+    /// Whether one register household holds everyone of both.
+    pub is_of_one_register: bool,
+    /// Its awards; they cover nobody of the dossier.
+    pub awards: Vec<DossierAward>,
 }
 
 /// A person of the dossier. Facts name members by their position here.
@@ -64,11 +85,16 @@ pub struct Belonging {
 /// A relative of a member, and what is known of them that matters to the member.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kin {
-    /// What the relative is to the member: father, mother, spouse, guardian.
-    pub role: Role,
+    /// What the relative is to the member.
+    pub kinship: Kinship,
     pub person: PersonId,
     pub name_masked: String,
-    /// The relative's deaths, disabilities, custody and absence, in date order.
+    pub birth: Option<Day>,
+    /// The register households that hold the relative tonight.
+    pub registers: Vec<HouseholdId>,
+    /// The assistance units that count the relative tonight.
+    pub units: Vec<HouseholdId>,
+    /// The relative's deaths, disabilities, custody, absence and leaving, in date order.
     pub circumstances: Vec<DossierCircumstance>,
     pub proof: Proof,
 }

@@ -17,6 +17,7 @@ mod finding;
 mod grouped;
 mod household;
 mod identity;
+mod kin;
 mod link;
 pub mod mask;
 mod mention;
@@ -44,7 +45,7 @@ pub use digest::hexadecimal;
 pub use division::{Division, Divisions};
 pub use dossier::{
     AwardStatus, Belonging, Dossier, DossierAward, DossierCircumstance, DossierMember,
-    DossierPayment, Holder, IdentityFact, Kin, Proof, SharedKind, SharedValue,
+    DossierPayment, Holder, IdentityFact, Kin, NeighbourUnit, Proof, SharedKind, SharedValue,
 };
 pub use evaluation::{Measurement, Measurements, MeasurementsBuilder};
 pub use fact::{
@@ -60,6 +61,7 @@ pub use household::{
     MembershipsBuilder,
 };
 pub use identity::{Identities, IdentitySource};
+pub use kin::{KinGraph, Kinship, Relative};
 pub use link::{
     CandidatePair, ComparisonShape, ComparisonVector, Grade, Link, MAX_COMPARISONS, NO_EVIDENCE,
     ScoredPair,

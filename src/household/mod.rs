@@ -6,6 +6,7 @@
 //! and the count of such doors is reported. A person of no household is a dwelling of their own. The kinds are never merged into one another.
 
 mod dwelling;
+mod kin;
 mod lasting;
 mod place;
 #[cfg(test)]
@@ -16,7 +17,7 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::{
     Day, Grouped, Household, HouseholdId, HouseholdKind, HouseholdMember, IdChange, Identities,
-    People, PreviousRun, Records,
+    KinGraph, People, PreviousRun, Records,
 };
 
 /// How households are formed.
@@ -55,6 +56,7 @@ pub struct Households {
     pub changes: Vec<IdChange<HouseholdId>>,
     /// Doors that more people share than a dwelling holds.
     pub oversized_doors: u32,
+    pub kin: KinGraph,
     of_key: FxHashMap<(HouseholdKind, String), u32>,
 }
 
@@ -88,7 +90,8 @@ pub fn form(
     formed.sort_unstable_by(|one, other| one.order().cmp(&other.order()));
     let changes = lasting::give_ids(&mut formed, people, previous, run_date);
     formed.sort_unstable_by_key(|one| (one.household.kind, one.household.id));
-    let mut households = Households { changes, oversized_doors, ..Households::default() };
+    let kin = kin::graph(&night);
+    let mut households = Households { changes, oversized_doors, kin, ..Households::default() };
     for (at, one) in formed.into_iter().enumerate() {
         let at = u32::try_from(at).expect("households are numbered in 32 bits");
         let kind = one.household.kind;

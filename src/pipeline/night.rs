@@ -159,6 +159,7 @@ fn dossiers_of(
         identities: &night.identities,
         people: &night.linked.people,
         households: &households.all,
+        kin: &households.kin,
         unit_of_key: &|key| households.of_key(unit, key),
     };
     assess::build_dossiers(&night, &policy.shared_kinds())

@@ -30,6 +30,12 @@ pub(super) fn awards(index: &Index, people: &[u32]) -> Vec<DossierAward> {
     awards
 }
 
+/// The awards that cover a unit; they name nobody of a dossier.
+pub(super) fn awards_of_unit(index: &Index, unit: u32) -> Vec<DossierAward> {
+    let rows = index.awards_of_household.of(unit).iter();
+    rows.filter_map(|row| award(index, &[], *row)).collect()
+}
+
 fn award(index: &Index, people: &[u32], row: u32) -> Option<DossierAward> {
     let award = index.night.records.awards.row(row as usize);
     let owner = index.person_of_mention[award.mention as usize];

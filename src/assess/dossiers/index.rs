@@ -4,8 +4,9 @@ use arrow::array::{Array, DictionaryArray, StringArray, UInt32Array};
 use arrow::datatypes::Int32Type;
 
 use super::Night;
-use super::kin::Relative;
-use crate::domain::{AwardStatus, CircumstanceKind, Grade, Grouped, HouseholdKind, IdClass, Proof};
+use crate::domain::{
+    AwardStatus, CircumstanceKind, Grade, Grouped, HouseholdId, HouseholdKind, IdClass, Proof,
+};
 
 /// Tonight's rows by person and by household.
 pub(super) struct Index<'a> {
@@ -23,9 +24,6 @@ pub(super) struct Index<'a> {
     pub places_of: Grouped,
     /// Household and position of the member in it.
     pub places: Vec<(u32, u32)>,
-    /// Positions in `relatives` by the person they are relatives of.
-    pub relatives_of: Grouped,
-    pub relatives: Vec<Relative>,
     /// The night's source behind each word of the mentions' source column.
     source_of_word: Vec<u16>,
     /// The class behind each word of the mentions' class column.
@@ -57,8 +55,6 @@ impl<'a> Index<'a> {
             Some(household.members[place.1 as usize].person)
         };
         let places_of = Grouped::new(people.len(), places.iter().map(place_owner));
-        let relatives = super::kin::relatives(records, &person_of_mention);
-        let subjects = relatives.iter().map(|relative| Some(relative.of));
         Self {
             night: *night,
             names: super::names::all_masked(night, &identities_of),
@@ -69,8 +65,6 @@ impl<'a> Index<'a> {
             awards_of_household: awards_of_household(night),
             places_of,
             places,
-            relatives_of: Grouped::new(people.len(), subjects),
-            relatives,
             source_of_word: source_of_word(night),
             class_of_word: words(&records.mentions.resident_id_class, |word| {
                 IdClass::from_code(word).unwrap_or(IdClass::Missing)
@@ -113,6 +107,30 @@ impl<'a> Index<'a> {
     /// The households of a person: position of the household, position of the member in it.
     pub fn places(&self, person: u32) -> impl Iterator<Item = (u32, u32)> + Clone {
         self.places_of.of(person).iter().map(|place| self.places[*place as usize])
+    }
+
+    /// The households of a kind that hold a person tonight.
+    pub fn current_places(&self, person: u32, kind: HouseholdKind) -> impl Iterator<Item = u32> {
+        let places = self.places(person).filter(move |(at, nth)| {
+            let household = &self.night.households[*at as usize];
+            let to = household.members[*nth as usize].to;
+            household.kind == kind && to.is_none_or(|to| to >= self.night.run_date)
+        });
+        places.map(|(at, _)| at)
+    }
+
+    /// Their ids.
+    pub fn current_households(&self, person: u32, kind: HouseholdKind) -> Vec<HouseholdId> {
+        let places = self.current_places(person, kind);
+        places.map(|at| self.night.households[at as usize].id).collect()
+    }
+
+    /// The people whom a household holds tonight.
+    pub fn current_members(&self, household: u32) -> Vec<u32> {
+        let members = self.night.households[household as usize].members.iter();
+        let is_current =
+            |to: Option<crate::domain::Day>| to.is_none_or(|to| to >= self.night.run_date);
+        members.filter(|member| is_current(member.to)).map(|member| member.person).collect()
     }
 
     /// Whether an award that covers the household is in force tonight.

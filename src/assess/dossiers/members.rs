@@ -22,6 +22,12 @@ pub(super) fn member(index: &Index, home: &Home, person: u32) -> DossierMember {
     }
 }
 
+/// A person's birth date: the valid number's, or the one that most rows give.
+pub(super) fn birth(index: &Index, person: u32) -> Option<Day> {
+    let id = names::main_number(index, person).and_then(ResidentId::parse);
+    id.map(|id| id.birth()).or_else(|| given_birth(index, person))
+}
+
 fn given_male(index: &Index, person: u32) -> Option<bool> {
     let sexes = names::mentions(index, person).filter_map(|mention| mention.sex);
     names::most(sexes).map(|sex| sex == "male")

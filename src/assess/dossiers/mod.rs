@@ -11,12 +11,13 @@ mod index;
 mod kin;
 mod members;
 mod names;
+mod neighbours;
 mod shared;
 
 use rayon::prelude::*;
 
 use crate::domain::{
-    Day, Dossier, Household, Identities, People, Records, SharedKind, SharedValue, Source,
+    Day, Dossier, Household, Identities, KinGraph, People, Records, SharedKind, SharedValue, Source,
 };
 use index::Index;
 
@@ -29,6 +30,7 @@ pub struct Night<'a> {
     pub identities: &'a Identities,
     pub people: &'a People,
     pub households: &'a [Household],
+    pub kin: &'a KinGraph,
     /// The position in `households` of the assistance unit that a source's key names.
     pub unit_of_key: &'a (dyn Fn(&str) -> Option<u32> + Sync),
 }
@@ -56,5 +58,6 @@ fn dossier(index: &Index, home: &homes::Home) -> Dossier {
         awards: facts::awards(index, &home.people),
         payments: facts::payments(index, &home.people),
         circumstances: facts::circumstances(index, &home.people),
+        neighbours: neighbours::of_home(index, home),
     }
 }

@@ -133,17 +133,16 @@ fn declared(index: &Index, mentions: &[u32]) -> Vec<[u64; 2]> {
     pairs
 }
 
-/// One person, one home, one household of any kind, or a row that names one as the other's kin.
+/// One person, one home, one household of any kind, or kin of the first or second degree.
 fn is_related(index: &Index, homes: &Homes, one: u32, other: u32) -> bool {
     let home = |person: u32| homes.of_person[person as usize];
-    let kin = |of: u32, person: u32| {
-        let relatives = index.relatives_of.of(of).iter();
-        relatives.map(|at| &index.relatives[*at as usize]).any(|relative| relative.person == person)
-    };
+    let kin = |of: u32| index.night.kin.of(of).map(|relative| relative.person);
+    let is_kin = |of: u32, person: u32| kin(of).any(|near| near == person);
     let households = |person: u32| index.places(person).map(|(household, _)| household);
     home(one) == home(other)
-        || kin(one, other)
-        || kin(other, one)
+        || is_kin(one, other)
+        || is_kin(other, one)
+        || kin(one).any(|near| is_kin(near, other))
         || households(one).any(|at| households(other).any(|also| also == at))
 }
 

@@ -6,18 +6,21 @@
 //! ```text
 //! run: 2026-11-23
 //! person: who birth sex relation
-//! unit: who household head size relation from to source sure
+//! unit: who household kind head size relation from to source sure
 //! award: who covers household scheme status from to monthly area certificate paid source sure
 //! payment: who scheme period yuan number certificate paid_on mark event cause area source sure
 //! circumstance: who kind from to yuan assisted level event source sure
-//! kin: of role who kind from to level source sure
+//! kin: of role who birth register unit kind from to level source sure
+//! neighbour: household head members shared register scheme status from to monthly certificate area paid source sure
 //! identity: who name class number source sure
 //! shared: kind value who name reading former source sure
 //! ```
 //!
 //! A month may be a span (`2026-03..2026-06`): a payment then stands for one a month. `covers` is
 //! names joined by `+`. An award is paid in the months of its certificate's or else its recipient's
-//! payments unless `paid` says otherwise. `source` names an agency; `sure` is the match grade.
+//! payments unless `paid` says otherwise. The `role` of kin is `spouse`, `father`, `mother`, `guardian` or
+//! `child`. A neighbour is another unit; its `register` says `one` where one register household holds
+//! everyone of both. `source` names an agency; `sure` is the match grade.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -26,7 +29,8 @@ use crate::assess::force::{Ticket, Tie};
 use crate::domain::{
     AwardStatus, Belonging, CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance,
     DossierMember, DossierPayment, Fen, Grade, Holder, HouseholdId, HouseholdKind, IdClass,
-    IdentityFact, Kin, Month, PersonId, Proof, Role, SharedKind, SharedValue, Source, mask,
+    IdentityFact, Kin, Kinship, Month, NeighbourUnit, PersonId, Proof, SharedKind, SharedValue,
+    Source, mask,
 };
 
 /// A dossier and what goes with it.
@@ -146,6 +150,7 @@ impl Stage {
             awards: Vec::new(),
             payments: Vec::new(),
             circumstances: Vec::new(),
+            neighbours: Vec::new(),
         };
         let run_date = Day::from_ymd(2026, 11, 23).expect("a day of the calendar");
         let (shared, sources, names) = (Vec::new(), Vec::new(), BTreeMap::new());
@@ -192,6 +197,7 @@ impl Stage {
                 Ok(())
             }
             "kin" => self.kin(row),
+            "neighbour" => self.neighbour(row),
             "identity" => self.identity(row),
             "shared" => self.shared(row),
             other => Err(format!("there is no block `{other}`")),
@@ -213,7 +219,7 @@ impl Stage {
         let at = self.member(row.must("who")?);
         let belonging = Belonging {
             household,
-            kind: HouseholdKind::AssistanceUnit,
+            kind: household_kind(row)?,
             relation: row.owned("relation"),
             from: row.day("from")?,
             to: row.day("to")?,
@@ -301,8 +307,8 @@ impl Stage {
 
     fn kin(&mut self, row: &Row) -> Result<(), String> {
         let member = self.member(row.must("of")?);
-        let role = row.must("role")?;
-        let role = Role::from_code(role).ok_or_else(|| format!("no role `{role}`"))?;
+        let kinship = row.must("role")?;
+        let kinship = Kinship::from_code(kinship).ok_or_else(|| format!("no role `{kinship}`"))?;
         let person = self.stranger(row.must("who")?);
         let circumstances = match row.text("kind") {
             Some(_) => vec![self.circumstance(row, member)?],
@@ -310,8 +316,52 @@ impl Stage {
         };
         let proof = self.proof(row)?;
         let name_masked = mask::name(row.must("who")?);
-        let kin = Kin { role, person, name_masked, circumstances, proof };
+        let birth = row.day("birth")?;
+        let registers = row.text("register").map(|label| self.household(label));
+        let units = row.text("unit").map(|label| self.household(label));
+        let kin = Kin {
+            kinship,
+            person,
+            name_masked,
+            birth,
+            registers: registers.into_iter().collect(),
+            units: units.into_iter().collect(),
+            circumstances,
+            proof,
+        };
         self.scene.dossier.members[member as usize].kin.push(kin);
+        Ok(())
+    }
+
+    fn neighbour(&mut self, row: &Row) -> Result<(), String> {
+        let household = self.household(row.must("household")?);
+        let members = row.must("members")?.split('+').map(|who| self.stranger(who)).collect();
+        let status = row.text("status").unwrap_or("active");
+        let award = DossierAward {
+            recipient: None,
+            covers: Vec::new(),
+            household: Some(household),
+            certificate: row.owned("certificate"),
+            scheme: row.must("scheme")?.to_owned(),
+            status: AwardStatus::from_code(status)
+                .ok_or_else(|| format!("no status `{status}`"))?,
+            from: row.day("from")?,
+            to: row.day("to")?,
+            monthly: row.fen("monthly")?,
+            area: row.owned("area"),
+            paid_months: row.text("paid").map(months).transpose()?.unwrap_or_default(),
+            proof: self.proof(row)?,
+        };
+        let neighbours = &mut self.scene.dossier.neighbours;
+        neighbours.push(NeighbourUnit {
+            household,
+            is_first: true,
+            head_masked: row.text("head").map(mask::name),
+            members,
+            shared: row.text("shared").map(parse).transpose()?.unwrap_or(0),
+            is_of_one_register: row.text("register") == Some("one"),
+            awards: vec![award],
+        });
         Ok(())
     }
 
@@ -411,6 +461,12 @@ impl Stage {
         let source = u16::try_from(at).expect("a scene has few sources");
         Ok(Proof { mention: self.mentions, source, grade: row.grade()? })
     }
+}
+
+/// The kind of a household; an assistance unit where it is not said.
+fn household_kind(row: &Row) -> Result<HouseholdKind, String> {
+    let Some(kind) = row.text("kind") else { return Ok(HouseholdKind::AssistanceUnit) };
+    HouseholdKind::from_code(kind).ok_or_else(|| format!("no kind of household `{kind}`"))
 }
 
 fn source(name: &str, snapshot: Day) -> Source {

@@ -9,7 +9,7 @@ use crate::assess::draft::{Context, Draft};
 use crate::assess::force::{self, Stream};
 use crate::assess::scheme_set::SchemeSet;
 use crate::assess::sentence::{involving, span, yuan};
-use crate::domain::{Dossier, Evidence, Fen, Month, Role};
+use crate::domain::{Dossier, Evidence, Fen, Kinship, Month};
 
 /// Which schemes exclude each other, for whom, and how long a change-over may take.
 #[derive(Debug, Deserialize)]
@@ -160,7 +160,7 @@ fn circle(dossier: &Dossier, member: u32, subject: Subject) -> Vec<u32> {
     let kin = &dossier.members[member as usize].kin;
     let is_spouse = |other: u32| {
         let person = dossier.members[other as usize].person;
-        kin.iter().any(|one| one.role == Role::Spouse && one.person == person)
+        kin.iter().any(|one| one.kinship == Kinship::Spouse && one.person == person)
     };
     let others = (0..size).filter(|other| *other != member);
     let belongs = |other: &u32| match subject {

@@ -4,6 +4,7 @@
 
 mod amount_over_cap;
 mod bill_without_help;
+mod certificates_of_one_household;
 mod conflicting_identity;
 mod dead_still_counted;
 mod entitlement_not_paid;
@@ -11,12 +12,14 @@ mod event_sum_over_cost;
 mod exclusive_schemes;
 mod invalid_identity;
 mod many_sources_one_cause;
+mod member_left_out;
 mod member_of_two_units;
 mod overlapping_areas;
 mod paid_after_event;
 mod paid_twice;
 mod parents_unable;
 mod shared_account;
+mod support_due;
 
 use std::fmt::Debug;
 
@@ -30,6 +33,7 @@ use crate::domain::{Dossier, SharedKind, SharedValue};
 pub const KINDS: &[Kind] = &[
     kind::<amount_over_cap::AmountOverCap>(),
     kind::<bill_without_help::BillWithoutHelp>(),
+    kind::<certificates_of_one_household::CertificatesOfOneHousehold>(),
     kind::<conflicting_identity::ConflictingIdentity>(),
     kind::<dead_still_counted::DeadStillCounted>(),
     kind::<entitlement_not_paid::EntitlementNotPaid>(),
@@ -37,12 +41,14 @@ pub const KINDS: &[Kind] = &[
     kind::<exclusive_schemes::ExclusiveSchemes>(),
     kind::<invalid_identity::InvalidIdentity>(),
     kind::<many_sources_one_cause::ManySourcesOneCause>(),
+    kind::<member_left_out::MemberLeftOut>(),
     kind::<member_of_two_units::MemberOfTwoUnits>(),
     kind::<overlapping_areas::OverlappingAreas>(),
     kind::<paid_after_event::PaidAfterEvent>(),
     kind::<paid_twice::PaidTwice>(),
     kind::<parents_unable::ParentsUnable>(),
     kind::<shared_account::SharedAccount>(),
+    kind::<support_due::SupportDue>(),
 ];
 
 /// A kind as the pack meets it: by name.

@@ -12,7 +12,8 @@ use crate::assess::force;
 use crate::assess::scheme_set::SchemeSet;
 use crate::assess::sentence::maybe_day;
 use crate::domain::{
-    AwardStatus, CircumstanceKind, Day, Dossier, DossierCircumstance, DossierMember, Fen, Kin, Role,
+    AwardStatus, CircumstanceKind, Day, Dossier, DossierCircumstance, DossierMember, Fen, Kin,
+    Kinship,
 };
 
 /// Who is a minor, what makes a parent unable, and what provides already.
@@ -55,8 +56,8 @@ pub fn parents_unable(
         if age >= settings.minor_under_years || is_provided(dossier, at, settings, context) {
             continue;
         }
-        let parents =
-            [Role::Father, Role::Mother].map(|role| unable(member, role, settings, context));
+        let parents = [Kinship::Father, Kinship::Mother]
+            .map(|parent| unable(member, parent, settings, context));
         if let [Some(father), Some(mother)] = parents {
             drafts.push(draft(dossier, at, age, [father, mother], context));
         }
@@ -95,14 +96,14 @@ fn is_provided(
 /// A parent who cannot care, and what says so.
 type Unable<'a> = (&'a Kin, &'a DossierCircumstance);
 
-/// The parent of the role who is unable, unless another person of another surname holds the role too.
+/// The parent who is unable, unless another person of another surname is named as the same parent.
 fn unable<'a>(
     member: &'a DossierMember,
-    role: Role,
+    parent: Kinship,
     settings: &ParentsUnable,
     context: &Context,
 ) -> Option<Unable<'a>> {
-    let parents = || member.kin.iter().filter(move |kin| kin.role == role);
+    let parents = || member.kin.iter().filter(move |kin| kin.kinship == parent);
     let mut all_unable = parents().filter_map(|kin| {
         let reason =
             kin.circumstances.iter().find(|one| is_reason(one, settings, context.run_date));
