@@ -14,8 +14,7 @@ use std::str::FromStr;
 
 use arrow::array::{Array, StringArray};
 
-use super::full_names::full_names;
-use crate::domain::Identities;
+use crate::domain::{Identities, ShortForms};
 
 /// A parsed key expression; shows as it was written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
@@ -148,6 +147,11 @@ impl fmt::Display for KeyExpression {
 }
 
 impl KeyExpression {
+    /// Whether the expression asks what a short name stands for.
+    pub(super) fn needs_short_forms(&self) -> bool {
+        self.steps.contains(&Step::FullNames)
+    }
+
     /// The fields the expression reads.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
         let needs_length =
@@ -156,7 +160,7 @@ impl KeyExpression {
     }
 
     /// Hashes of the expression's values for each identity.
-    pub(super) fn hashes(&self, identities: &Identities) -> Hashes {
+    pub(super) fn hashes(&self, identities: &Identities, short_forms: &ShortForms) -> Hashes {
         use rayon::prelude::*;
         let known = "settings are checked against the fields before use";
         let values = identities.field(&self.field).expect(known);
@@ -165,7 +169,10 @@ impl KeyExpression {
         if self.steps.iter().any(|step| step.gives_several()) {
             let all: Vec<Vec<u64>> = (0..identities.len())
                 .into_par_iter()
-                .map(|at| self.several(value(values, at), length(at).unwrap_or(1)))
+                .map(|at| {
+                    let length = length(at).unwrap_or(1);
+                    self.several(value(values, at), length, short_forms)
+                })
                 .collect();
             return Hashes::of_several(&all);
         }
@@ -192,10 +199,16 @@ impl KeyExpression {
     }
 
     /// The hashes of all values that an expression makes of one text.
-    fn several(&self, text: Option<&str>, surname_length: usize) -> Vec<u64> {
+    fn several(
+        &self,
+        text: Option<&str>,
+        surname_length: usize,
+        short_forms: &ShortForms,
+    ) -> Vec<u64> {
         let mut texts: Vec<String> = text.map(str::to_owned).into_iter().collect();
         for step in &self.steps {
-            let values = texts.iter().flat_map(|text| step.values(text, surname_length));
+            let values =
+                texts.iter().flat_map(|text| step.values(text, surname_length, short_forms));
             texts = values.filter(|text| !text.is_empty()).collect();
         }
         let mut hashes: Vec<u64> = texts.iter().map(|text| hash(text.as_bytes())).collect();
@@ -284,7 +297,7 @@ impl Step {
     }
 
     /// All values of the function for a text.
-    fn values(self, text: &str, surname_length: usize) -> Vec<String> {
+    fn values(self, text: &str, surname_length: usize, short_forms: &ShortForms) -> Vec<String> {
         match self {
             Self::Readings => all_readings(text),
             Self::Surnames => {
@@ -294,7 +307,8 @@ impl Step {
                 lengths.map(first).collect()
             }
             Self::FullNames => {
-                full_names(text).map(str::to_owned).chain([text.to_owned()]).collect()
+                let full_names = short_forms.full_names(text).iter().cloned();
+                full_names.chain([text.to_owned()]).collect()
             }
             _ => {
                 let mut value = String::new();

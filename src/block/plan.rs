@@ -218,7 +218,10 @@ fn expression_hashes<'a>(
 ) -> BTreeMap<&'a KeyExpression, Hashes> {
     let expressions = settings.rule.iter().flat_map(|rule| rule.keys.iter().chain(&rule.then));
     let distinct: BTreeSet<&KeyExpression> = expressions.collect();
-    distinct.into_iter().map(|expression| (expression, expression.hashes(identities))).collect()
+    let hashes = |expression: &'a KeyExpression| {
+        (expression, expression.hashes(identities, &settings.short_forms))
+    };
+    distinct.into_iter().map(hashes).collect()
 }
 
 fn rule_blocks(

@@ -327,7 +327,7 @@ impl<'a> Linkage<'a> {
 
     /// The field that says whether numbers fit their rows.
     fn fits(&self) -> Option<&StringArray> {
-        self.field(&self.settings.doubt.as_ref()?.fits)
+        self.field(self.settings.fits()?)
     }
 
     /// The field that makes an identity a person's own, and the value by which it does.
