@@ -80,8 +80,6 @@ const LAG_SHIFT: u32 = 48;
 const LEAP_LAG_SHIFT: u32 = 56;
 /// The day before 1901-01-01, from which days are counted.
 const DAY_ZERO: i32 = -25_203;
-/// How far apart two almanacs may put one lunar date.
-const ALMANACS_APART_DAYS: u64 = 1;
 
 pub fn words(identities: &Identities, settings: &Settings) -> Vec<[u64; 1]> {
     let dates = column(identities, &settings.field);
@@ -111,12 +109,10 @@ fn calendar(text: &str) -> u64 {
         return 0;
     };
     let Ok(number @ 1..) = u16::try_from(day.0 - DAY_ZERO) else { return 0 };
-    let lag = |is_leap: bool| {
-        let (year, month) = (day.year(), day.month_of_year());
-        let solar = LunarDate { year, month, is_leap, day: day.day_of_month() }.solar();
-        solar.and_then(|solar| u8::try_from(solar.0 - day.0).ok()).map_or(0, u64::from)
-    };
-    u64::from(number) << DAY_SHIFT | lag(false) << LAG_SHIFT | lag(true) << LEAP_LAG_SHIFT
+    let [lag, leap_lag] = LunarDate::meant_by(day).map(|meant| {
+        meant.and_then(|meant| u8::try_from(meant.0 - day.0).ok()).map_or(0, u64::from)
+    });
+    u64::from(number) << DAY_SHIFT | lag << LAG_SHIFT | leap_lag << LEAP_LAG_SHIFT
 }
 
 fn level_with_lunar([left]: [u64; 1], [right]: [u64; 1]) -> u8 {
@@ -133,10 +129,11 @@ const fn is_lunar(left: u64, right: u64) -> bool {
     let earlier = if day < day_too { left } else { right };
     let (lag, leap_lag) = (earlier >> LAG_SHIFT & 0xff, earlier >> LEAP_LAG_SHIFT);
     let apart = day.abs_diff(day_too);
-    day != 0
-        && day_too != 0
-        && (lag != 0 && apart.abs_diff(lag) <= ALMANACS_APART_DAYS
-            || leap_lag != 0 && apart.abs_diff(leap_lag) <= ALMANACS_APART_DAYS)
+    let most = LunarDate::ALMANACS_APART_DAYS as u64;
+    let is_known = day != 0 && day_too != 0;
+    let is_lag = lag != 0 && apart.abs_diff(lag) <= most;
+    let is_leap_lag = leap_lag != 0 && apart.abs_diff(leap_lag) <= most;
+    is_known && (is_lag || is_leap_lag)
 }
 
 fn level([left]: [u64; 1], [right]: [u64; 1]) -> u8 {

@@ -22,6 +22,9 @@ pub struct LunarDate {
 }
 
 impl LunarDate {
+    /// How far apart two almanacs may put one date.
+    pub const ALMANACS_APART_DAYS: u32 = 1;
+
     /// The lunar years that are converted.
     pub const YEARS: RangeInclusive<i32> = 1901..=2048;
 
@@ -38,6 +41,20 @@ impl LunarDate {
             day: lunar.to_lunar_day().to_u8().into(),
         };
         Self::YEARS.contains(&date.year).then_some(date)
+    }
+
+    /// The days that a date means whose numbers are those of the lunar calendar: of the month, and of the
+    /// leap month that may follow it.
+    pub fn meant_by(written: Day) -> [Option<Day>; 2] {
+        let (year, month) = (written.year(), written.month_of_year());
+        let date = |is_leap| Self { year, month, is_leap, day: written.day_of_month() };
+        [date(false).solar(), date(true).solar()]
+    }
+
+    /// Whether a date means a day if its numbers are those of the lunar calendar.
+    pub fn may_mean(written: Day, day: Day) -> bool {
+        let meant = Self::meant_by(written).into_iter().flatten();
+        meant.map(|meant| meant.0.abs_diff(day.0)).any(|days| days <= Self::ALMANACS_APART_DAYS)
     }
 
     /// The day that the date is, if the calendar has it.
