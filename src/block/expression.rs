@@ -15,8 +15,7 @@ use std::str::FromStr;
 
 use rustc_hash::FxHashMap;
 
-use super::full_names::full_names;
-use crate::domain::{FieldValues, Identities};
+use crate::domain::{FieldValues, Identities, ShortForms};
 
 /// A parsed key expression; shows as it was written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
@@ -149,6 +148,11 @@ impl fmt::Display for KeyExpression {
 }
 
 impl KeyExpression {
+    /// Whether the expression asks what a short name stands for.
+    pub(super) fn needs_short_forms(&self) -> bool {
+        self.steps.contains(&Step::FullNames)
+    }
+
     /// The fields the expression reads.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.field.as_str()).chain(self.needs_length().then_some(SURNAME_LENGTH))
@@ -159,14 +163,18 @@ impl KeyExpression {
     }
 
     /// Hashes of the expression's values for each identity.
-    pub(super) fn hashes<'a>(&self, identities: &'a Identities) -> Hashes<'a> {
+    pub(super) fn hashes<'a>(
+        &self,
+        identities: &'a Identities,
+        short_forms: &ShortForms,
+    ) -> Hashes<'a> {
         let known = "settings are checked against the fields before use";
         let texts = identities.field(&self.field).expect(known);
         let lengths = identities.field(SURNAME_LENGTH).filter(|_| self.needs_length());
         let Some(lengths) = lengths else {
             let mut hashes = Hashes::new(Cow::Borrowed(texts.numbers()));
             for number in 0..position(texts.distinct()) {
-                hashes.push(self.values(visible(texts, number), 1));
+                hashes.push(self.values(visible(texts, number), 1, short_forms));
             }
             return hashes;
         };
@@ -174,16 +182,22 @@ impl KeyExpression {
         let mut hashes = Hashes::new(Cow::Owned(numbers));
         for (text, length) in both {
             let length = lengths.text(length).and_then(|length| length.parse().ok());
-            hashes.push(self.values(visible(texts, text), length.unwrap_or(1)));
+            hashes.push(self.values(visible(texts, text), length.unwrap_or(1), short_forms));
         }
         hashes
     }
 
     /// The hashes of all values that the expression makes of one text.
-    fn values(&self, text: Option<&str>, surname_length: usize) -> Vec<u64> {
+    fn values(
+        &self,
+        text: Option<&str>,
+        surname_length: usize,
+        short_forms: &ShortForms,
+    ) -> Vec<u64> {
         let mut texts: Vec<Cow<'_, str>> = text.map(Cow::Borrowed).into_iter().collect();
         for step in &self.steps {
-            let values = texts.iter().flat_map(|text| step.values(text, surname_length));
+            let values =
+                texts.iter().flat_map(|text| step.values(text, surname_length, short_forms));
             texts = values.filter(|text| !text.is_empty()).map(Cow::Owned).collect();
         }
         let mut hashes: Vec<u64> = texts.iter().map(|text| hash(text.as_bytes())).collect();
@@ -303,7 +317,7 @@ impl Step {
     }
 
     /// All values of the function for a text.
-    fn values(self, text: &str, surname_length: usize) -> Vec<String> {
+    fn values(self, text: &str, surname_length: usize, short_forms: &ShortForms) -> Vec<String> {
         match self {
             Self::Readings => all_readings(text),
             Self::Surnames => {
@@ -313,7 +327,8 @@ impl Step {
                 lengths.map(first).collect()
             }
             Self::FullNames => {
-                full_names(text).map(str::to_owned).chain([text.to_owned()]).collect()
+                let full_names = short_forms.full_names(text).iter().cloned();
+                full_names.chain([text.to_owned()]).collect()
             }
             _ => {
                 let mut value = String::new();

@@ -8,11 +8,12 @@
 //! numbers, no set of pairs.
 
 mod expression;
-mod full_names;
 mod plan;
 mod recall;
 #[cfg(test)]
 mod tests;
+
+use crate::domain::ShortForms;
 
 pub use expression::{ExpressionError, KeyExpression};
 pub use plan::{Chunk, Plan, RuleReport};
@@ -32,6 +33,9 @@ pub struct Settings {
     #[serde(default = "reported_blocks")]
     pub reported_blocks: usize,
     pub rule: Vec<RuleSettings>,
+    /// What names of an alphabet are short for; a file of its own says it.
+    #[serde(skip)]
+    pub short_forms: ShortForms,
 }
 
 /// One blocking rule: identities with equal keys are compared.
@@ -82,6 +86,10 @@ impl Settings {
                 faults.push(format!("blocking rule `{}` has no keys", rule.name));
             }
             for key in rule.keys.iter().chain(&rule.then) {
+                if key.needs_short_forms() && self.short_forms.is_empty() {
+                    let name = &rule.name;
+                    faults.push(format!("blocking rule `{name}`: `{key}` needs `short_forms`"));
+                }
                 for field in key.fields().filter(|field| !known_fields.contains(field)) {
                     let name = &rule.name;
                     let fault = "which identities do not have";

@@ -217,8 +217,10 @@ fn expression_hashes<'a>(
 ) -> BTreeMap<&'a KeyExpression, Hashes<'a>> {
     let expressions = settings.rule.iter().flat_map(|rule| rule.keys.iter().chain(&rule.then));
     let distinct: BTreeSet<&KeyExpression> = expressions.collect();
-    let distinct = distinct.into_par_iter();
-    distinct.map(|expression| (expression, expression.hashes(identities))).collect()
+    let hashes = |expression: &'a KeyExpression| {
+        (expression, expression.hashes(identities, &settings.short_forms))
+    };
+    distinct.into_par_iter().map(hashes).collect()
 }
 
 fn rule_blocks(

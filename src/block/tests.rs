@@ -59,6 +59,21 @@ fn check(rules: &str, table: &str, expected: &Expect) {
 }
 
 #[test]
+fn a_short_name_meets_every_name_it_may_stand_for() {
+    let mut settings = settings("[[rule]]\nname = 'names'\nkeys = ['full_names(name)']");
+    let fault = "blocking rule `names`: `full_names(name)` needs `short_forms`";
+    assert_eq!(settings.faults(&["name"]), [fault]);
+    let forms = "edward = ['ed', 'ted']\ntheodore = ['ted']";
+    settings.short_forms = toml::from_str(forms).expect("short forms");
+    assert!(settings.faults(&["name"]).is_empty());
+    let identities = identities("name\nted\nedward\ntheodore\ned\nbob");
+    let plan = Plan::new(&identities, &settings);
+    let met: Vec<(u32, u32)> =
+        pairs_by_rule(&plan).iter().map(|(_, pair)| (pair.left, pair.right)).collect();
+    assert_eq!(met, [(0, 1), (0, 2), (0, 3), (1, 3)]);
+}
+
+#[test]
 fn a_pair_belongs_to_the_first_rule_that_proposes_it() {
     check(
         "

@@ -11,24 +11,34 @@ pub mod circle;
 pub mod code;
 pub mod cross;
 pub mod date;
+mod digits;
 mod field;
 pub mod han_name;
 pub mod household;
+pub mod latin_name;
 pub mod phone;
+pub mod postcode;
 pub mod resident_id;
+mod spelling;
+mod terms;
 #[cfg(test)]
 mod tests;
 pub mod text;
 
 use crate::domain::{
     CandidatePair, ComparisonShape, ComparisonVector, Identities, MAX_COMPARISONS, NO_EVIDENCE,
+    ShortForms,
 };
+use terms::Terms;
 
 /// What is compared, in the order of the comparison vector.
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     pub comparison: Vec<ComparisonSettings>,
+    /// What names of an alphabet are short for; a file of its own says it.
+    #[serde(skip)]
+    pub short_forms: ShortForms,
 }
 
 /// One comparison; `kind` chooses how.
@@ -44,6 +54,8 @@ pub enum ComparisonSettings {
     Address(address::Settings),
     Household(household::Settings),
     Text(text::Settings),
+    LatinName(latin_name::Settings),
+    Postcode(postcode::Settings),
     Circle(circle::Settings),
 }
 
@@ -68,6 +80,8 @@ pub enum CompareError {
     TooMany { declared: usize },
     #[error("two comparisons are called `{name}`")]
     NameTwice { name: String },
+    #[error("comparison `{comparison}` needs 0 < near < region, both in last characters of a code")]
+    Region { comparison: String },
 }
 
 impl ComparisonSettings {
@@ -82,6 +96,8 @@ impl ComparisonSettings {
             Self::Address(settings) => &settings.name,
             Self::Household(settings) => &settings.name,
             Self::Text(settings) => &settings.name,
+            Self::LatinName(settings) => &settings.name,
+            Self::Postcode(settings) => &settings.name,
             Self::Circle(settings) => &settings.name,
         }
     }
@@ -91,14 +107,24 @@ impl ComparisonSettings {
         match self {
             Self::HanName(_) => han_name::LEVELS,
             Self::ResidentId(_) => resident_id::LEVELS,
-            Self::Date(_) => date::LEVELS,
+            Self::Date(settings) => settings.levels(),
             Self::Code(_) => code::LEVELS,
             Self::Cross(_) => cross::LEVELS,
             Self::Phone(_) => phone::LEVELS,
             Self::Address(_) => address::LEVELS,
-            Self::Household(_) => household::LEVELS,
+            Self::Household(settings) => settings.levels(),
             Self::Text(_) => text::LEVELS,
+            Self::LatinName(_) => latin_name::LEVELS,
+            Self::Postcode(_) => postcode::LEVELS,
             Self::Circle(_) => circle::LEVELS,
+        }
+    }
+
+    /// The field by which the comparison knows whether a number fits its row, where it asks.
+    pub fn fits(&self) -> Option<&str> {
+        match self {
+            Self::ResidentId(settings) => settings.fits.as_deref(),
+            _ => None,
         }
     }
 
@@ -110,6 +136,8 @@ impl ComparisonSettings {
             Self::Code(settings) => vec![&settings.field],
             Self::Cross(settings) => vec![&settings.field, &settings.other],
             Self::Text(settings) => vec![&settings.field],
+            Self::LatinName(settings) => vec![&settings.field],
+            Self::Postcode(settings) => vec![&settings.field],
             Self::Circle(_) => Vec::new(),
             Self::Phone(settings) => vec![&settings.field, &settings.holder],
             Self::Address(settings) => vec![&settings.town, &settings.village, &settings.door],
@@ -117,13 +145,15 @@ impl ComparisonSettings {
         }
     }
 
-    fn build(&self, identities: &Identities) -> Columns {
+    fn build(&self, identities: &Identities, short_forms: &ShortForms) -> Columns {
         match self {
             Self::HanName(settings) => Columns::HanName(han_name::Names::new(identities, settings)),
             Self::ResidentId(settings) => {
                 Columns::Words2(resident_id::words(identities, settings), resident_id::level)
             }
-            Self::Date(settings) => Columns::Words1(date::words(identities, settings), date::level),
+            Self::Date(settings) => {
+                Columns::Words1(date::words(identities, settings), settings.kernel())
+            }
             Self::Code(settings) => Columns::Words1(code::words(identities, settings), code::level),
             Self::Cross(settings) => {
                 Columns::Words1(cross::words(identities, settings), cross::level)
@@ -135,9 +165,13 @@ impl ComparisonSettings {
                 Columns::Words3(address::words(identities, settings), address::level)
             }
             Self::Household(settings) => {
-                Columns::Words3(household::words(identities, settings), household::level)
+                Columns::Words3(household::words(identities, settings), settings.kernel())
             }
-            Self::Text(settings) => Columns::Text(text::Texts::new(identities, settings)),
+            Self::Text(settings) => Columns::Terms(text::terms(identities, settings)),
+            Self::LatinName(settings) => {
+                Columns::Terms(latin_name::terms(identities, settings, short_forms))
+            }
+            Self::Postcode(settings) => Columns::Terms(postcode::terms(identities, settings)),
             Self::Circle(_) => Columns::Nothing,
         }
     }
@@ -164,6 +198,9 @@ impl Settings {
             if self.comparison[..at].iter().any(|earlier| earlier.name() == name) {
                 faults.push(CompareError::NameTwice { name: name.to_owned() });
             }
+            if matches!(comparison, ComparisonSettings::Postcode(code) if !code.is_sound()) {
+                faults.push(CompareError::Region { comparison: name.to_owned() });
+            }
             for field in comparison.fields() {
                 if !known_fields.contains(&field) {
                     let (comparison, field) = (name.to_owned(), field.to_owned());
@@ -179,7 +216,7 @@ impl Settings {
 #[expect(clippy::large_enum_variant, reason = "a dozen live for a moment")]
 enum Columns {
     HanName(han_name::Names),
-    Text(text::Texts),
+    Terms((Terms, Vec<u32>)),
     Words1(Vec<[u64; 1]>, fn([u64; 1], [u64; 1]) -> u8),
     Words2(Vec<[u64; 2]>, fn([u64; 2], [u64; 2]) -> u8),
     Words3(Vec<[u64; 3]>, fn([u64; 3], [u64; 3]) -> u8),
@@ -191,7 +228,7 @@ enum Columns {
 #[expect(clippy::large_enum_variant, reason = "a dozen exist, and the pair loop reads them")]
 enum Kernel {
     HanName(han_name::Lexicon),
-    Text(text::Lexicon),
+    Terms(Terms),
     Words1(fn([u64; 1], [u64; 1]) -> u8),
     Words2(fn([u64; 2], [u64; 2]) -> u8),
     Words3(fn([u64; 3], [u64; 3]) -> u8),
@@ -291,7 +328,7 @@ impl Comparer {
         let comparison = &self.comparisons[comparison];
         match comparison.kernel {
             Kernel::HanName(_) => han_name::term(words(self.row(identity), comparison.offset)),
-            Kernel::Text(_) => text::term(words(self.row(identity), comparison.offset)),
+            Kernel::Terms(_) => terms::term(words(self.row(identity), comparison.offset)),
             _ => 0,
         }
     }
@@ -300,7 +337,7 @@ impl Comparer {
     pub fn term_counts(&self, comparison: usize) -> &[u32] {
         match &self.comparisons[comparison].kernel {
             Kernel::HanName(lexicon) => lexicon.counts(),
-            Kernel::Text(lexicon) => lexicon.counts(),
+            Kernel::Terms(terms) => terms.counts(),
             _ => &[],
         }
     }
@@ -318,7 +355,7 @@ impl Comparison {
         let at = self.offset;
         match &self.kernel {
             Kernel::HanName(lexicon) => lexicon.level(words(left, at), words(right, at)),
-            Kernel::Text(lexicon) => lexicon.level(words(left, at), words(right, at)),
+            Kernel::Terms(terms) => terms.level(words(left, at), words(right, at)),
             Kernel::Words1(level) => level(words(left, at), words(right, at)),
             Kernel::Words2(level) => level(words(left, at), words(right, at)),
             Kernel::Words3(level) => level(words(left, at), words(right, at)),
@@ -338,7 +375,7 @@ fn build_all(identities: &Identities, settings: &Settings) -> Vec<Columns> {
         let builders: Vec<_> = settings
             .comparison
             .iter()
-            .map(|comparison| scope.spawn(|| comparison.build(identities)))
+            .map(|comparison| scope.spawn(|| comparison.build(identities, &settings.short_forms)))
             .collect();
         let built = builders.into_iter().map(std::thread::ScopedJoinHandle::join);
         built.map(|columns| columns.expect("building a comparison does not panic")).collect()
@@ -350,7 +387,7 @@ impl Columns {
         match self {
             Self::Nothing => 0,
             Self::HanName(_) => han_name::WORDS,
-            Self::Text(_) | Self::Words1(..) => 1,
+            Self::Terms(_) | Self::Words1(..) => 1,
             Self::Words2(..) => 2,
             Self::Words3(..) => 3,
         }
@@ -367,12 +404,11 @@ impl Columns {
                 }
                 Kernel::HanName(lexicon)
             }
-            Self::Text(texts) => {
-                let (lexicon, values) = texts.into_parts();
+            Self::Terms((terms, values)) => {
                 for (row, value) in rows.chunks_exact_mut(width).zip(&values) {
                     row[offset] = u64::from(*value);
                 }
-                Kernel::Text(lexicon)
+                Kernel::Terms(terms)
             }
             Self::Nothing => Kernel::Nothing,
             Self::Words1(columns, level) => {

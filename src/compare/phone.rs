@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::Level;
+use super::digits;
 use super::field::{column, pack};
 use crate::domain::{FieldValues, Identities, NO_EVIDENCE};
 
@@ -27,11 +28,11 @@ const DIFFER: u8 = 4;
 pub const LEVELS: &[Level] = &[
     Level { code: "equal_own", chinese: "电话相同，且少有他人使用" },
     Level { code: "equal_shared", chinese: "电话相同，但多人共用" },
-    Level { code: "one_digit", chinese: "电话差一位" },
+    Level { code: "one_digit", chinese: "电话差一位或相邻两位颠倒" },
     Level { code: "differ", chinese: "电话不同" },
 ];
 
-/// Digits four bits each, at most twelve; then their number; then whether the number is shared.
+/// Digits four bits each, at most twelve; then how many; then whether the number is shared.
 const LENGTH_SHIFT: u32 = 56;
 const SHARED: u64 = 1 << 63;
 const MOST_DIGITS: usize = 12;
@@ -41,7 +42,7 @@ const FEWEST_DIGITS: usize = 7;
 pub fn words(identities: &Identities, settings: &Settings) -> Vec<[u64; 1]> {
     let phones = column(identities, &settings.field);
     let holders = holder_counts(phones, column(identities, &settings.holder), settings.few);
-    let mut words = phones.map(|text| text.map_or(0, packed));
+    let mut words = phones.map(|text| text.and_then(packed).unwrap_or(0));
     for (word, held_by) in words.iter_mut().zip(holders) {
         match held_by {
             _ if *word == 0 || held_by > settings.many => *word = 0,
@@ -68,24 +69,29 @@ pub fn holder_counts(values: &FieldValues, holders: &FieldValues, few: u32) -> V
     counts
 }
 
-fn packed(text: &str) -> u64 {
-    let digits = text.len();
-    if !(FEWEST_DIGITS..=MOST_DIGITS).contains(&digits) || !text.bytes().all(|b| b.is_ascii_digit())
-    {
-        return 0;
-    }
-    let number = text.bytes().fold(0, |word, byte| word << 4 | u64::from(byte - b'0'));
-    number | (digits as u64) << LENGTH_SHIFT
+/// The digits of a number and how many they are, if it can be told from a wrong one.
+pub fn packed(text: &str) -> Option<u64> {
+    let count = text.len();
+    let fits = (FEWEST_DIGITS..=MOST_DIGITS).contains(&count);
+    let digits = digits::packed(text.bytes()).filter(|_| fits)?;
+    Some(digits | (count as u64) << LENGTH_SHIFT)
 }
 
 pub const fn level([left]: [u64; 1], [right]: [u64; 1]) -> u8 {
     if left == 0 || right == 0 {
         return NO_EVIDENCE;
     }
-    let difference = (left ^ right) & !SHARED;
-    if difference == 0 {
-        return if (left | right) & SHARED == 0 { EQUAL_OWN } else { EQUAL_SHARED };
+    let (number, other) = (left & !SHARED, right & !SHARED);
+    if number == other {
+        if (left | right) & SHARED == 0 { EQUAL_OWN } else { EQUAL_SHARED }
+    } else if one_slip(number, other) {
+        ONE_DIGIT
+    } else {
+        DIFFER
     }
-    let lowest = difference.trailing_zeros() / 4 * 4;
-    if difference >> lowest <= 0xf && lowest < LENGTH_SHIFT { ONE_DIGIT } else { DIFFER }
+}
+
+/// Whether two different packed numbers of one length are a slip apart.
+pub const fn one_slip(left: u64, right: u64) -> bool {
+    (left ^ right) >> LENGTH_SHIFT == 0 && digits::one_slip(left, right)
 }

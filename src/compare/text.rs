@@ -1,97 +1,58 @@
-//! Text: words of an alphabet, compared by Jaro-Winkler similarity.
+//! Text: words of an alphabet, compared by their spelling.
 //!
 //! Of no use on Han names, where four characters leave nothing to be similar in.
 
 use super::Level;
-use super::field::column;
-use crate::domain::{Identities, NO_EVIDENCE};
+use super::spelling::{self, Spelling, Thresholds, spelling};
+use super::terms::{Lexicon, Terms};
+use crate::domain::Identities;
 
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     pub name: String,
     pub field: String,
-    /// Similarity from which two values are close.
-    #[serde(default = "close")]
+    /// Jaro-Winkler similarity from which two values are close.
+    #[serde(default = "spelling::close")]
     pub close: f64,
-    /// Similarity from which two values are alike.
-    #[serde(default = "alike")]
+    /// Jaro-Winkler similarity from which two values are alike.
+    #[serde(default = "spelling::alike")]
     pub alike: f64,
 }
 
-const fn close() -> f64 {
-    0.92
-}
-
-const fn alike() -> f64 {
-    0.8
-}
-
-const EQUAL: u8 = 1;
-const CLOSE: u8 = 2;
-const ALIKE: u8 = 3;
-const DIFFER: u8 = 4;
+const ONE_EDIT: u8 = 2;
+const CLOSE: u8 = 3;
+const ALIKE: u8 = 4;
+const DIFFER: u8 = 5;
 
 pub const LEVELS: &[Level] = &[
     Level { code: "equal", chinese: "相同" },
+    Level { code: "one_edit", chinese: "差一个字母或相邻两个字母颠倒" },
     Level { code: "close", chinese: "极相近" },
     Level { code: "alike", chinese: "相近" },
     Level { code: "differ", chinese: "不同" },
 ];
 
-/// The values of a column and what to compare them by.
-pub struct Texts {
-    lexicon: Lexicon,
-    values: Vec<u32>,
-}
-
-/// The distinct values, by number.
-pub struct Lexicon {
+struct Texts {
     texts: Vec<Box<str>>,
-    counts: Vec<u32>,
-    close: f64,
-    alike: f64,
+    thresholds: Thresholds,
 }
 
-impl Texts {
-    pub fn new(identities: &Identities, settings: &Settings) -> Self {
-        let column = column(identities, &settings.field);
-        let texts = column.map(|text| text.unwrap_or_default().into());
-        let (close, alike) = (settings.close, settings.alike);
-        let lexicon = Lexicon { texts, counts: column.counts(), close, alike };
-        Self { lexicon, values: column.numbers().to_vec() }
-    }
-
-    pub fn into_parts(self) -> (Lexicon, Vec<u32>) {
-        (self.lexicon, self.values)
-    }
+pub fn terms(identities: &Identities, settings: &Settings) -> (Terms, Vec<u32>) {
+    let thresholds = Thresholds { close: settings.close, alike: settings.alike };
+    Terms::new(identities, &settings.field, |texts| Texts {
+        texts: texts.into_iter().map(Box::from).collect(),
+        thresholds,
+    })
 }
 
-impl Lexicon {
-    pub fn counts(&self) -> &[u32] {
-        &self.counts
-    }
-
-    pub fn level(&self, left: [u64; 1], right: [u64; 1]) -> u8 {
-        let (left, right) = (term(left), term(right));
-        if left == 0 || right == 0 {
-            return NO_EVIDENCE;
-        }
-        if left == right {
-            return EQUAL;
-        }
-        // In one order whatever the pair's, because greedy matching is not quite symmetric.
-        let (one, other) = (left.min(right) as usize, left.max(right) as usize);
-        let similarity = strsim::jaro_winkler(&self.texts[one], &self.texts[other]);
-        match similarity {
-            _ if similarity >= self.close => CLOSE,
-            _ if similarity >= self.alike => ALIKE,
-            _ => DIFFER,
+impl Lexicon for Texts {
+    fn level(&self, one: usize, other: usize) -> u8 {
+        match spelling(&self.texts[one], &self.texts[other], self.thresholds) {
+            Spelling::OneEdit => ONE_EDIT,
+            Spelling::Close => CLOSE,
+            Spelling::Alike => ALIKE,
+            Spelling::Different => DIFFER,
         }
     }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "the word was made from 32 bits")]
-pub const fn term([word]: [u64; 1]) -> u32 {
-    word as u32
 }

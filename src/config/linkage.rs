@@ -1,11 +1,12 @@
 //! The linkage file: fields that meet, how they are compared, what they weigh, who is one person.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use super::Fault;
 use super::document::Document;
+use crate::domain::ShortForms;
 use crate::{block, cluster, compare, score};
 
 /// A linkage as its file declares it: the settings of the rooms it passes through.
@@ -14,6 +15,8 @@ use crate::{block, cluster, compare, score};
 pub struct LinkageSettings {
     /// Pairs of this weight and above are listed, whether or not they join people.
     pub report_weight: f32,
+    /// The file that says what names of an alphabet are short for.
+    pub short_forms: Option<PathBuf>,
     /// The value by which an identity is the person's own, such as a valid number; there may be none.
     pub anchor: Option<AnchorSettings>,
     /// How numbers are found out that are somebody else's; without it none is looked for.
@@ -36,10 +39,8 @@ pub struct AnchorSettings {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DoubtSettings {
-    /// The comparison of the numbers.
+    /// The comparison of the numbers, which names the field that says whether they fit their rows.
     pub comparison: String,
-    /// The field that says `yes` where the number fits the rest of its row and `no` where it cannot.
-    pub fits: String,
     /// What may be known from the number alone.
     pub derived: Vec<DerivedSettings>,
 }
@@ -60,6 +61,7 @@ impl LinkageSettings {
     pub(super) fn read(file: &Path, text: &str, faults: &mut Vec<Fault>) -> Option<Self> {
         let mut document = Document::parse(file, text, faults);
         let report_weight = document.take("report_weight", faults);
+        let short_forms = document.take_or_default("short_forms", faults);
         let anchor = document.take_or_default("anchor", faults);
         let doubt = document.take_or_default("doubt", faults);
         let block = document.take("block", faults);
@@ -69,6 +71,7 @@ impl LinkageSettings {
         document.finish(faults);
         Some(Self {
             report_weight: report_weight?,
+            short_forms,
             anchor,
             doubt,
             block: block?,
@@ -76,6 +79,21 @@ impl LinkageSettings {
             score: score?,
             cluster: cluster?,
         })
+    }
+
+    /// Reads what names are short for, for the rooms that ask.
+    pub(super) fn read_short_forms(&mut self, file: &Path, text: &str, faults: &mut Vec<Fault>) {
+        let mut document = Document::parse(file, text, faults);
+        let short_forms: Option<ShortForms> = document.take("short_forms", faults);
+        document.finish(faults);
+        self.compare.short_forms = short_forms.unwrap_or_default();
+        self.block.short_forms = self.compare.short_forms.clone();
+    }
+
+    /// The field that says `yes` where a number in doubt fits the rest of its row and `no` where it cannot.
+    pub fn fits(&self) -> Option<&str> {
+        let doubted = &self.doubt.as_ref()?.comparison;
+        self.compare.comparison.iter().find(|one| one.name() == doubted)?.fits()
     }
 
     /// Every fault of the linkage, against the fields that identities have.
@@ -92,12 +110,18 @@ impl LinkageSettings {
         if let Some(doubt) = &self.doubt {
             let derived = doubt.derived.iter();
             let fields = derived.clone().flat_map(|one| [&one.field, &one.given]);
-            let unknown = fields.chain([&doubt.fits]);
-            let unknown = unknown.filter(|field| !known_fields.contains(&field.as_str()));
+            let unknown = fields.filter(|field| !known_fields.contains(&field.as_str()));
             faults.extend(unknown.map(|field| format!("[doubt] reads unknown field `{field}`")));
             let compared = derived.map(|one| &one.comparison).chain([&doubt.comparison]);
             let unknown = compared.filter(|name| !shapes.iter().any(|shape| shape.name == **name));
             faults.extend(unknown.map(|name| format!("[doubt] names unknown comparison `{name}`")));
+            let doubted = &doubt.comparison;
+            if self.fits().is_none() && shapes.iter().any(|shape| shape.name == *doubted) {
+                faults.push(format!(
+                    "[doubt] needs to know which numbers fit their rows; give the comparison \
+                     `{doubted}` of kind `resident_id` a field `fits`"
+                ));
+            }
         }
         for rule in &self.block.rule {
             let known = |name: &&String| shapes.iter().any(|shape| shape.name == **name);

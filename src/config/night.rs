@@ -212,7 +212,12 @@ fn shared_files(source: &SourceSettings, other: &SourceSettings) -> Option<Fault
 
 fn linkage(files: &mut Files, inside: &Path, faults: &mut Vec<Fault>) -> Option<LinkageSettings> {
     let text = files.text(inside, faults)?;
-    LinkageSettings::read(&files.path(inside), &text, faults)
+    let mut linkage = LinkageSettings::read(&files.path(inside), &text, faults)?;
+    if let Some(short_forms) = linkage.short_forms.clone() {
+        let text = files.text(&short_forms, faults)?;
+        linkage.read_short_forms(&files.path(&short_forms), &text, faults);
+    }
+    Some(linkage)
 }
 
 fn policy(files: &mut Files, folder: &Path, date: Day, faults: &mut Vec<Fault>) -> Option<Policy> {

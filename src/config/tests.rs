@@ -218,6 +218,7 @@ fn copy_changed(folder: &Path, changes: &[(&str, &str, &str)]) -> PathBuf {
         "benchmarks/febrl3.toml",
         "benchmarks/sources/febrl3.toml",
         "benchmarks/linkage/febrl.toml",
+        "benchmarks/linkage/short_forms.toml",
         "keys/demo.key",
     ];
     for file in files {
@@ -252,6 +253,51 @@ fn fields_of_the_linkage_are_fixed_ones_or_attributes_of_the_sources() {
             benchmarks/linkage/febrl.toml: comparison `state` reads the field `county`, which identities do not have
             benchmarks/linkage/febrl.toml: comparison `suburb` reads the field `suburb`, which identities do not have
             benchmarks/sources/febrl3.toml: attribute `birth` is a field of every identity; rename it"#]],
+    );
+}
+
+#[test]
+fn what_names_are_short_for_is_read_where_the_linkage_names_a_file() {
+    let (linkage, table) = ("linkage/febrl.toml", "linkage/short_forms.toml");
+    let (weight, named) = ("report_weight = -4.0\n", "report_weight = -4.0\nshort_forms = ");
+    let keys = "keys = [\"given_name\", \"surname\"]";
+    let full_names = keys.replace("\"given_name\"", "\"full_names(given_name)\"");
+    changed(
+        &[(linkage, keys, &full_names)],
+        &expect![
+            "benchmarks/linkage/febrl.toml: blocking rule `names`: `full_names(given_name)` needs `short_forms`"
+        ],
+    );
+    let with = format!("{named}\"linkage/short_forms.toml\"\n");
+    changed(&[(linkage, keys, &full_names), (linkage, weight, &with)], &expect![[""]]);
+    changed(
+        &[(linkage, weight, &format!("{named}\"linkage/forms.toml\"\n"))],
+        &expect![
+            "benchmarks/linkage/forms.toml: cannot be read: No such file or directory (os error 2)"
+        ],
+    );
+    changed(
+        &[(linkage, weight, &with), (table, "abraham = [\"abe\", \"bram\"]", "abraham = \"abe\"")],
+        &expect![[
+            r#"benchmarks/linkage/short_forms.toml:5: invalid type: string "abe", expected a sequence"#
+        ]],
+    );
+    changed(
+        &[(linkage, weight, &with), (table, "\"abe\"", "\"Abe\"")],
+        &expect![
+            "benchmarks/linkage/short_forms.toml:4: `Abe` would agree with no name: names are compared word by word in small letters"
+        ],
+    );
+}
+
+#[test]
+fn numbers_are_doubted_only_where_they_are_known_to_fit_their_rows() {
+    let doubt = "report_weight = -4.0\n\n[doubt]\ncomparison = \"number\"\nderived = []\n";
+    changed(
+        &[("linkage/febrl.toml", "report_weight = -4.0\n", doubt)],
+        &expect![
+            "benchmarks/linkage/febrl.toml: [doubt] needs to know which numbers fit their rows; give the comparison `number` of kind `resident_id` a field `fits`"
+        ],
     );
 }
 

@@ -19,6 +19,7 @@ mod household;
 mod identity;
 mod kin;
 mod link;
+mod lunar;
 pub mod mask;
 mod mention;
 mod money;
@@ -31,6 +32,7 @@ mod records;
 mod reject;
 mod resident_id;
 mod scheme;
+mod short_forms;
 mod source;
 mod subject;
 pub mod table;
@@ -66,6 +68,7 @@ pub use link::{
     CandidatePair, ComparisonShape, ComparisonVector, Grade, Link, MAX_COMPARISONS, NO_EVIDENCE,
     ScoredPair,
 };
+pub use lunar::LunarDate;
 pub use mention::{Mention, Mentions, MentionsBuilder, Role, is_dwelling, push_dwelling};
 pub use money::Fen;
 pub use period::{Day, Month, NotADay};
@@ -80,6 +83,7 @@ pub use records::Records;
 pub use reject::{Reject, Rejects, RejectsBuilder};
 pub use resident_id::{IdClass, ResidentId, check_character};
 pub use scheme::{Cause, Scheme, Schemes};
+pub use short_forms::ShortForms;
 pub use source::{LedgerLine, Source, Stated};
 pub use subject::Subject;
 pub use truth::{

@@ -36,6 +36,36 @@ fn a_number_with_an_impossible_date_is_no_number() {
     assert!(ResidentId::from_body("99010119500230001").is_none());
 }
 
+/// By the almanac: Duanwu of 1950, the leap month of 2020, the last day of the year 1954.
+#[test]
+fn lunar_dates_are_days_of_the_calendar_and_back() {
+    let lunar = |year, month, is_leap, day| LunarDate { year, month, is_leap, day };
+    for (date, day) in [
+        (lunar(1950, 5, false, 5), "1950-06-19"),
+        (lunar(2020, 4, false, 10), "2020-05-02"),
+        (lunar(2020, 4, true, 10), "2020-06-01"),
+        (lunar(1954, 12, false, 30), "1955-01-23"),
+    ] {
+        let day: Day = day.parse().expect("a day");
+        assert_eq!(date.solar(), Some(day), "{date:?}");
+        assert_eq!(LunarDate::of(day), Some(date), "{day}");
+    }
+    assert_eq!(lunar(2021, 4, true, 10).solar(), None, "2021 has no leap month");
+    assert_eq!(lunar(1950, 13, false, 1).solar(), None);
+    assert_eq!(lunar(1900, 5, false, 5).solar(), None, "before the table");
+    assert_eq!(LunarDate::of(Day::from_ymd(1900, 6, 1).expect("a day")), None);
+}
+
+#[test]
+fn short_forms_stand_for_every_name_that_lists_them() {
+    let read = |text: &str| toml::from_str::<ShortForms>(text);
+    let forms = read("edward = ['ed', 'ted']\ntheodore = ['ted']").expect("short forms");
+    assert_eq!(forms.full_names("ted"), ["edward", "theodore"]);
+    assert!(forms.full_names("edward").is_empty());
+    let fault = read("edward = ['Ted']").expect_err("a capital letter").to_string();
+    assert!(fault.contains("`Ted` would agree with no name"), "{fault}");
+}
+
 #[test]
 fn days_and_months_agree_with_the_calendar() {
     let day: Day = "2024-02-29".parse().expect("a leap day");

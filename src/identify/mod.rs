@@ -20,8 +20,8 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::table::{Category, Cell};
 use crate::domain::{
-    Attributes, Day, FieldValues, Identities, IdentitySource, Memberships, Mentions, ResidentId,
-    Role, Source, is_dwelling,
+    Attributes, Day, FieldValues, Identities, IdentitySource, LunarDate, Memberships, Mentions,
+    ResidentId, Role, Source, is_dwelling,
 };
 
 use self::fingerprint::fingerprints;
@@ -261,9 +261,9 @@ fn subject_identities(identities: &Identities, mentions: &Mentions) -> Vec<bool>
     subjects
 }
 
-/// Whether a valid number fits the birth date that its row gives: `yes` where they are equal, `no` where
-/// neither a slip explains the difference, nor that one date is of the lunar calendar, which lags by less
-/// than two months, nor that only the year was known.
+/// Whether a valid number fits the birth date that its row gives: `yes` where they are equal, or one is the
+/// other by the lunar calendar; `no` where neither a slip explains the difference, nor that the lunar
+/// calendar, which lags by less than two months, and a slip came together, nor that only the year was known.
 fn number_fits(given: &str, id: &ResidentId) -> Option<&'static str> {
     const LUNAR_LAG: u32 = 60;
     let digits = given.bytes().filter(|byte| *byte != b'-');
@@ -272,6 +272,9 @@ fn number_fits(given: &str, id: &ResidentId) -> Option<&'static str> {
     }
     let given: Day = given.parse().ok()?;
     let own = id.birth();
+    if LunarDate::may_mean(given, own) || LunarDate::may_mean(own, given) {
+        return Some(YES);
+    }
     let (one, other) = (given.to_string(), own.to_string());
     let slips = one.bytes().zip(other.bytes()).filter(|(one, other)| one != other).count();
     let only_year = given.year() == own.year() && one.ends_with("-01-01");

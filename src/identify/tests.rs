@@ -201,9 +201,11 @@ fn a_number_fits_its_row_or_contradicts_it_or_neither() {
     let id = ResidentId::parse("990101195003020028").expect("a valid number");
     let fits = |given: &str| number_fits(given, &id);
     assert_eq!(fits("1950-03-02"), Some("yes"));
+    assert_eq!(fits("1950-01-14"), Some("yes"), "the fourteenth of the first lunar month");
+    assert_eq!(fits("1950-04-18"), Some("yes"), "the number holds the lunar date of that day");
     assert_eq!(fits("1976-08-11"), Some("no"));
     assert_eq!(fits("1950-08-14"), Some("no"), "months apart is no date of the lunar calendar");
-    for slip in ["1950-03-20", "1951-03-02", "1950-01-15", "1950-01-01", "1950-03", "1950"] {
+    for slip in ["1950-03-20", "1951-03-02", "1950-01-17", "1950-01-01", "1950-03", "1950"] {
         assert_eq!(fits(slip), None, "{slip}");
     }
 }

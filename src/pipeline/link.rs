@@ -326,7 +326,7 @@ impl<'a> Linkage<'a> {
 
     /// The field that says whether numbers fit their rows.
     fn fits(&self) -> Option<&FieldValues> {
-        self.field(&self.settings.doubt.as_ref()?.fits)
+        self.field(self.settings.fits()?)
     }
 
     /// The field that makes an identity a person's own, and the value by which it does.

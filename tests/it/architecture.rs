@@ -20,7 +20,7 @@ const fn room(
 }
 
 const MAP: &[Room] = &[
-    room("domain", &[], &["arrow", "jiff"]),
+    room("domain", &[], &["arrow", "chinese_lunisolar_calendar", "jiff"]),
     room(
         "ingest",
         &["domain"],
@@ -48,14 +48,7 @@ const MAP: &[Room] = &[
     room(
         "normalise",
         &["domain"],
-        &[
-            "arrow",
-            "chinese_lunisolar_calendar",
-            "hanconv",
-            "pinyin",
-            "rustc_hash",
-            "unicode_normalization",
-        ],
+        &["arrow", "hanconv", "pinyin", "rustc_hash", "unicode_normalization"],
     ),
     room("profile", &["domain"], &["arrow", "rustc_hash"]),
     room("identify", &["domain"], &["arrow", "rayon", "rustc_hash", "siphasher"]),
@@ -86,7 +79,6 @@ const MAP: &[Room] = &[
         "synth",
         &["domain"],
         &[
-            "chinese_lunisolar_calendar",
             "csv",
             "encoding_rs",
             "parquet",

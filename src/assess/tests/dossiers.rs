@@ -6,8 +6,8 @@ use super::run_date;
 use crate::assess::{Night, build_dossiers};
 use crate::domain::{
     Award, Awards, Circumstance, Circumstances, Day, Dossier, Fen, Grade, Household, HouseholdId,
-    HouseholdKind, HouseholdMember, IdClass, Identities, Mention, Mentions, Month, Payment,
-    Payments, People, PersonId, Records, SharedKind, SharedValue, Source,
+    HouseholdKind, HouseholdMember, IdClass, Identities, KinGraph, Kinship, Mention, Mentions,
+    Month, Payment, Payments, People, PersonId, Records, Relative, SharedKind, SharedValue, Source,
 };
 
 /// Source, line, role, name, number (or `-`), person.
@@ -152,7 +152,10 @@ fn build_from(records: &Records, households: &[Household]) -> (Vec<Dossier>, Vec
         age_days: 0,
     };
     let sources: Vec<Source> = SOURCES.iter().map(source).collect();
+    let spouse = |of, person| Relative { of, kinship: Kinship::Spouse, person, mention: 1 };
+    let kin = KinGraph::new(people.len(), vec![spouse(0, 1), spouse(1, 0)]);
     let night = Night {
+        kin: &kin,
         run_date: run_date(),
         sources: &sources,
         records,
@@ -179,7 +182,12 @@ fn a_dossier_is_the_unit_with_all_that_is_known_of_its_people() {
                 .kin
                 .iter()
                 .map(|kin| {
-                    format!("{} {} {}", kin.role.code(), kin.name_masked, kin.circumstances.len())
+                    format!(
+                        "{} {} {}",
+                        kin.kinship.code(),
+                        kin.name_masked,
+                        kin.circumstances.len()
+                    )
                 })
                 .collect();
             let _ = writeln!(

@@ -53,6 +53,7 @@ fn dossier(household: u64, birth: &str) -> Dossier {
             kin: Vec::new(),
             identities: Vec::new(),
         }],
+        neighbours: Vec::new(),
         awards: Vec::new(),
         payments: Vec::new(),
         circumstances: Vec::new(),

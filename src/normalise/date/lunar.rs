@@ -3,16 +3,13 @@
 //! A bare `1950-05-03` may be lunar, too, and is taken as it stands: a comparison may try it, a normal
 //! form must not guess. A lunar month lies in two solar ones, so without its day only the year is kept.
 
-use chinese_lunisolar_calendar::LunisolarDate;
-
 use super::written;
 use super::{Fault, PartialDate};
+use crate::domain::LunarDate;
 use crate::normalise::numeral;
 
 /// Words for the lunar calendar.
 const CALENDARS: [&str; 6] = ["农历", "阴历", "旧历", "古历", "夏历", "農曆"];
-/// Years in which the conversion is checked against other tables of months.
-const YEARS: std::ops::RangeInclusive<u32> = 1901..=2048;
 
 /// Whether a folded text says that its date is lunar.
 pub fn says_so(text: &str) -> bool {
@@ -39,17 +36,17 @@ pub fn solar(text: &str) -> Result<PartialDate, Fault> {
     found.map_err(not_lunar)?.solar().ok_or(Fault::InvalidLunarDate)
 }
 
-/// A date of the lunar calendar.
+/// A date of the lunar calendar, as far as it is said.
 struct Lunar {
-    year: u32,
-    month: Option<(u8, bool)>,
-    day: Option<u8>,
+    year: i32,
+    month: Option<(u32, bool)>,
+    day: Option<u32>,
 }
 
 impl Lunar {
     fn solar(&self) -> Option<PartialDate> {
         let Some((month, leap)) = self.month else {
-            return self.of_year(i32::try_from(self.year).ok()?);
+            return self.of_year(self.year);
         };
         if let Some(day) = self.day {
             return self.on(month, leap, day);
@@ -60,16 +57,19 @@ impl Lunar {
     }
 
     fn of_year(&self, year: i32) -> Option<PartialDate> {
-        YEARS.contains(&self.year).then_some(PartialDate { year, month: None, day: None })
+        LunarDate::YEARS.contains(&self.year).then_some(PartialDate {
+            year,
+            month: None,
+            day: None,
+        })
     }
 
-    fn on(&self, month: u8, leap: bool, day: u8) -> Option<PartialDate> {
-        let year = u16::try_from(self.year).ok().filter(|_| YEARS.contains(&self.year))?;
-        let solar = LunisolarDate::from_ymd(year, month, leap, day).ok()?.to_solar_date();
+    fn on(&self, month: u32, is_leap: bool, day: u32) -> Option<PartialDate> {
+        let solar = LunarDate { year: self.year, month, is_leap, day }.solar()?;
         Some(PartialDate {
-            year: i32::from(solar.to_solar_year().to_u16()),
-            month: Some(u32::from(solar.to_solar_month().to_u8())),
-            day: Some(u32::from(solar.to_solar_day().to_u8())),
+            year: solar.year(),
+            month: Some(solar.month_of_year()),
+            day: Some(solar.day_of_month()),
         })
     }
 }
@@ -78,6 +78,7 @@ impl Lunar {
 fn in_words(text: &str) -> Result<Lunar, Fault> {
     let (year, rest) = text.split_once('年').unwrap_or((text, ""));
     let year = written::year_in_words(year)?;
+    let year = i32::try_from(year).map_err(|_| Fault::InvalidLunarDate)?;
     let (month, rest) = rest.split_once('月').unwrap_or((rest, ""));
     let day = rest.trim_end_matches(['生', '日', '号']);
     let day = day.strip_prefix('初').unwrap_or(day);
@@ -87,7 +88,7 @@ fn in_words(text: &str) -> Result<Lunar, Fault> {
     Ok(Lunar { year, month, day })
 }
 
-fn month_in_words(text: &str) -> Result<(u8, bool), Fault> {
+fn month_in_words(text: &str) -> Result<(u32, bool), Fault> {
     let (leap, month) = text.strip_prefix('闰').map_or((false, text), |rest| (true, rest));
     let month = match month {
         "正" => 1,
@@ -98,15 +99,15 @@ fn month_in_words(text: &str) -> Result<(u8, bool), Fault> {
     Ok((month, leap))
 }
 
-fn small(numeral: &str) -> Result<u8, Fault> {
-    let number = numeral::number(numeral).and_then(|number| u8::try_from(number).ok());
+fn small(numeral: &str) -> Result<u32, Fault> {
+    let number = numeral::number(numeral);
     number.filter(|number| *number > 0).ok_or(Fault::InvalidLunarDate)
 }
 
 /// `1950-05-03` behind a word for the calendar.
 fn in_digits(text: &str) -> Result<Lunar, Fault> {
     let found = written::split(text, &[])?;
-    let year = u32::try_from(found.year).map_err(|_| Fault::InvalidLunarDate)?;
-    let part = |number: u32| u8::try_from(number).ok().filter(|number| *number > 0);
-    Ok(Lunar { year, month: part(found.month).map(|month| (month, false)), day: part(found.day) })
+    let part = |number: u32| Some(number).filter(|number| *number > 0);
+    let month = part(found.month).map(|month| (month, false));
+    Ok(Lunar { year: found.year, month, day: part(found.day) })
 }

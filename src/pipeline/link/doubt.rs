@@ -4,7 +4,6 @@ use rayon::prelude::*;
 
 use super::{Linkage, holds, position};
 use crate::cluster::{Claim, Disowned, Fit, disowned};
-use crate::config::DoubtSettings;
 use crate::domain::{ComparisonShape, FieldValues};
 
 impl Linkage<'_> {
@@ -14,7 +13,7 @@ impl Linkage<'_> {
         let (settings, identities) = (self.settings, self.identities);
         let Some(doubt) = &settings.doubt else { return Vec::new() };
         let number = slot(&self.shapes, &doubt.comparison);
-        let wrong = disowned(self.claims(doubt, number, person_of));
+        let wrong = disowned(self.claims(number, person_of));
         let derived: Vec<(usize, &FieldValues, &FieldValues)> = doubt
             .derived
             .iter()
@@ -32,8 +31,8 @@ impl Linkage<'_> {
         wrong
     }
 
-    fn claims(&self, doubt: &DoubtSettings, number: usize, person_of: &[u32]) -> Vec<Claim> {
-        let fits = self.field(&doubt.fits).expect("settings are checked against the fields");
+    fn claims(&self, number: usize, person_of: &[u32]) -> Vec<Claim> {
+        let fits = self.fits().expect("settings are checked against the fields");
         let claim = |identity: u32| Claim {
             number: self.comparer.number(number, identity),
             person: person_of[identity as usize],

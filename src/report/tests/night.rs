@@ -424,6 +424,7 @@ fn dossiers() -> Vec<Dossier> {
             town: Some("990101001".to_owned()),
             village: Some("990101001001".to_owned()),
             members: vec![grandmother],
+            neighbours: Vec::new(),
             awards: vec![DossierAward {
                 paid_months: Vec::new(),
                 recipient: Some(0),
@@ -447,6 +448,7 @@ fn dossiers() -> Vec<Dossier> {
             town: Some("990101001".to_owned()),
             village: Some("990101001001".to_owned()),
             members: vec![boy],
+            neighbours: Vec::new(),
             awards: vec![],
             payments: vec![dossier_payment(2, 2000, Some("J0001"))],
             circumstances: vec![DossierCircumstance {

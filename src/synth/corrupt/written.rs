@@ -1,8 +1,6 @@
 //! Written: numbers and birth dates as a clerk in error writes them.
 
-use chinese_lunisolar_calendar::{LunisolarDate, SolarDate};
-
-use crate::domain::Day;
+use crate::domain::{Day, LunarDate};
 use crate::synth::dice::Dice;
 
 /// What a source makes of a number.
@@ -105,13 +103,6 @@ pub fn birth(dice: &mut Dice, birth: Day, error: BirthError) -> Option<Day> {
 
 /// The day of the solar calendar that has the numbers of the day's lunar date.
 fn lunar(birth: Day) -> Option<Day> {
-    let year = u16::try_from(birth.year()).ok()?;
-    let (month, day) = (birth.month_of_year(), birth.day_of_month());
-    let (month, day) = (u8::try_from(month).ok()?, u8::try_from(day).ok()?);
-    let solar = SolarDate::from_ymd(year, month, day).ok()?;
-    let lunar = LunisolarDate::from_solar_date(solar).ok()?;
-    let year = i32::from(lunar.to_lunisolar_year().to_u16());
-    // A leap month counts a hundred more than the month it follows.
-    let month = u32::from(lunar.to_lunar_month().to_u8()) % 100;
-    Day::from_ymd(year, month, u32::from(lunar.to_lunar_day().to_u8()))
+    let lunar = LunarDate::of(birth)?;
+    Day::from_ymd(lunar.year, lunar.month, lunar.day)
 }

@@ -1,10 +1,12 @@
 #![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them when it updates")]
 
+mod latin;
+
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::FieldValues;
+use crate::domain::{Day, FieldValues, LunarDate};
 
 /// Identities of a table whose first line names the fields; `-` is missing.
 fn identities(table: &str) -> Identities {
@@ -26,7 +28,9 @@ fn identities(table: &str) -> Identities {
 }
 
 fn comparer(settings: &str, identities: &Identities) -> Comparer {
-    let settings: Settings = toml::from_str(settings).expect("settings of one comparison");
+    let mut settings: Settings = toml::from_str(settings).expect("settings of one comparison");
+    let short_forms = "robert = ['bob', 'rob']\nedward = ['ed', 'ted']\ntheodore = ['ted']";
+    settings.short_forms = toml::from_str(short_forms).expect("short forms");
     Comparer::new(identities, &settings).expect("the settings fit the fields")
 }
 
@@ -340,6 +344,64 @@ fn dates_agree_to_their_precision_and_by_the_slips_that_happen() {
     );
 }
 
+const BIRTH: &str = "[[comparison]]\nkind = 'date'\nname = 'birth'\nfield = 'birth'\nlunar = true";
+
+/// Days of the lunar calendar by the almanac: the third of the fifth month of 1950 was 17 June, and the
+/// fourth month of 2020 had a leap month behind it.
+#[test]
+fn a_lunar_date_taken_for_a_solar_one_is_told_from_another_date() {
+    check(
+        BIRTH,
+        "
+        birth
+        1950-05-03
+        1950-06-17
+        1950-06-18
+        1950-05-03
+        1950-05-03
+        1950-06-19
+        1954-12-08
+        1955-01-01
+        1954-12-09
+        1955-01-02
+        2020-04-10
+        2020-05-02
+        2020-04-10
+        2020-06-01
+        2020-04-10
+        2020-05-17
+        1950-01-01
+        1950-02-17
+        1961-02-04
+        1961-03-20
+        1950-05-03
+        1950-05-03
+        1950-05
+        1950-06-17
+        1900-05-03
+        1900-05-30
+        1950-05-03
+        -
+        ",
+        &expect![[r#"
+            lunar
+            lunar
+            same_year
+            differ
+            lunar
+            lunar
+            lunar
+            same_year
+            same_year
+            lunar
+            equal
+            same_year
+            one_digit
+            none
+        "#]],
+    );
+}
+
 #[test]
 fn a_phone_speaks_of_a_person_only_while_few_hold_it() {
     check(
@@ -358,6 +420,10 @@ fn a_phone_speaks_of_a_person_only_while_few_hold_it() {
         甲    13900000001
         甲    13900000002
         乙    13900000009
+        甲    13900000012
+        乙    13900000021
+        甲    13900000012
+        乙    1390000002
         丙    13900000003
         丁    13900000003
         戊    13900000003
@@ -370,6 +436,8 @@ fn a_phone_speaks_of_a_person_only_while_few_hold_it() {
         &expect![[r#"
             equal_own
             one_digit
+            one_digit
+            differ
             equal_shared
             equal_shared
             none
@@ -377,6 +445,19 @@ fn a_phone_speaks_of_a_person_only_while_few_hold_it() {
         "#]],
     );
 }
+
+const HOUSEHOLD: &str = "
+    [[comparison]]
+    kind = 'household'
+    name = 'household'
+    phone = 'phone'
+    account = 'account'
+    town = 'town'
+    village = 'village'
+    door = 'door'
+    holder = 'name'
+    many = 8
+";
 
 #[test]
 fn a_household_is_one_piece_of_evidence() {
@@ -395,20 +476,8 @@ fn a_household_is_one_piece_of_evidence() {
         甲    -            -        -     -        -
         乙    13900000001  622      01    011      g3-12
         ";
-    let household = "
-        [[comparison]]
-        kind = 'household'
-        name = 'household'
-        phone = 'phone'
-        account = 'account'
-        town = 'town'
-        village = 'village'
-        door = 'door'
-        holder = 'name'
-        many = 8
-        ";
     check(
-        household,
+        HOUSEHOLD,
         table,
         &expect![[r#"
         several
@@ -442,30 +511,37 @@ fn a_household_is_one_piece_of_evidence() {
 }
 
 #[test]
-fn words_of_an_alphabet_are_compared_by_similarity() {
+fn a_phone_that_is_a_slip_away_says_more_than_a_village_and_less_than_the_phone() {
     check(
+        &format!("{HOUSEHOLD}phone_slips = true"),
         "
-        [[comparison]]
-        kind = 'text'
-        name = 'surname'
-        field = 'surname'
-        ",
-        "
-        surname
-        campbell
-        campbell
-        campbell
-        cambell
-        campbell
-        camell
-        campbell
-        white
+        name  phone        account  town  village  door
+        甲    13900000012  621      01    011      g3-12
+        乙    13900000021  621      01    011      g3-12
+        甲    13900000012  621      01    011      g3-12
+        乙    13900000021  621      -     -        -
+        甲    13900000012  621      01    011      g3-12
+        乙    13900000021  622      02    021      g3-12
+        甲    13900000012  621      01    011      g3-12
+        乙    13900000017  622      02    021      g3-12
+        甲    13900000012  621      01    011      g3-12
+        乙    13900000029  622      01    011      g3-13
+        甲    010-1234567  -        01    011      g3-12
+        乙    010-1234568  -        01    012      g3-13
+        甲    010-1234567  -        01    011      g3-12
+        乙    010-1234567  -        01    012      g3-13
+        甲    13900000012  621      01    011      g3-12
+        乙    -            -        -     -        -
         ",
         &expect![[r#"
-            equal
-            close
-            close
-            differ
+            several
+            one
+            phone_slip
+            phone_slip
+            village
+            town
+            one
+            none
         "#]],
     );
 }
@@ -524,6 +600,12 @@ fn faults_name_the_comparison_and_the_field() {
     let expected = "comparison `resident_id` reads the field `resident_id_class`, which identities \
                     do not have";
     assert_eq!(faults, [expected]);
+    let postcode =
+        "[[comparison]]\nkind = 'postcode'\nname = 'place'\nfield = 'id'\nnear = 3\nregion = 3";
+    let settings: Settings = toml::from_str(postcode).expect("settings");
+    let faults: Vec<String> = settings.faults(&["id"]).iter().map(ToString::to_string).collect();
+    let expected = "comparison `place` needs 0 < near < region, both in last characters of a code";
+    assert_eq!(faults, [expected]);
 }
 
 fn any_name() -> impl Strategy<Value = String> {
@@ -575,12 +657,45 @@ proptest! {
 
     #[test]
     fn comparing_dates_is_symmetric(
-        one in "19[56][0-2]-0[1-3]-[012][1-3]",
-        other in "19[56][0-2](-0[1-3](-[012][1-3])?)?",
+        one in "(19[56][0-2]|2020)-0[1-6]-[012][1-3]",
+        other in "(19[56][0-2]|2020)(-0[1-6](-[012][1-3])?)?",
+        lunar in proptest::bool::ANY,
     ) {
         let identities = identities(&format!("birth\n{one}\n{other}\n{one}"));
-        let settings = "[[comparison]]\nkind = 'date'\nname = 'birth'\nfield = 'birth'";
-        let comparer = comparer(settings, &identities);
+        let comparer = comparer(&BIRTH.replace("true", &lunar.to_string()), &identities);
+        let level = |left, right| comparer.compare(CandidatePair { left, right });
+        prop_assert_eq!(level(0, 1), level(1, 2));
+    }
+
+    #[test]
+    fn a_lunar_date_is_told_from_others_in_every_year(days in -25_000_i32..20_000, off in -1_i32..=1) {
+        let birth = Day(days);
+        let lunar = LunarDate::of(birth).expect("a year of the table");
+        let said = Day::from_ymd(lunar.year, lunar.month, lunar.day);
+        let Some(said) = said.filter(|said| !said.to_string().ends_with("-01-01")) else {
+            return Ok(());
+        };
+        let told = birth.plus_days(off);
+        let identities = identities(&format!("birth\n{said}\n{told}\n{said}"));
+        let comparer = comparer(BIRTH, &identities);
+        let code = level_code(&comparer, CandidatePair::new(0, 1));
+        let is_closer = matches!(code, "equal" | "swapped") || told.to_string().ends_with("-01-01");
+        prop_assert!(code == "lunar" || is_closer, "{said} and {told}: {code}");
+    }
+
+    #[test]
+    fn comparing_households_is_symmetric(
+        phones in proptest::array::uniform2("139000000[01][01]|-|0{6,7}"),
+        places in proptest::array::uniform2(
+            proptest::sample::select(vec!["01 011 g1", "01 011 -", "01 012 g1", "02 - -", "- - -"]),
+        ),
+        phone_slips in proptest::bool::ANY,
+    ) {
+        let [one, other] = [0, 1].map(|at| format!("甲 {} - {}", phones[at], places[at]));
+        let table = format!("name phone account town village door\n{one}\n{other}\n{one}");
+        let identities = identities(&table);
+        let settings = format!("{HOUSEHOLD}phone_slips = {phone_slips}");
+        let comparer = comparer(&settings, &identities);
         let level = |left, right| comparer.compare(CandidatePair { left, right });
         prop_assert_eq!(level(0, 1), level(1, 2));
     }
