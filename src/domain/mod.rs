@@ -59,8 +59,8 @@ pub use file_form::FileForm;
 pub use finding::{Case, Evidence, Family, Finding, Severity};
 pub use grouped::Grouped;
 pub use household::{
-    Household, HouseholdId, HouseholdKind, HouseholdMember, Membership, Memberships,
-    MembershipsBuilder,
+    Household, HouseholdId, HouseholdKind, HouseholdLink, HouseholdMember, HouseholdRelation,
+    Membership, Memberships, MembershipsBuilder,
 };
 pub use identity::{Identities, IdentitySource};
 pub use kin::{KinGraph, Kinship, Relative};
@@ -73,7 +73,7 @@ pub use mention::{Mention, Mentions, MentionsBuilder, Role, is_dwelling, push_dw
 pub use money::Fen;
 pub use period::{Day, Month, NotADay};
 pub use person::{IdChange, IdFate, NotAnId, People, PersonId};
-pub use previous::{KnownFlag, KnownIdentity, KnownMember, PreviousRun};
+pub use previous::{KnownFlag, KnownHome, KnownIdentity, KnownMember, PreviousRun};
 pub use quality::{
     ColumnQuality, Part, Profile, ProfileBuilder, ProfileFigure, Quality, Remark, SourceQuality,
     SourceState,

@@ -10,6 +10,7 @@ mod flags;
 mod household_chain;
 mod households;
 mod id_changes;
+mod kin;
 mod metrics;
 mod person_links;
 mod persons;
@@ -38,6 +39,7 @@ pub use households::{
     HouseholdsBuilder,
 };
 pub use id_changes::{IdChangeRow, IdChanges, IdChangesBuilder};
+pub use kin::{HouseholdLinkRow, HouseholdLinks, HouseholdLinksBuilder, Kin, KinBuilder, KinRow};
 pub use metrics::{MetricRow, Metrics, MetricsBuilder};
 pub use person_links::{PersonLink, PersonLinks, PersonLinksBuilder};
 pub use persons::{Person, Persons, PersonsBuilder};
@@ -53,7 +55,7 @@ pub(super) struct Publication {
 }
 
 /// The tables of a run. The largest stand first, so that threads finish together.
-pub(super) const PUBLICATIONS: [Publication; 17] = [
+pub(super) const PUBLICATIONS: [Publication; 19] = [
     publication(SourceRows::CONTRACT, source_rows::write),
     publication(Circumstances::CONTRACT, facts::write_circumstances),
     publication(Payments::CONTRACT, facts::write_payments),
@@ -63,6 +65,8 @@ pub(super) const PUBLICATIONS: [Publication; 17] = [
     publication(Awards::CONTRACT, facts::write_awards),
     publication(HouseholdChain::CONTRACT, household_chain::write),
     publication(Households::CONTRACT, households::write_households),
+    publication(HouseholdLinks::CONTRACT, kin::write_links),
+    publication(Kin::CONTRACT, kin::write_kin),
     publication(IdChanges::CONTRACT, id_changes::write),
     publication(Quarantine::CONTRACT, quarantine::write),
     publication(Flags::CONTRACT, flags::write_flags),
@@ -74,7 +78,7 @@ pub(super) const PUBLICATIONS: [Publication; 17] = [
 ];
 
 /// The contracts of [`PUBLICATIONS`], in the same order.
-pub(super) static CONTRACTS: [Contract; 17] = contracts();
+pub(super) static CONTRACTS: [Contract; 19] = contracts();
 
 const fn publication(
     contract: Contract,
@@ -83,8 +87,8 @@ const fn publication(
     Publication { contract, fill }
 }
 
-const fn contracts() -> [Contract; 17] {
-    let mut contracts = [PUBLICATIONS[0].contract; 17];
+const fn contracts() -> [Contract; 19] {
+    let mut contracts = [PUBLICATIONS[0].contract; 19];
     let mut at = 1;
     while at < contracts.len() {
         contracts[at] = PUBLICATIONS[at].contract;
@@ -123,6 +127,6 @@ macro_rules! readable {
 
 readable! {
     Awards, Cases, Circumstances, Dictionary, FlagEvidence, Flags, HouseholdChain,
-    HouseholdMembers, Households, IdChanges, Metrics, Payments, PersonLinks, Persons, Profile, Quarantine,
+    HouseholdLinks, HouseholdMembers, Households, IdChanges, Kin, Metrics, Payments, PersonLinks, Persons, Profile, Quarantine,
     SourceRows, crate::domain::Measurements, crate::domain::TrueMentions,
 }

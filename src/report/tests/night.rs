@@ -32,6 +32,8 @@ pub struct TinyNight {
     pub household_changes: Vec<IdChange<HouseholdId>>,
     pub households: Vec<Household>,
     pub household_first_seen: Vec<Day>,
+    pub kin: KinGraph,
+    pub household_links: Vec<HouseholdLink>,
     pub links: Vec<Link>,
     pub comparisons: Vec<ComparisonLevels>,
     pub dossiers: Vec<Dossier>,
@@ -65,6 +67,8 @@ impl TinyNight {
             household_changes: &self.household_changes,
             households: &self.households,
             household_first_seen: &self.household_first_seen,
+            kin: &self.kin,
+            household_links: &self.household_links,
             links: &self.links,
             comparisons: &self.comparisons,
             dossiers: &self.dossiers,
@@ -127,6 +131,19 @@ pub fn tiny_night() -> TinyNight {
         }],
         households: households(),
         household_first_seen: vec![day("2026-11-20"), day("2026-11-23")],
+        kin: KinGraph::new(2, kin()),
+        household_links: vec![HouseholdLink {
+            household: FIRST_HOME,
+            other: SECOND_HOME,
+            is_of_previous_night: false,
+            kind: HouseholdKind::AssistanceUnit,
+            other_kind: HouseholdKind::Register,
+            relation: HouseholdRelation::Partial,
+            shared: 1,
+            members: 2,
+            other_members: 3,
+            similarity_permille: 250,
+        }],
         links: links(),
         comparisons: vec![
             ComparisonLevels {
@@ -341,6 +358,12 @@ fn identities() -> Identities {
     identities.first_mention = vec![0, 1, 2, 3];
     identities.of_mention = vec![0, 1, 2, 3];
     identities
+}
+
+/// The boy is the grandmother's child; mention 2 says so.
+fn kin() -> Vec<Relative> {
+    let relative = |of, kinship, person| Relative { of, kinship, person, mention: 2 };
+    vec![relative(0, Kinship::Child, 1), relative(1, Kinship::Mother, 0)]
 }
 
 fn households() -> Vec<Household> {
