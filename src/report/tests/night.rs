@@ -425,6 +425,7 @@ fn dossiers() -> Vec<Dossier> {
             village: Some("990101001001".to_owned()),
             members: vec![grandmother],
             awards: vec![DossierAward {
+                returned_months: Vec::new(),
                 paid_months: Vec::new(),
                 recipient: Some(0),
                 covers: vec![0],
