@@ -6,12 +6,14 @@
 //! finding never decides anything: it is a lead with its evidence and what speaks for the person.
 
 mod bills;
+mod counted;
 mod deaths;
 mod dossiers;
 mod draft;
 mod example;
 mod findings;
 mod force;
+mod lunar;
 mod policy;
 mod queue;
 mod rules;

@@ -47,7 +47,8 @@ pub use digest::hexadecimal;
 pub use division::{Division, Divisions};
 pub use dossier::{
     AwardStatus, Belonging, Dossier, DossierAward, DossierCircumstance, DossierMember,
-    DossierPayment, Holder, IdentityFact, Kin, NeighbourUnit, Proof, SharedKind, SharedValue,
+    DossierPayment, Holder, Holding, IdentityFact, Kin, NeighbourUnit, Proof, SharedKind,
+    SharedValue,
 };
 pub use evaluation::{Measurement, Measurements, MeasurementsBuilder};
 pub use fact::{

@@ -254,6 +254,7 @@ const fn status_says(status: AwardStatus) -> &'static str {
     match status {
         AwardStatus::Applied => "申请中",
         AwardStatus::Active => "在享",
+        AwardStatus::Suspended => "暂停",
         AwardStatus::Ended => "已终止",
         AwardStatus::Refused => "未批准",
     }
@@ -289,6 +290,7 @@ const fn kind_says(kind: CircumstanceKind) -> &'static str {
         CircumstanceKind::DeclaredIncome => "申报家庭年收入",
         CircumstanceKind::Damage => "因灾受损",
         CircumstanceKind::Authorisation => "核对授权",
+        CircumstanceKind::Review => "复核",
         CircumstanceKind::Label => "其他部门认定困难",
         CircumstanceKind::RegisterExit => "户口迁出或注销",
     }

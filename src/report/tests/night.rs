@@ -449,6 +449,7 @@ fn dossiers() -> Vec<Dossier> {
             members: vec![grandmother],
             neighbours: Vec::new(),
             awards: vec![DossierAward {
+                returned_months: Vec::new(),
                 paid_months: Vec::new(),
                 recipient: Some(0),
                 covers: vec![0],
