@@ -15,6 +15,7 @@ mod findings;
 mod force;
 mod lunar;
 mod policy;
+mod programmes;
 mod queue;
 mod rules;
 mod scheme_set;

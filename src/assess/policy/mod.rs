@@ -10,6 +10,7 @@ mod parse;
 pub use parse::{PolicyFault, PolicyParts};
 
 use super::example::Example;
+use super::programmes::Programme;
 use super::rules::Rule as RuleFunction;
 use crate::domain::{Day, Family, Schemes, Severity, SharedKind, Source};
 
@@ -17,6 +18,8 @@ use crate::domain::{Day, Family, Schemes, Severity, SharedKind, Source};
 #[derive(Debug)]
 pub struct Policy {
     pub schemes: Schemes,
+    /// What may be suggested to the missed, in the pack's order.
+    pub programmes: Vec<Programme>,
     /// Ordered by code.
     pub rules: Vec<Rule>,
     pub queue: QueueSettings,
@@ -165,6 +168,7 @@ impl Policy {
     pub fn none() -> Self {
         Self {
             schemes: Schemes::default(),
+            programmes: Vec::new(),
             rules: Vec::new(),
             queue: QueueSettings::none(),
             stale_after_days: 0,

@@ -79,7 +79,7 @@ fn every_rule_of_the_pack_is_on_and_shows_a_finding_and_a_legitimate_exception()
         assert!(found.contains(&0), "{}: no example is an exception", rule.code);
     }
     let codes: Vec<&str> = policy.rules.iter().map(|rule| rule.code.as_str()).collect();
-    let expected = "A01 A03 D01 D02 D03 D04 D09 G01 G02 G05 G06 G07 G11 G13 G14 M01 M05 M06 \
+    let expected = "A01 A03 D01 D02 D03 D04 D05 D09 G01 G02 G04 G05 G06 G07 G10 G11 G13 G14 M01 M05 M06 \
                     Q01 Q02 Q04 Q06 Q08 Q09 Q10 X01 X02 X03 X04 X05 X06 X09 X10";
     assert_eq!(codes.join(" "), expected);
 }
@@ -94,6 +94,26 @@ fn no_reason_leaves_a_word_of_its_template_open_or_tells_anyone_to_stop_paying()
             assert!(!finding.reason.contains("停发"), "{}", finding.reason);
             assert!(!finding.evidence.is_empty() && !finding.arithmetic.is_empty());
         }
+    }
+}
+
+#[test]
+fn the_missed_are_told_what_they_appear_to_qualify_for_and_others_are_not() {
+    let policy = policy();
+    let suggested = |code: &str| -> Vec<String> {
+        let rule = policy.rule(code).expect("the pack has the rule");
+        let findings = rule.examples.iter().filter_map(|one| one.findings(&policy, rule));
+        let first = findings.flatten().next().expect("an example is found");
+        first.suggested.iter().map(crate::domain::Suggestion::in_words).collect()
+    };
+    assert_eq!(
+        suggested("G04"),
+        ["特困人员救助供养（民政局；待核实：生活自理能力、外地登记的赡养、抚养、扶养义务人）"]
+    );
+    assert_eq!(suggested("D01"), Vec::<String>::new());
+    for rule in policy.rules.iter().filter(|rule| rule.family == crate::domain::Family::Missed) {
+        let named = policy.programmes.iter().any(|one| one.codes.contains(&rule.code));
+        assert!(named || rule.code == "G14", "{}: nothing is suggested", rule.code);
     }
 }
 

@@ -509,6 +509,7 @@ fn findings() -> Vec<Finding> {
         reason: "王*英2026年11月‘农村低保’发放两笔，每笔420元，可能重复。".to_owned(),
         arithmetic: "420 + 420 − 420 = 420（证号99010119500302001X）".to_owned(),
         verify: "核对发放台账，电话13800001234联系本人。".to_owned(),
+        suggested: Vec::new(),
         parameters: "tolerance_yuan=0".to_owned(),
         exceptions_checked: vec!["补发".to_owned(), "退汇重发".to_owned()],
         evidence: vec![
