@@ -346,7 +346,8 @@ fn payment<'a>(
 }
 
 fn identities() -> Identities {
-    let source = |id: &str| IdentitySource { id: id.to_owned(), roster: false };
+    let source =
+        |id: &str| IdentitySource { id: id.to_owned(), title: id.to_owned(), roster: false };
     let mut identities = Identities::default();
     identities.keys = vec![u64::MAX - 1, 40, 30, 20];
     identities.source = vec![0, 0, 1, 2];
