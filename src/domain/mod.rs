@@ -43,7 +43,7 @@ pub use digest::hexadecimal;
 pub use division::{Division, Divisions};
 pub use dossier::{
     AwardStatus, Belonging, Dossier, DossierAward, DossierCircumstance, DossierMember,
-    DossierPayment, Holder, Holding, IdentityFact, Kin, Proof, SharedKind, SharedValue,
+    DossierPayment, Holder, Holding, IdentityFact, Kin, Proof, SharedKind, SharedValue, Stray,
 };
 pub use evaluation::{Measurement, Measurements, MeasurementsBuilder};
 pub use fact::{
