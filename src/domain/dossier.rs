@@ -27,6 +27,9 @@ pub struct Dossier {
     pub payments: Vec<DossierPayment>,
     /// Ordered by first day, then kind, then mention.
     pub circumstances: Vec<DossierCircumstance>,
+    /// Payments to namesakes of members whom nothing tells to be the member or somebody else; one
+    /// for each member, scheme and month, in that order.
+    pub strays: Vec<Stray>,
     /// Other assistance units among the people of its register households; of units only.
     pub neighbours: Vec<NeighbourUnit>,
 }
@@ -122,6 +125,8 @@ pub struct IdentityFact {
 pub struct Holding {
     /// Given as fifteen digits, which leave the century open.
     pub fifteen_digits: bool,
+    /// Ends in three zeros, as a number does that a spreadsheet has cut and that checks by chance.
+    pub ends_in_zeros: bool,
     pub male: bool,
     pub birth: Day,
 }
@@ -226,6 +231,16 @@ pub struct DossierCircumstance {
     pub proof: Proof,
 }
 
+/// A payment under a member's name, to somebody without a valid number whom no register places.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stray {
+    /// The namesake's position in `members`.
+    pub member: u32,
+    pub scheme: String,
+    pub period: Month,
+    pub paid_on: Option<Day>,
+}
+
 /// A value that several people or households share: one number, one account, one bill.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SharedValue {
@@ -258,5 +273,7 @@ pub struct Holder {
     pub name_key: u64,
     /// The name's reading without tones, as a key: namesakes by sound share it.
     pub reading_key: u64,
+    /// Of a number: whether a row under this name gives the birth date that the number holds.
+    pub own_birth: bool,
     pub proof: Proof,
 }

@@ -108,5 +108,6 @@ fn identities(index: &Index, person: u32) -> Vec<IdentityFact> {
 fn of_number(number: &str, class: IdClass, repairs: Option<&str>) -> Option<Holding> {
     let id = ResidentId::parse(number).filter(|_| class == IdClass::Valid)?;
     let fifteen_digits = repairs.is_some_and(|repairs| repairs.contains("fifteen_digits"));
-    Some(Holding { fifteen_digits, male: id.is_male(), birth: id.birth() })
+    let ends_in_zeros = number.ends_with("000");
+    Some(Holding { fifteen_digits, ends_in_zeros, male: id.is_male(), birth: id.birth() })
 }

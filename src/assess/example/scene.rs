@@ -14,7 +14,8 @@
 //! kin: of role who birth register unit kind from to level source sure
 //! neighbour: household head members shared register scheme status from to monthly certificate area paid source sure
 //! identity: who name class number sex birth source sure
-//! shared: kind value who name reading former source sure
+//! stray: who scheme period paid_on
+//! shared: kind value who name reading former birth source sure
 //! ```
 //!
 //! A month may be a span (`2026-03..2026-06`): a payment then stands for one a month. `covers` is
@@ -31,7 +32,7 @@ use crate::domain::{
     AwardStatus, Belonging, CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance,
     DossierMember, DossierPayment, Fen, Grade, Holder, Holding, HouseholdId, HouseholdKind,
     IdClass, IdentityFact, Kin, Kinship, Month, NeighbourUnit, PersonId, Proof, ResidentId,
-    SharedKind, SharedValue, Source, mask,
+    SharedKind, SharedValue, Source, Stray, mask,
 };
 
 /// A dossier and what goes with it.
@@ -152,6 +153,7 @@ impl Stage {
             payments: Vec::new(),
             circumstances: Vec::new(),
             neighbours: Vec::new(),
+            strays: Vec::new(),
         };
         let run_date = Day::from_ymd(2026, 11, 23).expect("a day of the calendar");
         let (shared, sources, names) = (Vec::new(), Vec::new(), BTreeMap::new());
@@ -207,6 +209,7 @@ impl Stage {
             "kin" => self.kin(row),
             "neighbour" => self.neighbour(row),
             "identity" => self.identity(row),
+            "stray" => self.stray(row),
             "shared" => self.shared(row),
             other => Err(format!("there is no block `{other}`")),
         }
@@ -394,6 +397,16 @@ impl Stage {
         Ok(())
     }
 
+    fn stray(&mut self, row: &Row) -> Result<(), String> {
+        let member = self.member(row.must("who")?);
+        for period in months(row.must("period")?)? {
+            let scheme = row.must("scheme")?.to_owned();
+            let stray = Stray { member, scheme, period, paid_on: row.day("paid_on")? };
+            self.scene.dossier.strays.push(stray);
+        }
+        Ok(())
+    }
+
     fn shared(&mut self, row: &Row) -> Result<(), String> {
         let kind = match row.must("kind")? {
             "resident_id" => SharedKind::ResidentId,
@@ -410,6 +423,7 @@ impl Stage {
             name_masked: mask::name(name),
             name_key: key(name),
             reading_key: key(row.text("reading").unwrap_or(name)),
+            own_birth: row.text("birth").is_some_and(|birth| is_birth_of(birth, row.text("value"))),
             proof: self.proof(row)?,
         };
         let masked = mask::resident_id(row.must("value")?);
@@ -484,7 +498,12 @@ fn holding(number: &str) -> Option<Holding> {
     } else {
         ResidentId::parse(number)?
     };
-    Some(Holding { fifteen_digits, male: id.is_male(), birth: id.birth() })
+    let ends_in_zeros = number.ends_with("000");
+    Some(Holding { fifteen_digits, ends_in_zeros, male: id.is_male(), birth: id.birth() })
+}
+
+fn is_birth_of(birth: &str, number: Option<&str>) -> bool {
+    number.and_then(holding).is_some_and(|held| held.birth.to_string() == birth)
 }
 
 fn source(name: &str, snapshot: Day) -> Source {

@@ -58,6 +58,7 @@ fn dossier(household: u64, birth: &str) -> Dossier {
         awards: Vec::new(),
         payments: Vec::new(),
         circumstances: Vec::new(),
+        strays: Vec::new(),
     }
 }
 

@@ -466,6 +466,7 @@ fn dossiers() -> Vec<Dossier> {
             }],
             payments: vec![dossier_payment(1, 420, None), dossier_payment(0, 420, None)],
             circumstances: vec![],
+            strays: Vec::new(),
         },
         Dossier {
             household: SECOND_HOME,
@@ -487,6 +488,7 @@ fn dossiers() -> Vec<Dossier> {
                 event: Some("J0001".to_owned()),
                 proof: proof(3, 2),
             }],
+            strays: Vec::new(),
         },
     ]
 }
