@@ -54,7 +54,7 @@ table! {
         event: Maybe<Text> => zh("事件号").null("not tied to an event"),
         /// The cause in one vocabulary: `illness`, `accident`, `education`, `disaster` …
         cause: Maybe<Category> => zh("事由").null("not given"),
-        /// `back_pay`, `bank_return`, `split`, `approved_exception`, `price_subsidy`.
+        /// `back_pay`, `bank_return`, `split`, `approved_exception`, `price_subsidy`, `transfer`.
         mark: Maybe<Category> => zh("标记").null("an ordinary payment"),
         /// The division that paid.
         area: Maybe<Category> => zh("所属区划").standard("GB/T 2260").null("the own district"),
@@ -101,10 +101,12 @@ pub enum CircumstanceKind {
     Label,
     /// Moved out of the register or struck off.
     RegisterExit,
+    /// An award is being withdrawn by degrees (渐退期); event = its certificate.
+    Withdrawal,
 }
 
 impl CircumstanceKind {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::HospitalBill,
         Self::Insured,
         Self::Disability,
@@ -124,6 +126,7 @@ impl CircumstanceKind {
         Self::Authorisation,
         Self::Label,
         Self::RegisterExit,
+        Self::Withdrawal,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -147,6 +150,7 @@ impl CircumstanceKind {
             Self::Authorisation => "authorisation",
             Self::Label => "label",
             Self::RegisterExit => "register_exit",
+            Self::Withdrawal => "withdrawal",
         }
     }
 

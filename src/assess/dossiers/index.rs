@@ -5,6 +5,7 @@ use arrow::datatypes::Int32Type;
 
 use super::Night;
 use super::kin::Relative;
+use super::others::Others;
 use crate::domain::{AwardStatus, CircumstanceKind, Grade, Grouped, HouseholdKind, IdClass, Proof};
 
 /// Tonight's rows by person and by household.
@@ -13,6 +14,7 @@ pub(super) struct Index<'a> {
     pub person_of_mention: Vec<u32>,
     /// Everyone's masked name.
     pub names: Vec<String>,
+    pub others: Others,
     pub identities_of: Grouped,
     pub awards_of: Grouped,
     pub payments_of: Grouped,
@@ -59,9 +61,10 @@ impl<'a> Index<'a> {
         let places_of = Grouped::new(people.len(), places.iter().map(place_owner));
         let relatives = super::kin::relatives(records, &person_of_mention);
         let subjects = relatives.iter().map(|relative| Some(relative.of));
-        Self {
+        let mut index = Self {
             night: *night,
             names: super::names::all_masked(night, &identities_of),
+            others: Others::default(),
             identities_of,
             awards_of: by_person(&records.awards.mention),
             payments_of: by_person(&records.payments.mention),
@@ -77,7 +80,9 @@ impl<'a> Index<'a> {
             }),
             kind_of_word: words(&records.circumstances.kind, CircumstanceKind::from_code),
             person_of_mention,
-        }
+        };
+        index.others = Others::new(&index);
+        index
     }
 
     pub fn proof(&self, mention: u32) -> Proof {
@@ -113,6 +118,18 @@ impl<'a> Index<'a> {
     /// The households of a person: position of the household, position of the member in it.
     pub fn places(&self, person: u32) -> impl Iterator<Item = (u32, u32)> + Clone {
         self.places_of.of(person).iter().map(|place| self.places[*place as usize])
+    }
+
+    /// Whether an award in force tonight covers the unit, or a unit of somebody of the register
+    /// household. Whoever shares a door shares nothing else.
+    pub fn has_award(&self, household: u32) -> bool {
+        let one = &self.night.households[household as usize];
+        let of_member = |person: u32| self.places(person).any(|(at, _)| self.is_awarded(at));
+        match one.kind {
+            HouseholdKind::AssistanceUnit => self.is_awarded(household),
+            HouseholdKind::Register => one.members.iter().any(|one| of_member(one.person)),
+            HouseholdKind::Dwelling => false,
+        }
     }
 
     /// Whether an award that covers the household is in force tonight.

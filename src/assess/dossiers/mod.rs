@@ -11,6 +11,7 @@ mod index;
 mod kin;
 mod members;
 mod names;
+mod others;
 mod shared;
 
 use rayon::prelude::*;

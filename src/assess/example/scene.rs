@@ -5,19 +5,21 @@
 //!
 //! ```text
 //! run: 2026-11-23
-//! person: who birth sex relation
-//! unit: who household head size relation from to source sure
+//! person: who birth sex relation namesake
+//! unit: who household head size relation award from to source sure
+//! register: who household head size relation award from to source sure
 //! award: who covers household scheme status from to monthly area certificate paid source sure
-//! payment: who scheme period yuan number certificate paid_on mark event cause area source sure
+//! payment: who scheme period yuan number certificate paid_on mark event cause under account area source sure
 //! circumstance: who kind from to yuan assisted level event source sure
 //! kin: of role who kind from to level source sure
-//! identity: who name class number source sure
+//! identity: who name class number owner source sure
 //! shared: kind value who name reading former source sure
 //! ```
 //!
 //! A month may be a span (`2026-03..2026-06`): a payment then stands for one a month. `covers` is
 //! names joined by `+`. An award is paid in the months of its certificate's or else its recipient's
-//! payments unless `paid` says otherwise. `source` names an agency; `sure` is the match grade.
+//! payments unless `paid` says otherwise. `under` is the number somebody is paid
+//! under, `owner` whose number it is if it is another's. `source` names an agency; `sure` is the match grade.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -182,7 +184,8 @@ impl Stage {
     fn read(&mut self, block: &str, row: &Row) -> Result<(), String> {
         match block {
             "person" => self.person(row),
-            "unit" => self.unit(row),
+            "unit" => self.belonging(row, HouseholdKind::AssistanceUnit),
+            "register" => self.belonging(row, HouseholdKind::Register),
             "award" => self.award(row),
             "payment" => self.payment(row),
             "circumstance" => {
@@ -204,20 +207,22 @@ impl Stage {
         member.birth = row.day("birth")?;
         member.male = row.text("sex").map(|sex| sex == "male");
         member.relation = row.owned("relation");
+        member.has_namesake = row.text("namesake").is_some();
         Ok(())
     }
 
-    fn unit(&mut self, row: &Row) -> Result<(), String> {
+    fn belonging(&mut self, row: &Row, kind: HouseholdKind) -> Result<(), String> {
         let proof = self.proof(row)?;
         let household = self.household(row.must("household")?);
         let at = self.member(row.must("who")?);
         let belonging = Belonging {
             household,
-            kind: HouseholdKind::AssistanceUnit,
+            kind,
             relation: row.owned("relation"),
             from: row.day("from")?,
             to: row.day("to")?,
             head_masked: row.text("head").map(mask::name),
+            has_award: row.text("award").is_some(),
             size: row.text("size").map(parse).transpose()?.unwrap_or(2),
             proof,
         };
@@ -271,8 +276,9 @@ impl Stage {
                     _ => number.map(|number| format!("{number}-{period}")),
                 },
                 certificate: row.owned("certificate"),
+                id_key: row.text("under").map_or(0, key),
                 account_masked: None,
-                account_key: 0,
+                account_key: row.text("account").map_or(0, key),
                 event: row.owned("event"),
                 cause: row.owned("cause"),
                 mark: row.owned("mark"),
@@ -325,6 +331,7 @@ impl Stage {
             id_class: IdClass::from_code(class).ok_or_else(|| format!("no class `{class}`"))?,
             id_masked: row.text("number").map(mask::resident_id),
             id_key: row.text("number").map_or(0, key),
+            of_another: row.text("owner").is_some(),
             proof,
         };
         self.scene.dossier.members[at as usize].identities.push(fact);
@@ -387,6 +394,7 @@ impl Stage {
                 male: None,
                 birth: None,
                 relation: None,
+                has_namesake: false,
                 households: Vec::new(),
                 kin: Vec::new(),
                 identities: Vec::new(),
