@@ -64,6 +64,8 @@ pub struct DossierMember {
     pub relation: Option<String>,
     /// Every household of every kind the person belongs to.
     pub households: Vec<Belonging>,
+    /// Whether somebody else tonight has the same name and year of birth.
+    pub has_namesake: bool,
     /// Known relatives, also outside the dossier.
     pub kin: Vec<Kin>,
     /// Distinct ways the sources write the person's identity.
@@ -80,6 +82,8 @@ pub struct Belonging {
     pub to: Option<Day>,
     /// Name of that household's head, masked, for the reviewer.
     pub head_masked: Option<String>,
+    /// Whether an award in force covers the unit, or a unit of somebody of the register household.
+    pub has_award: bool,
     /// How many people that household has.
     pub size: u32,
     pub proof: Proof,
@@ -117,6 +121,8 @@ pub struct IdentityFact {
     /// The sex and the birth date the row gives beside the number, the latter by its precision.
     pub male: Option<bool>,
     pub birth: Option<String>,
+    /// Whether the number is the own number of somebody else.
+    pub of_another: bool,
     pub proof: Proof,
 }
 
@@ -207,6 +213,8 @@ pub struct DossierPayment {
     pub payment_number: Option<String>,
     /// The certificate of the award it is paid under; the recipient may be no one it covers.
     pub certificate: Option<String>,
+    /// A one-way key of the valid number the recipient is paid under, as in the identities; else 0.
+    pub id_key: u64,
     /// The account, masked, and a one-way key to compare it by.
     pub account_masked: Option<String>,
     pub account_key: u64,

@@ -12,6 +12,7 @@ mod kin;
 mod members;
 mod names;
 mod neighbours;
+mod others;
 mod shared;
 mod strays;
 

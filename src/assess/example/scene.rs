@@ -5,15 +5,15 @@
 //!
 //! ```text
 //! run: 2026-11-23
-//! person: who birth sex relation
-//! unit: who household head size relation from to source sure
-//! register: who household head size relation from to source sure
+//! person: who birth sex relation namesake
+//! unit: who household head size relation award from to source sure
+//! register: who household head size relation award from to source sure
 //! award: who covers household scheme status from to monthly area certificate paid source sure
-//! payment: who scheme period yuan number certificate paid_on mark event cause area source sure
+//! payment: who scheme period yuan number certificate paid_on mark event cause under account area source sure
 //! circumstance: who kind from to yuan assisted level event source sure
 //! kin: of role who birth register unit kind from to level source sure
 //! neighbour: household head members shared register scheme status from to monthly certificate area paid source sure
-//! identity: who name class number sex birth source sure
+//! identity: who name class number owner sex birth source sure
 //! stray: who scheme period paid_on
 //! shared: kind value who name reading former birth source sure
 //! ```
@@ -22,7 +22,8 @@
 //! names joined by `+`. An award is paid in the months of its certificate's or else its recipient's
 //! payments unless `paid` says otherwise. The `role` of kin is `spouse`, `father`, `mother`, `guardian` or
 //! `child`. A neighbour is another unit; its `register` says `one` where one register household holds
-//! everyone of both. `source` names an agency; `sure` is the match grade.
+//! everyone of both. `under` is the number somebody is paid under, `owner` whose number it is if it is
+//! another's. `source` names an agency; `sure` is the match grade.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -221,6 +222,7 @@ impl Stage {
         member.birth = row.day("birth")?;
         member.male = row.text("sex").map(|sex| sex == "male");
         member.relation = row.owned("relation");
+        member.has_namesake = row.text("namesake").is_some();
         Ok(())
     }
 
@@ -235,6 +237,7 @@ impl Stage {
             from: row.day("from")?,
             to: row.day("to")?,
             head_masked: row.text("head").map(mask::name),
+            has_award: row.text("award").is_some(),
             size: row.text("size").map(parse).transpose()?.unwrap_or(2),
             proof,
         };
@@ -289,8 +292,9 @@ impl Stage {
                     _ => number.map(|number| format!("{number}-{period}")),
                 },
                 certificate: row.owned("certificate"),
+                id_key: row.text("under").map_or(0, key),
                 account_masked: None,
-                account_key: 0,
+                account_key: row.text("account").map_or(0, key),
                 event: row.owned("event"),
                 cause: row.owned("cause"),
                 mark: row.owned("mark"),
@@ -391,6 +395,7 @@ impl Stage {
             of_number: row.text("number").and_then(holding),
             male: row.text("sex").map(|sex| sex == "male"),
             birth: row.owned("birth"),
+            of_another: row.text("owner").is_some(),
             proof,
         };
         self.scene.dossier.members[at as usize].identities.push(fact);
@@ -464,6 +469,7 @@ impl Stage {
                 male: None,
                 birth: None,
                 relation: None,
+                has_namesake: false,
                 households: Vec::new(),
                 kin: Vec::new(),
                 identities: Vec::new(),

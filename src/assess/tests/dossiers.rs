@@ -250,6 +250,38 @@ fn the_relations_a_row_names_are_those_of_the_first_of_its_subjects() {
 }
 
 #[test]
+fn a_number_is_the_own_one_of_whoever_is_written_with_it_most_often() {
+    let (dossiers, _) = build();
+    let members = dossiers.iter().flat_map(|dossier| &dossier.members);
+    let told: Vec<String> = members
+        .map(|member| {
+            let of_another: Vec<bool> =
+                member.identities.iter().map(|one| one.of_another).collect();
+            format!("{} {of_another:?} {}", member.name_masked, member.has_namesake)
+        })
+        .collect();
+    assert_eq!(told, ["王*英 [false] false", "李*山 [false] false", "赵*兰 [true] false"]);
+}
+
+#[test]
+fn a_payment_is_tied_to_the_number_it_is_made_under() {
+    let (dossiers, _) = build();
+    let home = &dossiers[0];
+    let number = home.members[1].identities[0].id_key;
+    assert!(home.payments.iter().all(|payment| payment.id_key == number));
+}
+
+#[test]
+fn a_unit_in_force_gives_an_award_to_the_register_household_of_its_people_and_to_no_door() {
+    let (dossiers, _) = build();
+    let members = dossiers.iter().flat_map(|dossier| &dossier.members);
+    let households = members.flat_map(|member| &member.households);
+    let told: Vec<(&str, bool)> = households.map(|one| (one.kind.code(), one.has_award)).collect();
+    let both = [("register", true), ("assistance_unit", true)];
+    assert_eq!(told, [&both[..], &both, &[("dwelling", false)]].concat());
+}
+
+#[test]
 fn a_number_of_two_people_is_shared_and_one_of_one_person_is_not() {
     let (_, shared) = build();
     assert_eq!(shared.len(), 1);

@@ -50,6 +50,7 @@ fn dossier(household: u64, birth: &str) -> Dossier {
             male: None,
             birth: Some(birth),
             relation: None,
+            has_namesake: false,
             households: Vec::new(),
             kin: Vec::new(),
             identities: Vec::new(),
