@@ -12,6 +12,7 @@ mod draft;
 mod example;
 mod findings;
 mod force;
+mod period;
 mod policy;
 mod queue;
 mod rules;

@@ -9,14 +9,19 @@ mod dead_still_counted;
 mod entitlement_not_paid;
 mod event_sum_over_cost;
 mod exclusive_schemes;
+mod income_over_declared;
 mod invalid_identity;
+mod label_without_award;
 mod many_sources_one_cause;
 mod member_of_two_units;
 mod overlapping_areas;
+mod paid_after_end;
 mod paid_after_event;
 mod paid_twice;
 mod parents_unable;
+mod repeated_for_one_cause;
 mod shared_account;
+mod two_numbers;
 
 use std::fmt::Debug;
 
@@ -35,14 +40,19 @@ pub const KINDS: &[Kind] = &[
     kind::<entitlement_not_paid::EntitlementNotPaid>(),
     kind::<event_sum_over_cost::EventSumOverCost>(),
     kind::<exclusive_schemes::ExclusiveSchemes>(),
+    kind::<income_over_declared::IncomeOverDeclared>(),
     kind::<invalid_identity::InvalidIdentity>(),
+    kind::<label_without_award::LabelWithoutAward>(),
     kind::<many_sources_one_cause::ManySourcesOneCause>(),
     kind::<member_of_two_units::MemberOfTwoUnits>(),
     kind::<overlapping_areas::OverlappingAreas>(),
+    kind::<paid_after_end::PaidAfterEnd>(),
     kind::<paid_after_event::PaidAfterEvent>(),
     kind::<paid_twice::PaidTwice>(),
     kind::<parents_unable::ParentsUnable>(),
+    kind::<repeated_for_one_cause::RepeatedForOneCause>(),
     kind::<shared_account::SharedAccount>(),
+    kind::<two_numbers::TwoNumbers>(),
 ];
 
 /// A kind as the pack meets it: by name.

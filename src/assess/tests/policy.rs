@@ -60,7 +60,7 @@ basis = \"\"
         rules/new.toml:12: Z01: unknown scheme `XX`
         rules/new.toml:17: Z01: kind amount_over_cap knows no exception `full_moon`; it knows approved_exception
         rules/new.toml:19: Z01: example `读不懂`: `王秀英 多余` does not have the columns who
-        rules/new.toml:28: Z02: unknown kind `no_such_kind`; known are amount_over_cap, bill_without_help, conflicting_identity, dead_still_counted, entitlement_not_paid, event_sum_over_cost, exclusive_schemes, invalid_identity, many_sources_one_cause, member_of_two_units, overlapping_areas, paid_after_event, paid_twice, parents_unable, shared_account"]].assert_eq(&found);
+        rules/new.toml:28: Z02: unknown kind `no_such_kind`; known are amount_over_cap, bill_without_help, conflicting_identity, dead_still_counted, entitlement_not_paid, event_sum_over_cost, exclusive_schemes, income_over_declared, invalid_identity, label_without_award, many_sources_one_cause, member_of_two_units, overlapping_areas, paid_after_end, paid_after_event, paid_twice, parents_unable, repeated_for_one_cause, shared_account, two_numbers"]].assert_eq(&found);
 }
 
 #[test]
@@ -74,6 +74,24 @@ fn an_undeclared_parameter_and_an_undated_day_are_faults() {
         parameters.toml:24: `2020-02-30` is not a day of the calendar; write it as 2026-11-23
         rules/new.toml:12: Z01: unknown parameter `nowhere`"]]
     .assert_eq(&found.join("\n"));
+}
+
+#[test]
+fn a_term_that_starts_on_no_day_and_a_period_of_no_kind_are_faults() {
+    let aid = r#"kind = "paid_twice"
+parameters = { schemes = ["JY"], tolerance_yuan = 1, period = PERIOD }"#;
+    let rule = RULE.split("[rule.parameters").next().expect("the rule has a head");
+    let rule = rule.replace("{name}超过{cap}", "{name}");
+    let found = |period: &str| {
+        let text = rule.replace(r#"kind = "amount_over_cap""#, &aid.replace("PERIOD", period));
+        faults(|parts| with_rule(parts, &text)).join("\n")
+    };
+    assert_eq!(found("{ term = { starts = [\"09-01\"] } }"), "");
+    let faults = [found("{ term = { starts = [\"13-01\"] } }"), found("\"week\"")];
+    expect_test::expect![[r"
+        rules/new.toml:7: Z01: `13-01` is no day of a year like 09-01
+        rules/new.toml:7: Z01: unknown variant `week`, expected one of `month`, `term`, `year`"]]
+    .assert_eq(&faults.join("\n"));
 }
 
 #[test]
@@ -130,6 +148,7 @@ fn a_missing_or_old_extract_holds_back_the_rules_that_depend_on_it() {
         policy.off(&sources).iter().map(|rule| format!("{} {}", rule.code, rule.why)).collect();
     expect_test::expect![[r"
         A03 police_register数据滞后90天
+        D07 police_register数据滞后90天
         G01 缺少数据来源 charity_grants
         G07 police_register数据滞后90天
         M05 缺少数据来源 charity_grants
