@@ -14,6 +14,7 @@ mod example;
 mod findings;
 mod force;
 mod lunar;
+mod period;
 mod policy;
 mod programmes;
 mod queue;

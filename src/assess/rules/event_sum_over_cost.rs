@@ -1,4 +1,5 @@
-//! Event sum over cost: several payers answer one event with more than it cost.
+//! Event sum over cost: several payers answer one event with more than it cost, or than they may give
+//! together.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,13 +12,28 @@ use crate::assess::scheme_set::SchemeSet;
 use crate::assess::sentence::{sum, yuan};
 use crate::domain::{CircumstanceKind, Dossier, DossierPayment, Fen};
 
-/// Whose payments are added up for one event.
+/// Whose payments are added up for one event, and what they may come to.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EventSumOverCost {
     pub schemes: SchemeSet,
     pub least_agencies: usize,
     pub tolerance_yuan: i64,
+    #[serde(default)]
+    pub line: Line,
+    /// Sets of schemes of each of which something must be paid.
+    #[serde(default)]
+    pub needs_each_of: Vec<SchemeSet>,
+}
+
+/// What the payments for one event may come to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Line {
+    /// The event's own cost; an event without a bill is not judged.
+    #[default]
+    Cost,
+    CapYuan(i64),
 }
 
 impl RuleKind for EventSumOverCost {
@@ -27,7 +43,7 @@ impl RuleKind for EventSumOverCost {
         &["name", "schemes", "date", "cost", "total", "amount", "agencies"];
 
     fn scheme_sets(&self) -> Vec<&SchemeSet> {
-        vec![&self.schemes]
+        std::iter::once(&self.schemes).chain(&self.needs_each_of).collect()
     }
 
     fn find(&self, dossier: &Dossier, context: &Context) -> Vec<Draft> {
@@ -35,7 +51,7 @@ impl RuleKind for EventSumOverCost {
     }
 }
 
-/// Finds the events whose own cost is known and smaller than what was paid for them.
+/// Finds the events for which more was paid than their cost or their cap.
 pub fn event_sum_over_cost(
     dossier: &Dossier,
     settings: &EventSumOverCost,
@@ -54,61 +70,71 @@ pub fn event_sum_over_cost(
     }
     let costs = bills::cost_by_event(dossier);
     let found = by_event.iter().filter_map(|(event, payments)| {
-        let cost = *costs.get(event).filter(|cost| **cost > Fen::ZERO)?;
+        let line = match settings.line {
+            Line::Cost => *costs.get(event).filter(|cost| **cost > Fen::ZERO)?,
+            Line::CapYuan(cap) => Fen::from_yuan(cap),
+        };
         let total: Fen = payments.iter().map(|payment| payment.amount).sum();
         let agencies: BTreeSet<&str> =
             payments.iter().map(|payment| context.agency(payment.proof)).collect();
-        let over = total > cost + Fen::from_yuan(settings.tolerance_yuan)
-            && agencies.len() >= settings.least_agencies;
-        over.then(|| draft(dossier, event, payments, cost, context))
+        let over = total > line + Fen::from_yuan(settings.tolerance_yuan)
+            && agencies.len() >= settings.least_agencies
+            && settings.needs_each_of.iter().all(|set| is_paid(set, payments));
+        over.then(|| draft(dossier, event, payments, (settings.line, line), context))
     });
     found.collect()
+}
+
+fn is_paid(set: &SchemeSet, payments: &[&DossierPayment]) -> bool {
+    let of_set = payments.iter().filter(|payment| set.contains(&payment.scheme));
+    of_set.map(|payment| payment.amount).sum::<Fen>() > Fen::ZERO
 }
 
 fn draft(
     dossier: &Dossier,
     event: &str,
     payments: &[&DossierPayment],
-    cost: Fen,
+    (kind, line): (Line, Fen),
     context: &Context,
 ) -> Draft {
     let is_bill = |one: &&_| is_bill_of(one, event);
     let bills: Vec<_> = dossier.circumstances.iter().filter(is_bill).collect();
-    let bill = bills[0];
+    let first_paid = payments.iter().filter_map(|payment| payment.paid_on).min();
+    let settled = bills.first().map_or(first_paid, |bill| bills::paid_on(bill));
     let total: Fen = payments.iter().map(|payment| payment.amount).sum();
-    let mut schemes: Vec<String> = payments.iter().map(|payment| payment.scheme.clone()).collect();
-    schemes.sort_unstable();
-    schemes.dedup();
-    let mut agencies: Vec<&str> =
+    let schemes: BTreeSet<&str> = payments.iter().map(|one| one.scheme.as_str()).collect();
+    let agencies: BTreeSet<&str> =
         payments.iter().map(|payment| context.agency_name(payment.proof)).collect();
-    agencies.sort_unstable();
-    agencies.dedup();
     let words = vec![
-        ("schemes", context.quoted(schemes.iter().map(String::as_str))),
-        ("date", crate::assess::sentence::maybe_day(bills::paid_on(bill))),
-        ("cost", yuan(cost)),
+        ("schemes", context.quoted(schemes.iter().copied())),
+        ("date", crate::assess::sentence::maybe_day(settled)),
+        ("cost", yuan(line)),
         ("total", yuan(total)),
-        ("amount", yuan(total - cost)),
-        ("agencies", agencies.join("、")),
+        ("amount", yuan(total - line)),
+        ("agencies", agencies.into_iter().collect::<Vec<_>>().join("、")),
     ];
-    let mut subjects = vec![bill.member];
-    subjects.extend(payments.iter().map(|payment| payment.recipient));
     let mut seen = BTreeSet::new();
-    subjects.retain(|member| seen.insert(*member));
+    let patient = bills.first().map(|bill| bill.member);
+    let subjects = patient.into_iter().chain(payments.iter().map(|payment| payment.recipient));
+    let subjects: Vec<u32> = subjects.filter(|member| seen.insert(*member)).collect();
     let mut evidence: Vec<_> = bills.iter().map(|bill| Context::billed(bill)).collect();
     evidence.extend(payments.iter().map(|payment| context.paid(payment)));
     let paid = sum(payments.iter().map(|payment| payment.amount));
+    let named = match kind {
+        Line::Cost => "自付",
+        Line::CapYuan(_) => "合计限额",
+    };
     Draft {
         discriminator: event.to_owned(),
-        amount: total - cost,
-        from: bill.from,
-        to: payments.iter().filter_map(|payment| payment.paid_on).max().or(bill.to),
-        schemes,
+        amount: total - line,
+        from: bills.first().map_or(first_paid, |bill| bill.from),
+        to: payments.iter().filter_map(|payment| payment.paid_on).max().or(settled),
+        schemes: schemes.into_iter().map(str::to_owned).collect(),
         arithmetic: format!(
-            "{paid}；{} − 自付{} = {}",
+            "{paid}；{} − {named}{} = {}",
             yuan(total),
-            yuan(cost),
-            yuan(total - cost)
+            yuan(line),
+            yuan(total - line)
         ),
         evidence,
         ..Draft::about(dossier, &subjects, words)

@@ -15,20 +15,25 @@ mod entitlement_not_paid;
 mod event_sum_over_cost;
 mod exclusive_schemes;
 mod filler_value;
+mod income_over_declared;
 mod income_over_line;
 mod invalid_identity;
+mod label_without_award;
 mod many_sources_one_cause;
 mod means_over_line;
 mod member_left_out;
 mod member_of_two_units;
 mod month_unpaid;
 mod overlapping_areas;
+mod paid_after_end;
 mod paid_after_event;
 mod paid_twice;
 mod paper_overdue;
 mod parents_unable;
+mod repeated_for_one_cause;
 mod shared_account;
 mod support_due;
+mod two_numbers;
 
 use std::fmt::Debug;
 
@@ -53,20 +58,25 @@ pub const KINDS: &[Kind] = &[
     kind::<event_sum_over_cost::EventSumOverCost>(),
     kind::<exclusive_schemes::ExclusiveSchemes>(),
     kind::<filler_value::FillerValue>(),
+    kind::<income_over_declared::IncomeOverDeclared>(),
     kind::<income_over_line::IncomeOverLine>(),
     kind::<invalid_identity::InvalidIdentity>(),
+    kind::<label_without_award::LabelWithoutAward>(),
     kind::<many_sources_one_cause::ManySourcesOneCause>(),
     kind::<means_over_line::MeansOverLine>(),
     kind::<member_left_out::MemberLeftOut>(),
     kind::<member_of_two_units::MemberOfTwoUnits>(),
     kind::<month_unpaid::MonthUnpaid>(),
     kind::<overlapping_areas::OverlappingAreas>(),
+    kind::<paid_after_end::PaidAfterEnd>(),
     kind::<paid_after_event::PaidAfterEvent>(),
     kind::<paid_twice::PaidTwice>(),
     kind::<paper_overdue::PaperOverdue>(),
     kind::<parents_unable::ParentsUnable>(),
+    kind::<repeated_for_one_cause::RepeatedForOneCause>(),
     kind::<shared_account::SharedAccount>(),
     kind::<support_due::SupportDue>(),
+    kind::<two_numbers::TwoNumbers>(),
 ];
 
 /// A kind as the pack meets it: by name.

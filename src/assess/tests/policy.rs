@@ -79,6 +79,24 @@ fn days_that_no_calendar_has_are_faults() {
 }
 
 #[test]
+fn a_term_that_starts_on_no_day_and_a_period_of_no_kind_are_faults() {
+    let aid = r#"kind = "paid_twice"
+parameters = { schemes = ["JY"], tolerance_yuan = 1, period = PERIOD }"#;
+    let rule = RULE.split("[rule.parameters").next().expect("the rule has a head");
+    let rule = rule.replace("{name}超过{cap}", "{name}");
+    let found = |period: &str| {
+        let text = rule.replace(r#"kind = "amount_over_cap""#, &aid.replace("PERIOD", period));
+        faults(|parts| with_rule(parts, &text)).join("\n")
+    };
+    assert_eq!(found("{ term = { starts = [\"09-01\"] } }"), "");
+    let faults = [found("{ term = { starts = [\"13-01\"] } }"), found("\"week\"")];
+    expect_test::expect![[r"
+        rules/new.toml:7: Z01: `13-01` is no day of a year like 09-01
+        rules/new.toml:7: Z01: unknown variant `week`, expected one of `month`, `term`, `year`"]]
+    .assert_eq(&faults.join("\n"));
+}
+
+#[test]
 fn a_text_that_is_no_toml_is_told_with_its_line() {
     let found = faults(|parts| with_rule(parts, "[[rule]]\ncode = Z01\n"));
     assert!(found[0].starts_with("rules/new.toml:2:"), "{found:?}");
