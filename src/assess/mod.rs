@@ -6,6 +6,7 @@
 //! finding never decides anything: it is a lead with its evidence and what speaks for the person.
 
 mod bills;
+mod coverage;
 mod deaths;
 mod dossiers;
 mod draft;
@@ -20,10 +21,11 @@ mod sentence;
 #[cfg(test)]
 mod tests;
 
+pub use coverage::coverage;
 pub use dossiers::{Night, build_dossiers};
 pub use example::{Example, ExampleFailure, run_examples};
 pub use findings::assess;
 pub use policy::{
-    DueDays, Exception, Policy, PolicyFault, PolicyParts, QueueSettings, Rule, RuleOff,
+    DueDays, Exception, Need, Policy, PolicyFault, PolicyParts, QueueSettings, Rule, RuleOff,
 };
 pub use queue::cases;

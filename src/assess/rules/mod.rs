@@ -17,7 +17,7 @@ mod member_of_two_units;
 mod overlapping_areas;
 mod paid_after_event;
 mod paid_twice;
-mod parents_unable;
+pub(super) mod parents_unable;
 mod shared_account;
 mod support_due;
 
