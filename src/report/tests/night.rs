@@ -37,6 +37,8 @@ pub struct TinyNight {
     pub dossiers: Vec<Dossier>,
     pub findings: Vec<Finding>,
     pub cases: Vec<Case>,
+    pub coverage: Vec<Coverage>,
+    pub funds: Vec<Fund>,
     pub previous: PreviousRun,
     pub divisions: Divisions,
     pub schemes: Schemes,
@@ -70,6 +72,8 @@ impl TinyNight {
             dossiers: &self.dossiers,
             findings: &self.findings,
             cases: &self.cases,
+            coverage: &self.coverage,
+            funds: &self.funds,
             previous: &self.previous,
             divisions: &self.divisions,
             schemes: &self.schemes,
@@ -143,6 +147,8 @@ pub fn tiny_night() -> TinyNight {
         dossiers: dossiers(),
         findings: findings(),
         cases: cases(),
+        coverage: coverage(),
+        funds: funds(),
         previous: PreviousRun::default(),
         divisions: divisions(),
         schemes: schemes(),
@@ -472,6 +478,7 @@ fn findings() -> Vec<Finding> {
         code: "D01".to_owned(),
         family: Family::Duplicate,
         severity: Severity::Red,
+        note: false,
         grade: Grade::Confirmed,
         household: FIRST_HOME,
         town: Some("990101001".to_owned()),
@@ -542,6 +549,46 @@ fn cases() -> Vec<Case> {
         ..first.clone()
     };
     vec![first, second]
+}
+
+fn coverage() -> Vec<Coverage> {
+    let town = TownCoverage {
+        town: Some("990101001".to_owned()),
+        in_need: 2,
+        assisted: 1,
+        payments: 1,
+        amount: Fen::from_yuan(2000),
+    };
+    let illness = Coverage {
+        need: "illness".to_owned(),
+        name: "大额医疗费用".to_owned(),
+        schemes: vec!["CS".to_owned()],
+        towns: vec![town],
+        off: None,
+    };
+    let disaster = Coverage {
+        need: "disaster".to_owned(),
+        name: "受灾".to_owned(),
+        towns: Vec::new(),
+        off: Some("缺少数据来源 emergency_damage".to_owned()),
+        ..illness.clone()
+    };
+    vec![illness, disaster]
+}
+
+/// A fund that the charity's grant overdraws.
+fn funds() -> Vec<Fund> {
+    let value = |from: &str, yuan| FundValue {
+        from: day(from),
+        amount: Fen::from_yuan(yuan),
+        basis: "未核实".to_owned(),
+    };
+    vec![Fund {
+        code: "charity".to_owned(),
+        name: "慈善金".to_owned(),
+        schemes: vec!["CS".to_owned()],
+        yearly: vec![value("2026-01-01", 900), value("2026-06-01", 1500)],
+    }]
 }
 
 fn divisions() -> Divisions {
