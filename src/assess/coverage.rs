@@ -108,7 +108,7 @@ fn of_dossier(
         let paid = |payment: &&DossierPayment| {
             through.contains(&payment.recipient) && payment.amount > Fen::ZERO
         };
-        payments.iter().any(|payment| paid(payment))
+        payments.iter().any(paid)
             || through.iter().any(|one| is_covered(dossier, *one, &need.schemes, context.run_date))
     };
     let number = |count: usize| u32::try_from(count).expect("a dossier has few members and rows");
@@ -154,7 +154,7 @@ fn members_in_need(condition: &Condition, dossier: &Dossier, context: &Context) 
             };
             let drafts = parents_unable(dossier, &settings, context);
             let children: BTreeSet<_> =
-                drafts.iter().flat_map(|draft| draft.subjects.first()).collect();
+                drafts.iter().filter_map(|draft| draft.subjects.first()).collect();
             let members = (0..).zip(&dossier.members);
             let members = members.filter(|(_, member)| children.contains(&member.person));
             members.map(|(at, _)| at).collect()

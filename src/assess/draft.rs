@@ -1,6 +1,7 @@
 //! Drafts: what a rule kind finds, before the pack's words make a finding of it.
 
 use super::bills::{self, Bill};
+use super::scheme_set::SchemeSet;
 use super::sentence::{self, Word};
 use crate::domain::{
     Day, Dossier, DossierAward, DossierCircumstance, DossierPayment, Evidence, Fen, Month,
@@ -31,6 +32,17 @@ impl Context<'_> {
     /// The code of the agency behind a row.
     pub fn agency(&self, proof: Proof) -> &str {
         self.sources.get(proof.source as usize).map_or("", |source| source.agency.as_str())
+    }
+
+    /// The day that the extract of a row describes.
+    pub fn snapshot(&self, proof: Proof) -> Option<Day> {
+        self.sources.get(proof.source as usize).map(|source| source.snapshot)
+    }
+
+    /// The names of the schemes of a set that the place has, in quotation marks.
+    pub fn all_quoted(&self, set: &SchemeSet) -> String {
+        let known = self.schemes.iter().filter(|scheme| set.contains(&scheme.code));
+        self.quoted(known.map(|scheme| scheme.code.as_str()))
     }
 
     /// What a row says, as evidence. Which dataset says it is known by the mention.

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::draft::{Context, Draft};
 use super::policy::{Policy, Rule};
+use super::programmes;
 use super::rules::Rule as RuleFunction;
 use super::sentence;
 use crate::domain::{Day, Dossier, Family, Finding, Grade, HouseholdId, SharedValue, Source};
@@ -82,8 +83,16 @@ impl Court<'_> {
         let mut findings = Vec::new();
         for sitting in &self.rules {
             let drafts = sitting.function.find(dossier, &self.context(sitting.rule));
-            let drafts = drafts.into_iter();
-            findings.extend(drafts.map(|draft| sitting.complete(draft, place.clone())));
+            for draft in drafts {
+                let mut finding = sitting.complete(draft, place.clone());
+                finding.suggested = programmes::suggested(
+                    &self.policy.programmes,
+                    &finding,
+                    dossier,
+                    self.run_date,
+                );
+                findings.push(finding);
+            }
         }
         findings
     }
@@ -158,6 +167,7 @@ impl Sitting<'_> {
             reason,
             arithmetic: draft.arithmetic,
             verify: rule.verify.clone(),
+            suggested: Vec::new(),
             parameters: rule.parameters.clone(),
             exceptions_checked: rule.exceptions.iter().map(|one| one.text.clone()).collect(),
             evidence: draft.evidence,

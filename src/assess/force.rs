@@ -152,7 +152,7 @@ pub fn streams<'a>(
 
 /// The months an award is in force, and paid for if it must be.
 pub fn months(award: &DossierAward, must_be_paid: bool, run_date: Day) -> Vec<Month> {
-    if !matches!(award.status, AwardStatus::Active | AwardStatus::Ended) {
+    if !was_granted(award) {
         return Vec::new();
     }
     if must_be_paid {
@@ -162,10 +162,15 @@ pub fn months(award: &DossierAward, must_be_paid: bool, run_date: Day) -> Vec<Mo
         };
         return award.paid_months.iter().filter(within).copied().collect();
     }
-    // An ended award whose end is not known proves no month.
+    // An award that has ended or rests, nobody knows since when, proves no month.
     let open = (award.status == AwardStatus::Active).then_some(run_date);
     let (Some(from), Some(to)) = (award.from, award.to.or(open)) else { return Vec::new() };
     (from.month().0..=to.min(run_date).month().0).map(Month).collect()
+}
+
+/// Whether the award is or was in force, rather than asked for or refused.
+const fn was_granted(award: &DossierAward) -> bool {
+    matches!(award.status, AwardStatus::Active | AwardStatus::Suspended | AwardStatus::Ended)
 }
 
 /// The months an award covers a member: in force, and within the membership of its unit.
@@ -278,7 +283,7 @@ pub fn days_in_common(one: &DossierAward, other: &DossierAward, run_date: Day) -
 pub fn covers_on(dossier: &Dossier, award: &DossierAward, member: u32, day: Day) -> bool {
     award.covers.contains(&member)
         && is_member_on(dossier, award, member, day)
-        && matches!(award.status, AwardStatus::Active | AwardStatus::Ended)
+        && was_granted(award)
         && award.from.is_some_and(|from| from <= day)
         && award.to.map_or(award.status == AwardStatus::Active, |to| to >= day)
 }

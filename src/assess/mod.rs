@@ -6,6 +6,7 @@
 //! finding never decides anything: it is a lead with its evidence and what speaks for the person.
 
 mod bills;
+mod counted;
 mod coverage;
 mod deaths;
 mod dossiers;
@@ -13,7 +14,9 @@ mod draft;
 mod example;
 mod findings;
 mod force;
+mod lunar;
 mod policy;
+mod programmes;
 mod queue;
 mod rules;
 mod scheme_set;

@@ -109,7 +109,21 @@ pub struct IdentityFact {
     pub id_masked: Option<String>,
     /// A one-way key of the number; 0 when there is none.
     pub id_key: u64,
+    /// What the number says of its holder, if it is valid.
+    pub of_number: Option<Holding>,
+    /// The sex and the birth date the row gives beside the number, the latter by its precision.
+    pub male: Option<bool>,
+    pub birth: Option<String>,
     pub proof: Proof,
+}
+
+/// Sex and birth date as an identity number holds them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holding {
+    /// Given as fifteen digits, which leave the century open.
+    pub fifteen_digits: bool,
+    pub male: bool,
+    pub birth: Day,
 }
 
 /// Which row says so, and how surely the row speaks of this person.
@@ -141,6 +155,9 @@ pub struct DossierAward {
     /// Months for which money moved under the award, also to a recipient outside the dossier;
     /// ordered.
     pub paid_months: Vec<Month>,
+    /// The months for which money moved and came back, as after a transfer that the bank returned;
+    /// ordered.
+    pub returned_months: Vec<Month>,
     pub proof: Proof,
 }
 
@@ -149,17 +166,21 @@ pub struct DossierAward {
 pub enum AwardStatus {
     Applied,
     Active,
+    /// Granted, and payment rests for a time.
+    Suspended,
     Ended,
     Refused,
 }
 
 impl AwardStatus {
-    pub const ALL: [Self; 4] = [Self::Applied, Self::Active, Self::Ended, Self::Refused];
+    pub const ALL: [Self; 5] =
+        [Self::Applied, Self::Active, Self::Suspended, Self::Ended, Self::Refused];
 
     pub const fn code(self) -> &'static str {
         match self {
             Self::Applied => "applied",
             Self::Active => "active",
+            Self::Suspended => "suspended",
             Self::Ended => "ended",
             Self::Refused => "refused",
         }

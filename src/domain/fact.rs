@@ -16,7 +16,7 @@ table! {
         certificate: Maybe<Text> => zh("证号或合同号").null("none is issued"),
         /// The scheme's code.
         scheme: Category => zh("救助项目"),
-        /// `active`, `ended`, `applied` or `refused`.
+        /// `active`, `suspended`, `ended`, `applied` or `refused`.
         status: Category => zh("状态"),
         /// First day in force.
         from: Maybe<OnDay> => zh("起").null("not known"),
@@ -97,6 +97,8 @@ pub enum CircumstanceKind {
     Damage,
     /// Authorised the verification (核对授权).
     Authorisation,
+    /// The need was looked into again (复核).
+    Review,
     /// Another agency labels the person as poor; grade = the label.
     Label,
     /// Moved out of the register or struck off.
@@ -104,7 +106,7 @@ pub enum CircumstanceKind {
 }
 
 impl CircumstanceKind {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::HospitalBill,
         Self::Insured,
         Self::Disability,
@@ -122,6 +124,7 @@ impl CircumstanceKind {
         Self::DeclaredIncome,
         Self::Damage,
         Self::Authorisation,
+        Self::Review,
         Self::Label,
         Self::RegisterExit,
     ];
@@ -145,6 +148,7 @@ impl CircumstanceKind {
             Self::DeclaredIncome => "declared_income",
             Self::Damage => "damage",
             Self::Authorisation => "authorisation",
+            Self::Review => "review",
             Self::Label => "label",
             Self::RegisterExit => "register_exit",
         }

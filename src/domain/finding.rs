@@ -124,11 +124,34 @@ pub struct Finding {
     pub arithmetic: String,
     /// How a reviewer can verify it.
     pub verify: String,
+    /// For a missed lead: what the household appears to qualify for.
+    pub suggested: Vec<Suggestion>,
     /// The rule's parameters as used, `name=value` separated by `; `.
     pub parameters: String,
     /// The legitimate exceptions that were checked and did not apply, in Chinese.
     pub exceptions_checked: Vec<String>,
     pub evidence: Vec<Evidence>,
+}
+
+/// A scheme or a charity's programme for which a household appears to qualify.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    pub name: String,
+    /// Where to apply.
+    pub office: String,
+    /// What the extracts do not tell and the visit has to.
+    pub unknown: Vec<String>,
+}
+
+impl Suggestion {
+    /// `医疗救助（医保局；待核实：家庭收入、家庭财产）`
+    pub fn in_words(&self) -> String {
+        let unknown = match self.unknown.as_slice() {
+            [] => String::new(),
+            unknown => format!("；待核实：{}", unknown.join("、")),
+        };
+        format!("{}（{}{unknown}）", self.name, self.office)
+    }
 }
 
 /// One row a finding rests on.

@@ -100,3 +100,55 @@ pub struct HouseholdMember {
     /// The memberships (positions in the table) that say so.
     pub memberships: Vec<u32>,
 }
+
+/// How two households stand to each other, as groups of people.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct HouseholdLink {
+    /// A household of tonight.
+    pub household: HouseholdId,
+    /// A household of another kind, or one of its kind of the previous night.
+    pub other: HouseholdId,
+    pub is_of_previous_night: bool,
+    pub kind: HouseholdKind,
+    pub other_kind: HouseholdKind,
+    pub relation: HouseholdRelation,
+    /// People of both.
+    pub shared: u32,
+    pub members: u32,
+    pub other_members: u32,
+    /// People of both by people of either, each as surely as linkage is of them.
+    pub similarity_permille: u32,
+}
+
+/// What a household is to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HouseholdRelation {
+    /// The same people.
+    Same,
+    /// The other holds all its people, and more.
+    PartOf,
+    /// It holds all people of the other, and more.
+    Holds,
+    /// Each has people of its own.
+    Partial,
+    /// The same people, in another place.
+    Moved,
+    /// The household of the previous night has come apart, and this is a part.
+    Split,
+    /// Several households of the previous night have come together.
+    Merged,
+}
+
+impl HouseholdRelation {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::PartOf => "part_of",
+            Self::Holds => "holds",
+            Self::Partial => "partial",
+            Self::Moved => "moved",
+            Self::Split => "split",
+            Self::Merged => "merged",
+        }
+    }
+}

@@ -49,7 +49,8 @@ pub use digest::hexadecimal;
 pub use division::{Division, Divisions};
 pub use dossier::{
     AwardStatus, Belonging, Dossier, DossierAward, DossierCircumstance, DossierMember,
-    DossierPayment, Holder, IdentityFact, Kin, NeighbourUnit, Proof, SharedKind, SharedValue,
+    DossierPayment, Holder, Holding, IdentityFact, Kin, NeighbourUnit, Proof, SharedKind,
+    SharedValue,
 };
 pub use evaluation::{Measurement, Measurements, MeasurementsBuilder};
 pub use fact::{
@@ -58,11 +59,11 @@ pub use fact::{
 };
 pub use field_values::FieldValues;
 pub use file_form::FileForm;
-pub use finding::{Case, Evidence, Family, Finding, Severity};
+pub use finding::{Case, Evidence, Family, Finding, Severity, Suggestion};
 pub use grouped::Grouped;
 pub use household::{
-    Household, HouseholdId, HouseholdKind, HouseholdMember, Membership, Memberships,
-    MembershipsBuilder,
+    Household, HouseholdId, HouseholdKind, HouseholdLink, HouseholdMember, HouseholdRelation,
+    Membership, Memberships, MembershipsBuilder,
 };
 pub use identity::{Identities, IdentitySource};
 pub use kin::{KinGraph, Kinship, Relative};
@@ -75,7 +76,7 @@ pub use mention::{Mention, Mentions, MentionsBuilder, Role, is_dwelling, push_dw
 pub use money::Fen;
 pub use period::{Day, Month, NotADay};
 pub use person::{IdChange, IdFate, NotAnId, People, PersonId};
-pub use previous::{KnownFlag, KnownIdentity, KnownMember, PreviousRun};
+pub use previous::{KnownFlag, KnownHome, KnownIdentity, KnownMember, PreviousRun};
 pub use quality::{
     ColumnQuality, Part, Profile, ProfileBuilder, ProfileFigure, Quality, Remark, SourceQuality,
     SourceState,

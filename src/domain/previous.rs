@@ -10,6 +10,8 @@ pub struct PreviousRun {
     pub persons: Vec<KnownIdentity>,
     /// Ordered by household, then person.
     pub members: Vec<KnownMember>,
+    /// Ordered by household.
+    pub homes: Vec<KnownHome>,
     /// Ordered by flag id.
     pub flags: Vec<KnownFlag>,
 }
@@ -27,6 +29,14 @@ pub struct KnownMember {
     pub kind: HouseholdKind,
     pub person: PersonId,
     pub first_seen: Day,
+}
+
+/// Where a household was.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KnownHome {
+    pub household: HouseholdId,
+    pub town: Option<String>,
+    pub village: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -8,6 +8,7 @@
 mod dwelling;
 mod kin;
 mod lasting;
+mod links;
 mod place;
 #[cfg(test)]
 mod tests;
@@ -16,8 +17,8 @@ mod units;
 use rustc_hash::FxHashMap;
 
 use crate::domain::{
-    Day, Grouped, Household, HouseholdId, HouseholdKind, HouseholdMember, IdChange, Identities,
-    KinGraph, People, PreviousRun, Records,
+    Day, Grouped, Household, HouseholdId, HouseholdKind, HouseholdLink, HouseholdMember, IdChange,
+    Identities, KinGraph, People, PreviousRun, Records,
 };
 
 /// How households are formed.
@@ -57,6 +58,8 @@ pub struct Households {
     /// Doors that more people share than a dwelling holds.
     pub oversized_doors: u32,
     pub kin: KinGraph,
+    /// How the households stand to each other and to those of the previous night; in order.
+    pub links: Vec<HouseholdLink>,
     of_key: FxHashMap<(HouseholdKind, String), u32>,
 }
 
@@ -99,6 +102,7 @@ pub fn form(
         households.all.push(one.household);
         households.first_seen.push(one.first_seen);
     }
+    households.links = links::links(&night, &households.all, previous, run_date);
     households
 }
 

@@ -4,7 +4,8 @@ use expect_test::{Expect, expect};
 
 use super::*;
 use crate::domain::{
-    Grade, IdFate, KnownMember, Membership, Memberships, Mention, Mentions, PersonId, Role,
+    Grade, IdFate, KnownHome, KnownMember, Membership, Memberships, Mention, Mentions, PersonId,
+    Role,
 };
 
 /// Source, key, person, relation.
@@ -217,4 +218,77 @@ fn a_night_after_itself_changes_nothing() {
     let second = Scene { previous, ..Scene::units(&rows) }.form();
     assert_eq!(second.all, first.all);
     assert!(second.changes.is_empty());
+}
+
+/// Relation, shared people and similarity of the links to the previous night.
+fn since(rows: &[Row], members: Vec<KnownMember>, village: &str) -> Vec<String> {
+    let home = |household| KnownHome {
+        household,
+        town: Some("990101001".to_owned()),
+        village: Some(village.to_owned()),
+    };
+    let homes = members.iter().map(|member| home(member.household)).collect();
+    let previous = PreviousRun { members, homes, ..PreviousRun::default() };
+    let formed = Scene { previous, ..Scene::units(rows) }.form();
+    let told = |link: &HouseholdLink| {
+        format!("{} {} {}", link.relation.code(), link.shared, link.similarity_permille)
+    };
+    formed.links.iter().filter(|link| link.is_of_previous_night).map(told).collect()
+}
+
+#[test]
+fn households_last_move_split_merge_and_change() {
+    const HERE: &str = "990101001002";
+    let two = [("a", "k1", 0, "head"), ("a", "k1", 1, "spouse")];
+    let both = vec![old(1, 0), old(1, 1)];
+    assert_eq!(since(&two, both.clone(), HERE), ["same 2 1000"]);
+    assert_eq!(since(&two, both.clone(), "990101001003"), ["moved 2 1000"]);
+    let apart = [("a", "k1", 0, "head"), ("a", "k2", 1, "head")];
+    assert_eq!(since(&apart, both.clone(), HERE), ["split 1 500", "split 1 500"]);
+    assert_eq!(since(&two, vec![old(1, 0), old(2, 1)], HERE), ["merged 1 500", "merged 1 500"]);
+    let left = vec![old(1, 0), old(1, 1), old(1, 7)];
+    assert_eq!(since(&two, left, HERE), ["partial 2 667"]);
+}
+
+#[test]
+fn a_unit_is_part_of_the_dwelling_that_holds_its_people() {
+    let rows = [("a", "k1", 0, "head"), ("a", "k1", 1, "spouse"), ("b", "", 2, "")];
+    let doors = ["5-2-301"; 3];
+    let formed = Scene { doors: &doors, ..Scene::units(&rows) }.form();
+    let told: Vec<String> = formed
+        .links
+        .iter()
+        .map(|link| {
+            let (kind, other) = (link.kind.code(), link.other_kind.code());
+            format!("{kind} {} {other} {}", link.relation.code(), link.similarity_permille)
+        })
+        .collect();
+    assert_eq!(told, ["assistance_unit part_of dwelling 667"]);
+}
+
+#[test]
+fn who_is_named_beside_the_subject_is_kin_and_a_parent_has_a_child() {
+    let mut records = Records::empty();
+    let named = |role: Role| Mention { role: role.code(), line: 2, ..mention("register") };
+    records.mentions =
+        Mentions::from_rows([named(Role::Member), named(Role::Mother), named(Role::Spouse)]);
+    let mut identities = Identities::default();
+    identities.keys.extend(0..3);
+    identities.first_mention.extend(0..3);
+    identities.of_mention.extend(0..3);
+    let people = People {
+        person_of_identity: vec![0, 1, 2],
+        grade_of_identity: vec![Grade::Confirmed; 3],
+        ids: (0..3).map(person).collect(),
+        first_seen: vec![run_date(); 3],
+    };
+    let none = PreviousRun::default();
+    let formed = form(&people, &identities, &records, &none, run_date(), &Settings::default());
+    let told: Vec<String> = formed
+        .kin
+        .relatives()
+        .iter()
+        .map(|one| format!("{} {} {}", one.of, one.kinship.code(), one.person))
+        .collect();
+    assert_eq!(told, ["0 spouse 2", "0 mother 1", "1 child 0", "2 spouse 0"]);
 }

@@ -200,6 +200,8 @@ fn publish_night(
         person_changes: &linked.changes,
         household_changes: &assessed.households.changes,
         households: &assessed.households.all,
+        kin: &assessed.households.kin,
+        household_links: &assessed.households.links,
         household_first_seen: &assessed.households.first_seen,
         links: &linked.links,
         comparisons: &comparison_levels(pipeline, linked),

@@ -57,7 +57,11 @@ pub(super) fn case_line(night: &Night, case: &Case) -> CaseLine {
         schemes_and_amount: schemes_and_amount(night, case.amount, &findings),
         months: gravest.and_then(|finding| months(finding)).unwrap_or_default(),
         reasons: numbered(findings.iter().map(|finding| finding.reason.as_str())),
-        verify: distinct(findings.iter().map(|finding| finding.verify.clone())),
+        verify: distinct(findings.iter().flat_map(|finding| {
+            let suggested = finding.suggested.iter();
+            let suggested = suggested.map(|one| format!("可能适用：{}", one.in_words()));
+            std::iter::once(finding.verify.clone()).chain(suggested)
+        })),
         evidence: evidence(night, &findings),
         grade: case.grade.chinese(),
         first_seen_and_nights: format!("{first_seen}\n连续{nights}次"),

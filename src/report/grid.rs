@@ -333,20 +333,17 @@ fn coverage(night: &Night) -> Grid {
     let row = |coverage: &Coverage| {
         let towns = || coverage.towns.iter();
         let mut row = vec![text(&coverage.name)];
-        match &coverage.off {
-            Some(why) => {
-                row.extend(vec![GridCell::Empty; 6]);
-                row.push(GridCell::Text(format!("今晚未统计：{why}")));
-            }
-            None => {
-                row.extend(reached(
-                    towns().map(|town| town.in_need).sum(),
-                    towns().map(|town| town.assisted).sum(),
-                    towns().map(|town| town.payments).sum(),
-                    towns().map(|town| town.amount).sum(),
-                ));
-                row.push(GridCell::Text(schemes_of(night, coverage)));
-            }
+        if let Some(why) = &coverage.off {
+            row.extend(vec![GridCell::Empty; 6]);
+            row.push(GridCell::Text(format!("今晚未统计：{why}")));
+        } else {
+            row.extend(reached(
+                towns().map(|town| town.in_need).sum(),
+                towns().map(|town| town.assisted).sum(),
+                towns().map(|town| town.payments).sum(),
+                towns().map(|town| town.amount).sum(),
+            ));
+            row.push(GridCell::Text(schemes_of(night, coverage)));
         }
         row
     };
@@ -401,9 +398,9 @@ fn coverage_matrix(night: &Night) -> Grid {
         }
     }
     let towns: BTreeSet<Option<&str>> = counts.keys().map(|(town, _)| *town).collect();
-    let row = |town: &Option<&str>| {
+    let row = |town: Option<&str>| {
         let name = town.map_or("（未识别）", |town| night.tonight.divisions.name(town));
-        let cell = |need: &&Coverage| match counts.get(&(*town, need.need.as_str())) {
+        let cell = |need: &&Coverage| match counts.get(&(town, need.need.as_str())) {
             Some([in_need, assisted]) => GridCell::PartOf(*assisted, *in_need),
             None => GridCell::Empty,
         };
@@ -414,7 +411,7 @@ fn coverage_matrix(night: &Night) -> Grid {
         title: "覆盖分乡镇",
         notes: vec![format!("每格为“已救助 / 有困难”的人数。{SMALL_FIGURES}")],
         headings: std::iter::once("乡镇街道".to_owned()).chain(names).collect(),
-        rows: towns.iter().map(row).collect(),
+        rows: towns.into_iter().map(row).collect(),
     }
 }
 

@@ -10,13 +10,14 @@ use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 use parquet::file::statistics::Statistics;
 
 use super::parquet_file::path_of;
-use super::tables::{Flags, HouseholdMembers, SourceRows};
+use super::tables::{Flags, HouseholdMembers, Households, SourceRows};
 use super::{FlagId, ReportError, run_folder};
 use crate::domain::table::{
     Category, Cell, Contract, Count, Key, Maybe, OnDay, TableError, Text, typed_column,
 };
 use crate::domain::{
-    Day, HouseholdId, HouseholdKind, KnownFlag, KnownIdentity, KnownMember, PersonId, PreviousRun,
+    Day, HouseholdId, HouseholdKind, KnownFlag, KnownHome, KnownIdentity, KnownMember, PersonId,
+    PreviousRun,
 };
 
 /// A table of a published run.
@@ -65,8 +66,9 @@ pub fn read_previous(runs: &Path, before: Day) -> Result<Option<(Day, PreviousRu
     let folder = run_folder(runs, day);
     let persons = read_persons(&folder)?;
     let members = read_members(&folder)?;
+    let homes = read_homes(&folder)?;
     let flags = read_flags(&folder)?;
-    Ok(Some((day, PreviousRun { persons, members, flags })))
+    Ok(Some((day, PreviousRun { persons, members, homes, flags })))
 }
 
 /// Each identity once. Twelve rows of one spelling say the same, so they are dropped as they come
@@ -126,6 +128,26 @@ fn read_members(folder: &Path) -> Result<Vec<KnownMember>, ReportError> {
         Ok(())
     })?;
     known.sort_unstable_by_key(|member| (member.household, member.person));
+    Ok(known)
+}
+
+fn read_homes(folder: &Path) -> Result<Vec<KnownHome>, ReportError> {
+    let mut known = Vec::new();
+    let columns = ["household_id", "town", "village"];
+    for_each_batch::<Households, ReportError>(folder, &columns, |path, table, batch| {
+        let households = column::<Text>(path, table, columns[0], batch)?;
+        let towns = column::<Maybe<Category>>(path, table, columns[1], batch)?;
+        let villages = column::<Maybe<Category>>(path, table, columns[2], batch)?;
+        for row in 0..batch.num_rows() {
+            known.push(KnownHome {
+                household: id(path, households.value(row))?,
+                town: Maybe::<Category>::value(&towns, row).map(str::to_owned),
+                village: Maybe::<Category>::value(&villages, row).map(str::to_owned),
+            });
+        }
+        Ok(())
+    })?;
+    known.sort_unstable();
     Ok(known)
 }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::CaseId;
 use crate::domain::{
-    Case, Coverage, Day, Divisions, Dossier, Finding, Fund, Household, HouseholdId, IdChange,
-    Identities, LedgerLine, Link, People, PersonId, PreviousRun, Profile, Records, Rejects,
-    Schemes, Source,
+    Case, Coverage, Day, Divisions, Dossier, Finding, Fund, Household, HouseholdId, HouseholdLink,
+    IdChange, Identities, KinGraph, LedgerLine, Link, People, PersonId, PreviousRun, Profile,
+    Records, Rejects, Schemes, Source,
 };
 
 /// How a run is written.
@@ -55,6 +55,8 @@ pub struct Tonight<'a> {
     pub person_changes: &'a [IdChange<PersonId>],
     pub household_changes: &'a [IdChange<HouseholdId>],
     pub households: &'a [Household],
+    pub kin: &'a KinGraph,
+    pub household_links: &'a [HouseholdLink],
     /// The first night each of `households` was seen, in the same order.
     pub household_first_seen: &'a [Day],
     pub links: &'a [Link],

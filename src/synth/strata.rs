@@ -121,7 +121,7 @@ pub const OTHER_SEX: Strata = 1 << 59;
 pub const OTHER_BIRTH: Strata = 1 << 60;
 /// Beside a certificate's or roll number with another identity number inside.
 pub const OTHER_INSIDE: Strata = 1 << 61;
-/// Eighteen characters whose date or check character is wrong.
+/// With a number whose length, date or check character is wrong.
 pub const INVALID_ID: Strata = 1 << 62;
 /// With a character mistaken or left out, which makes it a name of other sound.
 pub const MISTYPED_NAME: Strata = 1 << 63;

@@ -219,7 +219,7 @@ fn cells_add_up(payments: &tables::Payments, statistics: &tables::Statistics) {
 }
 
 fn ledger_adds_up(payments: &tables::Payments, ledger: &tables::FundLedger) {
-    let year = |payment: &tables::Payment| payment.paid_on.map_or(0, |day| day.year());
+    let year = |payment: &tables::Payment| payment.paid_on.map_or(0, hedui::domain::Day::year);
     let spent: i64 = payments
         .rows()
         .filter(|payment| payment.scheme == "LSB" && year(payment) == 2026)

@@ -46,6 +46,10 @@ fn award(index: &Index, people: &[u32], row: u32) -> Option<DossierAward> {
     };
     let covered = |at: &u32| Some(*at) == recipient || in_unit(people[*at as usize]);
     let size = u32::try_from(people.len()).expect("a home has few members");
+    let moved = moved(index, (&award, row), owner, unit);
+    let months = |wanted: fn(&Fen) -> bool| -> Vec<Month> {
+        moved.iter().filter(|(_, net)| wanted(net)).map(|(month, _)| *month).collect()
+    };
     Some(DossierAward {
         recipient,
         covers: (0..size).filter(covered).collect(),
@@ -57,7 +61,8 @@ fn award(index: &Index, people: &[u32], row: u32) -> Option<DossierAward> {
         to: award.to,
         monthly: award.monthly,
         area: award.area.map(str::to_owned),
-        paid_months: paid_months(index, (&award, row), owner, unit),
+        paid_months: months(|net| *net > Fen::ZERO),
+        returned_months: months(|net| *net <= Fen::ZERO),
         proof: index.proof(award.mention),
     })
 }
@@ -68,47 +73,48 @@ fn unit(index: &Index, key: &str) -> Option<u32> {
     (kind == HouseholdKind::AssistanceUnit).then_some(at)
 }
 
-/// The months money moved for under the award.
+/// What money moved under the award, by the month it was for.
 ///
 /// The certificate tells, to whomever the money goes. Without one it is the owner's money; where
 /// there is none, that of others of the unit, if no other award of the scheme explains it: what a
 /// shared member receives for one unit must not prove that the other is paid.
-fn paid_months(
+fn moved(
     index: &Index,
     (award, row): (&Award, u32),
     owner: u32,
     unit: Option<u32>,
-) -> Vec<Month> {
-    let others: Vec<u32> = unit.map_or_else(Vec::new, |unit| {
-        let members = index.night.households[unit as usize].members.iter();
-        members.map(|member| member.person).filter(|person| *person != owner).collect()
-    });
-    let by_certificate = |tie: Tie| tie == Tie::Certificate;
+) -> BTreeMap<Month, Fen> {
+    let of_certificate = award.certificate.into_iter();
+    let of_certificate = of_certificate.flat_map(|number| index.payments_of_certificate(number));
+    let own = index.payments_of.of(owner).iter().copied();
     let mut net = BTreeMap::new();
-    add_paid(index, award, &[owner], |_| true, &mut net);
-    add_paid(index, award, &others, by_certificate, &mut net);
+    add_paid(index, award, of_certificate, Tie::Certificate, &mut net);
+    add_paid(index, award, own, Tie::Recipient, &mut net);
     if net.is_empty() {
-        let has_other = |person: &u32| has_other_award(index, *person, award, row);
-        let free: Vec<u32> = others.into_iter().filter(|person| !has_other(person)).collect();
-        add_paid(index, award, &free, |_| true, &mut net);
+        let members = unit.map_or(&[][..], |unit| &index.night.households[unit as usize].members);
+        let others = members.iter().map(|member| member.person);
+        let others =
+            others.filter(|one| *one != owner && !has_other_award(index, *one, award, row));
+        let rows = others.flat_map(|person| index.payments_of.of(person).iter().copied());
+        add_paid(index, award, rows, Tie::Recipient, &mut net);
     }
-    net.into_iter().filter(|(_, amount)| *amount > Fen::ZERO).map(|(month, _)| month).collect()
+    net
 }
 
-/// Adds what the people were paid by month, where the payment's tie to the award will do.
+/// Adds up by month the payments that are tied to the award in the way.
 fn add_paid(
     index: &Index,
     award: &Award,
-    people: &[u32],
-    will_do: impl Fn(Tie) -> bool,
+    rows: impl Iterator<Item = u32>,
+    tie: Tie,
     net: &mut BTreeMap<Month, Fen>,
 ) {
     let payments = &index.night.records.payments;
     let of_award = Ticket::new(award.scheme, award.area, award.certificate);
-    for row in people.iter().flat_map(|person| index.payments_of.of(*person)) {
-        let payment = payments.row(*row as usize);
+    for row in rows {
+        let payment = payments.row(row as usize);
         let of_payment = Ticket::new(payment.scheme, payment.area, payment.certificate);
-        if of_award.tie(of_payment).is_some_and(&will_do) {
+        if of_award.tie(of_payment) == Some(tie) {
             *net.entry(payment.period).or_default() += payment.amount;
         }
     }

@@ -3,9 +3,13 @@
 use arrow::array::{Array, DictionaryArray, StringArray, UInt32Array};
 use arrow::datatypes::Int32Type;
 
+use rayon::prelude::*;
+
 use super::Night;
+use super::names;
 use crate::domain::{
-    AwardStatus, CircumstanceKind, Grade, Grouped, HouseholdId, HouseholdKind, IdClass, Proof,
+    AwardStatus, CircumstanceKind, Grade, Grouped, HouseholdId, HouseholdKind, IdClass, Payments,
+    Proof,
 };
 
 /// Tonight's rows by person and by household.
@@ -17,6 +21,8 @@ pub(super) struct Index<'a> {
     pub identities_of: Grouped,
     pub awards_of: Grouped,
     pub payments_of: Grouped,
+    /// Rows of payments by the key of the certificate they are paid under, ordered.
+    payments_of_certificate: Vec<(u64, u32)>,
     pub circumstances_of: Grouped,
     /// Awards by the household they cover, a position in the night's households.
     pub awards_of_household: Grouped,
@@ -57,10 +63,11 @@ impl<'a> Index<'a> {
         let places_of = Grouped::new(people.len(), places.iter().map(place_owner));
         Self {
             night: *night,
-            names: super::names::all_masked(night, &identities_of),
+            names: names::all_masked(night, &identities_of),
             identities_of,
             awards_of: by_person(&records.awards.mention),
             payments_of: by_person(&records.payments.mention),
+            payments_of_certificate: by_certificate(&records.payments),
             circumstances_of: by_person(&records.circumstances.mention),
             awards_of_household: awards_of_household(night),
             places_of,
@@ -133,6 +140,16 @@ impl<'a> Index<'a> {
         members.filter(|member| is_current(member.to)).map(|member| member.person).collect()
     }
 
+    /// The payments under a certificate, whoever they went to.
+    pub fn payments_of_certificate(&self, certificate: &str) -> impl Iterator<Item = u32> {
+        let (keyed, key) = (&self.payments_of_certificate, names::key(certificate));
+        let start = keyed.partition_point(|(one, _)| *one < key);
+        let certificates = &self.night.records.payments.certificate;
+        let rows = keyed[start..].iter().take_while(move |(one, _)| *one == key);
+        let rows = rows.map(|(_, row)| *row);
+        rows.filter(move |row| text(certificates, *row as usize) == Some(certificate))
+    }
+
     /// Whether an award that covers the household is in force tonight.
     pub fn is_awarded(&self, household: u32) -> bool {
         let awards = &self.night.records.awards;
@@ -142,6 +159,14 @@ impl<'a> Index<'a> {
                 && award.to.is_none_or(|to| to >= self.night.run_date)
         })
     }
+}
+
+fn by_certificate(payments: &Payments) -> Vec<(u64, u32)> {
+    let rows = (0..).zip(payments.certificate.iter());
+    let keyed = rows.filter_map(|(row, certificate)| Some((names::key(certificate?), row)));
+    let mut keyed: Vec<(u64, u32)> = keyed.collect();
+    keyed.par_sort_unstable();
+    keyed
 }
 
 fn places(night: &Night) -> Vec<(u32, u32)> {

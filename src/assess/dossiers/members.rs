@@ -3,7 +3,9 @@
 use super::homes::Home;
 use super::index::{self, Index};
 use super::{kin, names};
-use crate::domain::{Belonging, Day, DossierMember, Household, IdentityFact, ResidentId, mask};
+use crate::domain::{
+    Belonging, Day, DossierMember, Holding, Household, IdClass, IdentityFact, ResidentId, mask,
+};
 
 pub(super) fn member(index: &Index, home: &Home, person: u32) -> DossierMember {
     let at = home.people.iter().position(|one| *one == person).expect("a member lives at home");
@@ -77,8 +79,11 @@ fn identities(index: &Index, person: u32) -> Vec<IdentityFact> {
         let id_class = index.id_class(mention);
         let id_key = number.map_or(0, names::key);
         let name_key = names::name_key(index, mention);
+        let row = mentions.row(mention as usize);
+        let male = row.sex.map(|sex| sex == "male");
         let same = |fact: &IdentityFact| {
             (fact.name_key, fact.id_class, fact.id_key) == (name_key, id_class, id_key)
+                && (fact.male, fact.birth.as_deref()) == (male, row.birth_date)
         };
         if facts.iter().any(same) {
             continue;
@@ -89,8 +94,19 @@ fn identities(index: &Index, person: u32) -> Vec<IdentityFact> {
             id_class,
             id_masked: number.map(mask::resident_id),
             id_key,
+            of_number: number
+                .and_then(|number| of_number(number, id_class, row.resident_id_repairs)),
+            male,
+            birth: row.birth_date.map(str::to_owned),
             proof: index.proof(mention),
         });
     }
     facts
+}
+
+/// What a valid number says of its holder.
+fn of_number(number: &str, class: IdClass, repairs: Option<&str>) -> Option<Holding> {
+    let id = ResidentId::parse(number).filter(|_| class == IdClass::Valid)?;
+    let fifteen_digits = repairs.is_some_and(|repairs| repairs.contains("fifteen_digits"));
+    Some(Holding { fifteen_digits, male: id.is_male(), birth: id.birth() })
 }

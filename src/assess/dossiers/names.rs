@@ -27,7 +27,14 @@ pub(super) fn name_key(index: &Index, mention: u32) -> u64 {
 /// The key of a folded name; 0 when a character is not known or there is no name.
 fn written_key(name: &str) -> u64 {
     let unknown = |character: char| "?？□*＊●〓".contains(character) || is_private(character);
-    if name.is_empty() || name.chars().any(unknown) { 0 } else { key(name) }
+    let has_letters = name.chars().any(|character| character.is_ascii_alphabetic());
+    // Letters among Han characters stand for one that the system could not write: `王WEI`.
+    let lost = has_letters && name.chars().any(is_han);
+    if name.is_empty() || lost || name.chars().any(unknown) { 0 } else { key(name) }
+}
+
+const fn is_han(character: char) -> bool {
+    matches!(character, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 fn is_private(character: char) -> bool {

@@ -6,13 +6,14 @@
 //! ```text
 //! run: 2026-11-23
 //! person: who birth sex relation
-//! unit: who household kind head size relation from to source sure
+//! unit: who household head size relation from to source sure
+//! register: who household head size relation from to source sure
 //! award: who covers household scheme status from to monthly area certificate paid source sure
 //! payment: who scheme period yuan number certificate paid_on mark event cause area source sure
 //! circumstance: who kind from to yuan assisted level event source sure
 //! kin: of role who birth register unit kind from to level source sure
 //! neighbour: household head members shared register scheme status from to monthly certificate area paid source sure
-//! identity: who name class number source sure
+//! identity: who name class number sex birth source sure
 //! shared: kind value who name reading former source sure
 //! ```
 //!
@@ -28,9 +29,9 @@ use std::str::FromStr;
 use crate::assess::force::{Ticket, Tie};
 use crate::domain::{
     AwardStatus, Belonging, CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance,
-    DossierMember, DossierPayment, Fen, Grade, Holder, HouseholdId, HouseholdKind, IdClass,
-    IdentityFact, Kin, Kinship, Month, NeighbourUnit, PersonId, Proof, SharedKind, SharedValue,
-    Source, mask,
+    DossierMember, DossierPayment, Fen, Grade, Holder, Holding, HouseholdId, HouseholdKind,
+    IdClass, IdentityFact, Kin, Kinship, Month, NeighbourUnit, PersonId, Proof, ResidentId,
+    SharedKind, SharedValue, Source, mask,
 };
 
 /// A dossier and what goes with it.
@@ -174,10 +175,16 @@ impl Stage {
                     None => false,
                 }
             });
-            let mut months: Vec<Month> = paid.map(|payment| payment.period).collect();
-            months.sort_unstable();
-            months.dedup();
-            dossier.awards[at].paid_months = months;
+            let mut net: BTreeMap<Month, Fen> = BTreeMap::new();
+            for payment in paid {
+                *net.entry(payment.period).or_default() += payment.amount;
+            }
+            for (month, amount) in net {
+                let award = &mut dossier.awards[at];
+                let kept = amount > Fen::ZERO;
+                let months = if kept { &mut award.paid_months } else { &mut award.returned_months };
+                months.push(month);
+            }
         }
         dossier.payments.sort_by_key(|one| (one.period, one.paid_on, one.proof.mention));
         dossier.circumstances.sort_by_key(|one| (one.from, one.kind, one.proof.mention));
@@ -187,7 +194,8 @@ impl Stage {
     fn read(&mut self, block: &str, row: &Row) -> Result<(), String> {
         match block {
             "person" => self.person(row),
-            "unit" => self.unit(row),
+            "unit" => self.belonging(row, HouseholdKind::AssistanceUnit),
+            "register" => self.belonging(row, HouseholdKind::Register),
             "award" => self.award(row),
             "payment" => self.payment(row),
             "circumstance" => {
@@ -213,13 +221,13 @@ impl Stage {
         Ok(())
     }
 
-    fn unit(&mut self, row: &Row) -> Result<(), String> {
+    fn belonging(&mut self, row: &Row, kind: HouseholdKind) -> Result<(), String> {
         let proof = self.proof(row)?;
         let household = self.household(row.must("household")?);
         let at = self.member(row.must("who")?);
         let belonging = Belonging {
             household,
-            kind: household_kind(row)?,
+            kind,
             relation: row.owned("relation"),
             from: row.day("from")?,
             to: row.day("to")?,
@@ -252,6 +260,7 @@ impl Stage {
             monthly: row.fen("monthly")?,
             area: row.owned("area"),
             paid_months: row.text("paid").map(months).transpose()?.unwrap_or_default(),
+            returned_months: Vec::new(),
             proof,
         };
         if row.text("paid").is_none() {
@@ -350,6 +359,7 @@ impl Stage {
             monthly: row.fen("monthly")?,
             area: row.owned("area"),
             paid_months: row.text("paid").map(months).transpose()?.unwrap_or_default(),
+            returned_months: Vec::new(),
             proof: self.proof(row)?,
         };
         let neighbours = &mut self.scene.dossier.neighbours;
@@ -375,6 +385,9 @@ impl Stage {
             id_class: IdClass::from_code(class).ok_or_else(|| format!("no class `{class}`"))?,
             id_masked: row.text("number").map(mask::resident_id),
             id_key: row.text("number").map_or(0, key),
+            of_number: row.text("number").and_then(holding),
+            male: row.text("sex").map(|sex| sex == "male"),
+            birth: row.owned("birth"),
             proof,
         };
         self.scene.dossier.members[at as usize].identities.push(fact);
@@ -463,10 +476,15 @@ impl Stage {
     }
 }
 
-/// The kind of a household; an assistance unit where it is not said.
-fn household_kind(row: &Row) -> Result<HouseholdKind, String> {
-    let Some(kind) = row.text("kind") else { return Ok(HouseholdKind::AssistanceUnit) };
-    HouseholdKind::from_code(kind).ok_or_else(|| format!("no kind of household `{kind}`"))
+/// What a valid number says, also one of the fifteen digits of before 1999.
+fn holding(number: &str) -> Option<Holding> {
+    let fifteen_digits = number.len() == 15;
+    let id = if fifteen_digits {
+        ResidentId::from_body(&format!("{}19{}", &number[..6], &number[6..]))?
+    } else {
+        ResidentId::parse(number)?
+    };
+    Some(Holding { fifteen_digits, male: id.is_male(), birth: id.birth() })
 }
 
 fn source(name: &str, snapshot: Day) -> Source {

@@ -4,13 +4,14 @@
 //! on a day, or every fault of the pack at once. A parameter without a value on that day turns the
 //! rules that need it off; they are listed as off and never guessed.
 
-mod counted;
 mod parameters;
 mod parse;
+mod statistics;
 
 pub use parse::{PolicyFault, PolicyParts};
 
 use super::example::Example;
+use super::programmes::Programme;
 use super::rules::Rule as RuleFunction;
 use super::scheme_set::SchemeSet;
 use crate::domain::{CircumstanceKind, Day, Family, Fund, Schemes, Severity, SharedKind, Source};
@@ -19,6 +20,8 @@ use crate::domain::{CircumstanceKind, Day, Family, Fund, Schemes, Severity, Shar
 #[derive(Debug)]
 pub struct Policy {
     pub schemes: Schemes,
+    /// What may be suggested to the missed, in the pack's order.
+    pub programmes: Vec<Programme>,
     /// Ordered by code.
     pub rules: Vec<Rule>,
     /// The needs whose coverage is counted, in the pack's order.
@@ -233,6 +236,7 @@ impl Policy {
     pub fn none() -> Self {
         Self {
             schemes: Schemes::default(),
+            programmes: Vec::new(),
             rules: Vec::new(),
             needs: Vec::new(),
             funds: Vec::new(),

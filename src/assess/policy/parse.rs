@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use toml::{Spanned, Value};
 
-use super::counted::{self, Pack};
 use super::parameters::{self, ParameterFile, Parameters};
+use super::statistics::{self, Pack};
 use super::{Exception, Function, Policy, Rule, Subject};
 use crate::assess::example::Example;
+use crate::assess::programmes::Programme;
 use crate::assess::rules::{KINDS, Kind};
-use crate::assess::scheme_set;
+use crate::assess::scheme_set::{self, SchemeSet};
 use crate::assess::sentence;
 use crate::domain::{Cause, Day, Family, Scheme, Schemes, Severity};
 
@@ -41,6 +42,8 @@ struct SchemeFile {
     scheme: Vec<Scheme>,
     #[serde(default)]
     cause: Vec<Cause>,
+    #[serde(default)]
+    programme: Vec<Spanned<Programme>>,
 }
 
 #[derive(Deserialize)]
@@ -104,8 +107,10 @@ struct ExampleText {
 pub(super) fn parse(parts: &PolicyParts, run_date: Day) -> Result<Policy, Vec<PolicyFault>> {
     let mut faults = Vec::new();
     let schemes: Option<SchemeFile> = read("schemes.toml", &parts.schemes_toml, &mut faults);
-    let (schemes, causes) = schemes.map(|file| (file.scheme, file.cause)).unwrap_or_default();
+    let (schemes, causes, programmes) =
+        schemes.map(|file| (file.scheme, file.cause, file.programme)).unwrap_or_default();
     let schemes = Schemes::new(schemes).with_causes(causes);
+    let programmes = checked_programmes(programmes, &schemes, &parts.schemes_toml, &mut faults);
     let file: Option<ParameterFile> = read("parameters.toml", &parts.parameters_toml, &mut faults);
     let declared = file.as_ref().map_or(&[][..], |file| &file.parameters);
     check_parameters(declared, &parts.parameters_toml, &mut faults);
@@ -132,11 +137,12 @@ pub(super) fn parse(parts: &PolicyParts, run_date: Day) -> Result<Policy, Vec<Po
         parameters: &parameters,
         run_date,
     };
-    let (needs, funds) = counted::parse(&pack, &mut faults);
+    let (needs, funds) = statistics::parse(&pack, &mut faults);
     faults.sort_unstable();
     match file {
         Some(file) if faults.is_empty() => Ok(Policy {
             schemes,
+            programmes,
             rules,
             needs,
             funds,
@@ -203,6 +209,34 @@ pub(super) fn read<T: serde::de::DeserializeOwned>(
 pub(super) fn line_at(text: &str, offset: usize) -> u32 {
     let before = text.as_bytes().iter().take(offset).filter(|byte| **byte == b'\n').count();
     u32::try_from(before + 1).expect("a policy text has few lines")
+}
+
+/// The programmes, after every fault of theirs has been noted.
+fn checked_programmes(
+    programmes: Vec<Spanned<Programme>>,
+    schemes: &Schemes,
+    text: &str,
+    faults: &mut Vec<PolicyFault>,
+) -> Vec<Programme> {
+    let checked = programmes.into_iter().map(|programme| {
+        let line = Some(line_at(text, programme.span().start));
+        let programme = programme.into_inner();
+        let name = &programme.name;
+        let mut fault = |message: String| {
+            faults.push(PolicyFault { file: "schemes.toml".to_owned(), line, message });
+        };
+        if programme.basis.trim().is_empty() {
+            fault(format!("programme `{name}`: give the basis, or write 未核实"));
+        }
+        let sets = programme.granted.iter().chain([&programme.not_granted]);
+        for pattern in sets.flat_map(SchemeSet::patterns) {
+            if !schemes.iter().any(|one| scheme_set::matches(pattern, &one.code)) {
+                fault(format!("programme `{name}`: unknown scheme `{pattern}`"));
+            }
+        }
+        programme
+    });
+    checked.collect()
 }
 
 fn check_parameters(declared: &[parameters::Parameter], text: &str, faults: &mut Vec<PolicyFault>) {

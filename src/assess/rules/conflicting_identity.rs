@@ -1,7 +1,10 @@
-//! Conflicting identity: one valid number under names that cannot be one name.
+//! Conflicting identity: one valid number under names that cannot be one name, of different people.
 //!
-//! A register that gives a former name settles which two names are one person's. A former name that
+//! Where linkage has found that all rows are one person's, the names are that person's spellings and
+//! nobody is confused with anybody. A register that gives a former name settles which two names are one person's. A former name that
 //! no source declares still looks like a conflict, and the reviewer is told of the possibility.
+
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
@@ -41,7 +44,9 @@ pub fn conflicting_identity(
     let known = |one: &&Holder| one.name_key != 0 || !context.heeds("unknown_character");
     let holders: Vec<&Holder> = shared.holders.iter().filter(known).collect();
     let names = incompatible(&holders, |one, other| is_compatible(one, other, shared, context));
-    (2..=settings.most_names).contains(&names.len()).then(|| draft(shared, &names, context))
+    let people = names.iter().map(|one| one.person).collect::<BTreeSet<_>>().len();
+    let wanted = people >= 2 && names.len() <= settings.most_names;
+    wanted.then(|| draft(shared, &names, context))
 }
 
 /// The first holder of each name, where names are one that a chain of compatible names connects.

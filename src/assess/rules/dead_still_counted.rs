@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::RuleKind;
-use crate::assess::deaths::{others_live, records};
+use crate::assess::deaths::{days_apart, later_activity, others_live, records};
 use crate::assess::draft::{Context, Draft};
 use crate::assess::force;
 use crate::assess::scheme_set::SchemeSet;
@@ -24,6 +24,8 @@ pub struct DeadStillCounted {
     pub schemes: SchemeSet,
     pub grace_months: i32,
     pub least_months: usize,
+    /// Dates further apart contradict each other, and the finding waits until they are settled.
+    pub date_conflict_days: i32,
     /// What only a living person does.
     pub activity: Vec<CircumstanceKind>,
     pub activity_after_days: i32,
@@ -31,7 +33,8 @@ pub struct DeadStillCounted {
 
 impl RuleKind for DeadStillCounted {
     const NAME: &'static str = "dead_still_counted";
-    const EXCEPTIONS: &'static [&'static str] = &["later_activity", "single_witness"];
+    const EXCEPTIONS: &'static [&'static str] =
+        &["later_activity", "dates_conflict", "single_witness"];
     const WORDS: &'static [&'static str] =
         &["name", "schemes", "date", "span", "months", "amount", "involving", "change"];
 
@@ -80,15 +83,13 @@ fn is_doubtful(
     settings: &DeadStillCounted,
     context: &Context,
 ) -> bool {
-    let alive_from = died.plus_days(settings.activity_after_days);
-    let alive = dossier.circumstances.iter().any(|one| {
-        one.member == member
-            && settings.activity.contains(&one.kind)
-            && one.from.is_some_and(|from| from > alive_from)
-    });
+    let signs = (&settings.activity[..], settings.activity_after_days);
+    let alive = !later_activity(dossier, member, died, signs, context).is_empty();
+    let conflict = days_apart(deaths) > settings.date_conflict_days;
     let agencies: BTreeSet<&str> = deaths.iter().map(|death| context.agency(death.proof)).collect();
     let confirmed = deaths.iter().any(|death| death.proof.grade == Grade::Confirmed);
     alive && context.heeds("later_activity")
+        || conflict && context.heeds("dates_conflict")
         || agencies.len() < 2 && !confirmed && context.heeds("single_witness")
 }
 

@@ -1,5 +1,7 @@
 //! Invalid identity: a row's number has the shape of a resident number but fails date or check.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use super::RuleKind;
@@ -29,8 +31,11 @@ pub fn invalid_identity(
 ) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for (at, member) in (0..).zip(&dossier.members) {
-        let invalid: Vec<&IdentityFact> =
+        let mut invalid: Vec<&IdentityFact> =
             member.identities.iter().filter(|one| one.id_class == IdClass::Invalid).collect();
+        // Rows that differ only in sex or birth date write the number alike.
+        let mut written = BTreeSet::new();
+        invalid.retain(|one| written.insert((one.name_key, one.id_key)));
         if !invalid.is_empty() {
             drafts.push(draft(dossier, at, member, &invalid, context));
         }

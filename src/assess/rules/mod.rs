@@ -5,18 +5,27 @@
 mod amount_over_cap;
 mod bill_without_help;
 mod certificates_of_one_household;
+mod circumstance_without_aid;
 mod conflicting_identity;
+mod contradicting_row;
+mod counted_while_away;
 mod dead_still_counted;
+mod doubtful_death;
 mod entitlement_not_paid;
 mod event_sum_over_cost;
 mod exclusive_schemes;
+mod filler_value;
+mod income_over_line;
 mod invalid_identity;
 mod many_sources_one_cause;
+mod means_over_line;
 mod member_left_out;
 mod member_of_two_units;
+mod month_unpaid;
 mod overlapping_areas;
 mod paid_after_event;
 mod paid_twice;
+mod paper_overdue;
 pub(super) mod parents_unable;
 mod shared_account;
 mod support_due;
@@ -34,18 +43,27 @@ pub const KINDS: &[Kind] = &[
     kind::<amount_over_cap::AmountOverCap>(),
     kind::<bill_without_help::BillWithoutHelp>(),
     kind::<certificates_of_one_household::CertificatesOfOneHousehold>(),
+    kind::<circumstance_without_aid::CircumstanceWithoutAid>(),
     kind::<conflicting_identity::ConflictingIdentity>(),
+    kind::<contradicting_row::ContradictingRow>(),
+    kind::<counted_while_away::CountedWhileAway>(),
     kind::<dead_still_counted::DeadStillCounted>(),
+    kind::<doubtful_death::DoubtfulDeath>(),
     kind::<entitlement_not_paid::EntitlementNotPaid>(),
     kind::<event_sum_over_cost::EventSumOverCost>(),
     kind::<exclusive_schemes::ExclusiveSchemes>(),
+    kind::<filler_value::FillerValue>(),
+    kind::<income_over_line::IncomeOverLine>(),
     kind::<invalid_identity::InvalidIdentity>(),
     kind::<many_sources_one_cause::ManySourcesOneCause>(),
+    kind::<means_over_line::MeansOverLine>(),
     kind::<member_left_out::MemberLeftOut>(),
     kind::<member_of_two_units::MemberOfTwoUnits>(),
+    kind::<month_unpaid::MonthUnpaid>(),
     kind::<overlapping_areas::OverlappingAreas>(),
     kind::<paid_after_event::PaidAfterEvent>(),
     kind::<paid_twice::PaidTwice>(),
+    kind::<paper_overdue::PaperOverdue>(),
     kind::<parents_unable::ParentsUnable>(),
     kind::<shared_account::SharedAccount>(),
     kind::<support_due::SupportDue>(),

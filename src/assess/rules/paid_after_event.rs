@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::RuleKind;
-use crate::assess::deaths::{others_live, records};
+use crate::assess::deaths::{days_apart, later_activity, others_live, records};
 use crate::assess::draft::{Context, Draft};
 use crate::assess::scheme_set::SchemeSet;
 use crate::assess::sentence::{day, span, sum, yuan};
@@ -89,9 +89,8 @@ fn settled(
     settings: &PaidAfterEvent,
     context: &Context,
 ) -> Option<Day> {
-    let days = || records.iter().filter_map(|record| record.from);
-    let (first, last) = (days().min()?, days().max()?);
-    if last.0 - first.0 > settings.date_conflict_days && context.heeds("dates_conflict") {
+    let last = records.iter().filter_map(|record| record.from).max()?;
+    if days_apart(records) > settings.date_conflict_days && context.heeds("dates_conflict") {
         return None;
     }
     let agencies: BTreeSet<&str> =
@@ -100,12 +99,8 @@ fn settled(
     if agencies.len() < 2 && !confirmed && context.heeds("single_witness") {
         return None;
     }
-    let alive_from = last.plus_days(settings.activity_after_days);
-    let alive = dossier.circumstances.iter().any(|one| {
-        one.member == member
-            && settings.activity.contains(&one.kind)
-            && one.from.is_some_and(|from| from > alive_from)
-    });
+    let signs = (&settings.activity[..], settings.activity_after_days);
+    let alive = !later_activity(dossier, member, last, signs, context).is_empty();
     if alive && context.heeds("later_activity") { None } else { Some(last) }
 }
 

@@ -81,7 +81,8 @@ fn every_rule_of_the_pack_is_on_and_shows_a_finding_and_a_legitimate_exception()
         assert!(found.contains(&0), "{}: no example is an exception", rule.code);
     }
     let codes: Vec<&str> = policy.rules.iter().map(|rule| rule.code.as_str()).collect();
-    let expected = "A01 A03 D01 D02 D03 D04 D09 G01 G02 G06 G07 M01 M05 M06 Q01 Q02 X01 X02";
+    let expected = "A01 A03 D01 D02 D03 D04 D05 D09 G01 G02 G04 G05 G06 G07 G10 G11 G13 G14 M01 M05 M06 \
+                    Q01 Q02 Q04 Q06 Q08 Q09 Q10 X01 X02 X03 X04 X05 X06 X09 X10";
     assert_eq!(codes.join(" "), expected);
 }
 
@@ -95,6 +96,26 @@ fn no_reason_leaves_a_word_of_its_template_open_or_tells_anyone_to_stop_paying()
             assert!(!finding.reason.contains("停发"), "{}", finding.reason);
             assert!(!finding.evidence.is_empty() && !finding.arithmetic.is_empty());
         }
+    }
+}
+
+#[test]
+fn the_missed_are_told_what_they_appear_to_qualify_for_and_others_are_not() {
+    let policy = policy();
+    let suggested = |code: &str| -> Vec<String> {
+        let rule = policy.rule(code).expect("the pack has the rule");
+        let findings = rule.examples.iter().filter_map(|one| one.findings(&policy, rule));
+        let first = findings.flatten().next().expect("an example is found");
+        first.suggested.iter().map(crate::domain::Suggestion::in_words).collect()
+    };
+    assert_eq!(
+        suggested("G04"),
+        ["特困人员救助供养（民政局；待核实：生活自理能力、外地登记的赡养、抚养、扶养义务人）"]
+    );
+    assert_eq!(suggested("D01"), Vec::<String>::new());
+    for rule in policy.rules.iter().filter(|rule| rule.family == crate::domain::Family::Missed) {
+        let named = policy.programmes.iter().any(|one| one.codes.contains(&rule.code));
+        assert!(named || rule.code == "G14", "{}: nothing is suggested", rule.code);
     }
 }
 
@@ -207,17 +228,17 @@ fn a_death_told_by_two_agencies_and_later_payments_are_told_with_months() {
         payment: who scheme period yuan
         王秀英 TKF 2026-01..2026-07 910
         ",
-        &expect![[r"
+        &expect![[r#"
             X01 公安局、卫健委数据显示王*英已于2026年3月8日死亡，2026年5月至7月仍以其名义发放“特困分散供养”，共3个月、2,730元。各行证号一致、姓名相符（确认）。可能的正当理由：死亡信息误录、补发生前待遇、丧葬费。
               算式：3个月：910元 + 910元 + 910元 = 2,730元
               参数：activity=hospital_bill,contribution,enrolment; activity_after_days=31; date_conflict_days=30; event=death; grace_months=1; of_household=DB*,TK*; schemes=DB*,TK*,GE,SW,CJ*,GL,YF,JYG
-              已查例外：标明为补发的，不计入；户内其他成员健在的，属变更户主，由 X02 提示；死亡日期之后有就医、缴费或入学记录的，疑为误录，暂不提示；各来源死亡日期相差三十天以上的，暂不提示；仅一个来源且身份未确认的，不提示
+              已查例外：标明为补发的，不计入；户内其他成员健在的，属变更户主，由 X02 提示；死亡日期之后有就医、缴费或入学记录的，疑为误录，暂不提示，由 Q08 提示；各来源死亡日期相差超过三十天的，暂不提示，由 Q08 提示；仅一个来源且身份未确认的，不提示
               [确认] 2026年3月5日死亡
               [确认] 2026年3月8日死亡
               [确认] 2026年5月 特困分散供养 910元
               [确认] 2026年6月 特困分散供养 910元
               [确认] 2026年7月 特困分散供养 910元
-        "]],
+        "#]],
     );
 }
 

@@ -30,6 +30,7 @@ fn finding(household: u64, code: &str, grade: Grade, yuan: i64) -> Finding {
         reason: String::new(),
         arithmetic: String::new(),
         verify: String::new(),
+        suggested: Vec::new(),
         parameters: String::new(),
         exceptions_checked: Vec::new(),
         evidence: Vec::new(),

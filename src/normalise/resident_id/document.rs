@@ -1,5 +1,6 @@
 //! Documents: which kind of identity document a number is of, by its shape or by the row's word.
 
+use crate::domain::Day;
 use crate::normalise::text::fold;
 
 /// Kinds of identity document.
@@ -9,7 +10,7 @@ pub enum Document {
     ResidentId,
     /// 港澳居民来往内地通行证.
     HongKongMacaoPermit,
-    /// 台湾居民来往大陆通行证: eight digits, so that no shape tells it.
+    /// 台湾居民来往大陆通行证: eight digits, which a birth date may be as well.
     TaiwanPermit,
     /// 港澳台居民居住证: a resident number with the area 81, 82 or 83.
     ResidencePermit,
@@ -99,6 +100,10 @@ impl Document {
         }
         let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
         let digits = text.get(letters..)?;
+        let only_digits = letters == 0 && digits.bytes().all(|byte| byte.is_ascii_digit());
+        if only_digits && digits.len() == 8 && !is_date(digits) {
+            return Some(Self::TaiwanPermit);
+        }
         // A school number without an identity number inside is the school system's own.
         if letters == 1 && matches!(text.as_bytes()[0], b'G' | b'J' | b'L') && digits.len() >= 10 {
             let body = digits.strip_suffix('X').unwrap_or(digits);
@@ -115,6 +120,16 @@ impl Document {
             _ => None,
         }
     }
+}
+
+/// Whether eight digits are a day of the last two centuries: a birth date in place of a number.
+fn is_date(digits: &str) -> bool {
+    let part = |range: std::ops::Range<usize>| digits.get(range)?.parse::<u32>().ok();
+    let day = || {
+        let year = i32::try_from(part(0..4)?).ok().filter(|year| (1850..2100).contains(year))?;
+        Day::from_ymd(year, part(4..6)?, part(6..8)?)
+    };
+    day().is_some()
 }
 
 /// The first two digits of GB/T 2260.

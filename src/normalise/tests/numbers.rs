@@ -125,7 +125,7 @@ fn a_number_of_another_document_is_known_by_its_shape() {
             E12345678 => E12345678 other_document passport
             EA1234567 => EA1234567 other_document passport
             R330123456 => R330123456 other_document birth_certificate
-            12345678 => 12345678 invalid resident_id ! invalid_id
+            12345678 => 12345678 other_document taiwan_permit
             军字第1234567号 => 军字第1234567号 other_document military
             91350100M000100Y43 => 91350100M000100Y43 other_document unified_code
             91350100M000100Y49 => 91350100M000100Y49 other_document unified_code

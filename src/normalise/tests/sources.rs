@@ -420,7 +420,7 @@ fn a_town_declares_what_a_month_brings_and_the_state_tells_whether_an_award_is_i
             3 head 李强 990101194001010016 990101002 (resident_id valid)
             membership of 0 assistance_unit civil_affairs:990203195003020467 head
             membership of 1 assistance_unit civil_affairs:990101194001010016 head
-            award of 0 DBC ended DB003 2025-03-01 640.00 990101 civil_affairs:990203195003020467
+            award of 0 DBC suspended DB003 2025-03-01 640.00 990101 civil_affairs:990203195003020467
             award of 1 DBC active DB004 2025-03-01 640.00 990101 civil_affairs:990101194001010016
             circumstance of 0 declared_income 6000.00
             circumstance of 0 authorisation 2026-01-05

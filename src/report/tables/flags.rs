@@ -1,7 +1,7 @@
 //! Flags (疑点或线索) and the rows they rest on.
 
 use crate::domain::table::{Category, Count, Maybe, Money, OnDay, Text, Truth, table, zh};
-use crate::domain::{Evidence, PersonId, mask};
+use crate::domain::{Evidence, PersonId, Suggestion, mask};
 use crate::report::night::{Night, Place};
 use crate::report::parquet_file::TableFile;
 use crate::report::{ReportError, privacy};
@@ -50,6 +50,9 @@ table! {
         arithmetic: Text => zh("计算过程").sensitive(),
         /// How a reviewer can verify it.
         verify: Text => zh("建议核实方法"),
+        /// For a missed lead: what the household appears to qualify for, where to apply, and what the visit
+        /// has to find out; separated by `; `.
+        suggested: Maybe<Text> => zh("可能适用的救助").null("nothing is suggested"),
         /// The rule's parameters as used.
         parameters: Category => zh("规则参数"),
         /// The legitimate exceptions that were checked and did not apply, separated by `; `.
@@ -129,6 +132,8 @@ fn push_flag(night: &Night, at: usize, builder: &mut FlagsBuilder) {
     let flag = &night.flags[at];
     let subjects: Vec<String> = finding.subjects.iter().map(PersonId::to_string).collect();
     let case = flag.case.map(|case| night.case_ids[case].to_string());
+    let suggested: Vec<String> = finding.suggested.iter().map(Suggestion::in_words).collect();
+    let suggested = (!suggested.is_empty()).then(|| suggested.join("; "));
     builder.push(Flag {
         flag_id: &flag.id.to_string(),
         code: &finding.code,
@@ -150,6 +155,7 @@ fn push_flag(night: &Night, at: usize, builder: &mut FlagsBuilder) {
         reason: &privacy::text(&finding.reason),
         arithmetic: &privacy::text(&finding.arithmetic),
         verify: &privacy::text(&finding.verify),
+        suggested: suggested.as_deref(),
         parameters: &finding.parameters,
         exceptions_checked: &finding.exceptions_checked.join("; "),
         policy: night.tonight.policy,

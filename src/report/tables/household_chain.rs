@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::table::{Category, Count, Maybe, Money, OnDay, Text, table, zh};
 use crate::domain::{
     AwardStatus, CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance, DossierPayment,
-    Fen, HouseholdId, PersonId, Proof, Schemes,
+    Fen, Finding, Grade, HouseholdId, PersonId, Schemes,
 };
 use crate::report::night::{Night, Place};
 use crate::report::parquet_file::TableFile;
@@ -26,9 +26,12 @@ table! {
         from: Maybe<OnDay> => zh("起").null("not known"),
         /// Last day.
         to: Maybe<OnDay> => zh("止").null("open, or a single day"),
-        /// `circumstance`, `award` or `payment`.
+        /// `circumstance`, `application`, `refusal`, `award`, `payment`, or `flag`: the first night a flag of
+        /// tonight was found.
         event: Category => zh("事件类别"),
-        /// The scheme's code, or the kind of circumstance.
+        /// The need it is about: the group of its scheme, or what its circumstance calls for.
+        need: Maybe<Category> => zh("需要").null("not about one need"),
+        /// The scheme's code, the kind of circumstance, or the flag's code.
         subject: Category => zh("项目或情况").sensitive(),
         /// Whom it is about.
         person_id: Maybe<Text> => zh("人员编号").null("the row names nobody").personal(),
@@ -60,17 +63,20 @@ table! {
 /// Writes the chains in order of household.
 pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportError> {
     let tonight = night.tonight;
-    let flagged: BTreeSet<HouseholdId> =
-        tonight.findings.iter().map(|finding| finding.household).collect();
+    let mut flagged: BTreeMap<HouseholdId, Vec<(&Finding, Day)>> = BTreeMap::new();
+    for (finding, flag) in tonight.findings.iter().zip(&night.flags) {
+        flagged.entry(finding.household).or_default().push((finding, flag.first_seen));
+    }
     let has_chain = |dossier: &&Dossier| {
         let assisted = !dossier.awards.is_empty() || !dossier.payments.is_empty();
-        assisted || flagged.contains(&dossier.household)
+        assisted || flagged.contains_key(&dossier.household)
     };
     let mut dossiers: Vec<&Dossier> = tonight.dossiers.iter().filter(has_chain).collect();
     dossiers.sort_by_key(|dossier| dossier.household);
     let mut builder = EventsBuilder::default();
     for dossier in dossiers {
-        push_chain(night, dossier, &mut builder);
+        let flags = flagged.get(&dossier.household).map_or(&[][..], Vec::as_slice);
+        push_chain(night, dossier, flags, &mut builder);
         if builder.len() >= file.rows_per_group() {
             file.write(std::mem::take(&mut builder).finish().batch())?;
         }
@@ -83,33 +89,41 @@ struct Link<'a> {
     from: Option<Day>,
     to: Option<Day>,
     what: What<'a>,
-    proof: Proof,
+    mention: u32,
+    grade: Grade,
 }
 
-/// Declared in the order in which they stand on one day: need, then grant, then money.
+/// Declared in the order in which they stand on one day: need, grant, money, and what was found.
 enum What<'a> {
     Circumstance(&'a DossierCircumstance),
     Award(&'a DossierAward),
     Payment(&'a DossierPayment),
+    Flag(&'a Finding),
 }
 
-fn push_chain(night: &Night, dossier: &Dossier, builder: &mut EventsBuilder) {
+fn push_chain(
+    night: &Night,
+    dossier: &Dossier,
+    flags: &[(&Finding, Day)],
+    builder: &mut EventsBuilder,
+) {
     let household_id = dossier.household.to_string();
     let mut costs = Costs::new(dossier);
-    for (link, sequence) in chain(dossier).into_iter().zip(1..) {
-        let Place { source, file, line } = night.place_of(link.proof.mention);
+    for (link, sequence) in chain(dossier, flags).into_iter().zip(1..) {
+        let Place { source, file, line } = night.place_of(link.mention);
         let remaining = costs.after(&link);
-        let person_id = night.person_id_of(link.proof.mention).as_ref().map(PersonId::to_string);
-        let says = link.what.says(night.tonight.schemes);
+        let person_id = night.person_id_of(link.mention).as_ref().map(PersonId::to_string);
+        let says = link.what.says(night);
         builder.push(Event {
             household_id: &household_id,
             sequence,
             from: link.from,
             to: link.to,
             event: link.what.code(),
+            need: link.what.need(night.tonight.schemes),
             subject: link.what.subject(),
             person_id: person_id.as_deref(),
-            agency: night.agency_of(link.proof.mention),
+            agency: night.agency_of(link.mention),
             amount: link.what.amount(),
             own_cost: link.what.own_cost(),
             event_key: link.what.event().map(privacy::serial).as_deref(),
@@ -118,32 +132,46 @@ fn push_chain(night: &Night, dossier: &Dossier, builder: &mut EventsBuilder) {
             source,
             file,
             line,
-            grade: link.proof.grade.code(),
+            grade: link.grade.code(),
         });
     }
 }
 
 /// The events of a dossier in order of first day; on one day as [`What`] declares.
-fn chain(dossier: &Dossier) -> Vec<Link<'_>> {
+fn chain<'a>(dossier: &'a Dossier, flags: &[(&'a Finding, Day)]) -> Vec<Link<'a>> {
     let circumstances = dossier.circumstances.iter().map(|one| Link {
         from: one.from,
         to: one.to,
         what: What::Circumstance(one),
-        proof: one.proof,
+        mention: one.proof.mention,
+        grade: one.proof.grade,
     });
     let awards = dossier.awards.iter().map(|award| Link {
         from: award.from,
         to: award.to,
         what: What::Award(award),
-        proof: award.proof,
+        mention: award.proof.mention,
+        grade: award.proof.grade,
     });
     let payments = dossier.payments.iter().map(|payment| Link {
         from: Some(payment.paid_on.unwrap_or_else(|| payment.period.first_day())),
         to: None,
         what: What::Payment(payment),
-        proof: payment.proof,
+        mention: payment.proof.mention,
+        grade: payment.proof.grade,
     });
-    let mut links: Vec<Link> = circumstances.chain(awards).chain(payments).collect();
+    let flags = flags.iter().filter_map(|(finding, first_seen)| {
+        let evidence = finding.evidence.first()?;
+        Some(Link {
+            from: Some(*first_seen),
+            to: None,
+            what: What::Flag(finding),
+            mention: evidence.mention,
+            grade: finding.grade,
+        })
+    });
+    let events = circumstances.chain(awards).chain(payments);
+    let mut links: Vec<Link> = events.chain(flags).collect();
     links.sort_by_key(|link| link.from);
     links
 }
@@ -176,7 +204,7 @@ impl<'a> Costs<'a> {
                 }
             }
             What::Payment(payment) => *self.paid.entry(event).or_default() += payment.amount,
-            What::Circumstance(_) | What::Award(_) => {}
+            What::Circumstance(_) | What::Award(_) | What::Flag(_) => {}
         }
         let cost = *self.cost.get(event)?;
         Some(cost - self.paid.get(event).copied().unwrap_or_default())
@@ -187,8 +215,23 @@ impl<'a> What<'a> {
     const fn code(&self) -> &'static str {
         match self {
             Self::Circumstance(_) => "circumstance",
-            Self::Award(_) => "award",
+            Self::Award(award) => match award.status {
+                AwardStatus::Applied => "application",
+                AwardStatus::Refused => "refusal",
+                _ => "award",
+            },
             Self::Payment(_) => "payment",
+            Self::Flag(_) => "flag",
+        }
+    }
+
+    fn need(&self, schemes: &'a Schemes) -> Option<&'a str> {
+        let group = |scheme: &str| schemes.get(scheme).map(|scheme| scheme.group.as_str());
+        match self {
+            Self::Circumstance(one) => need_of(one.kind),
+            Self::Award(award) => group(&award.scheme),
+            Self::Payment(payment) => group(&payment.scheme),
+            Self::Flag(_) => None,
         }
     }
 
@@ -197,6 +240,7 @@ impl<'a> What<'a> {
             Self::Circumstance(one) => one.kind.code(),
             Self::Award(award) => &award.scheme,
             Self::Payment(payment) => &payment.scheme,
+            Self::Flag(finding) => &finding.code,
         }
     }
 
@@ -205,6 +249,7 @@ impl<'a> What<'a> {
             Self::Circumstance(one) => one.amount,
             Self::Award(award) => award.monthly,
             Self::Payment(payment) => Some(payment.amount),
+            Self::Flag(finding) => Some(finding.amount),
         }
     }
 
@@ -219,11 +264,12 @@ impl<'a> What<'a> {
         match self {
             Self::Circumstance(one) => one.event.as_deref(),
             Self::Payment(payment) => payment.event.as_deref(),
-            Self::Award(_) => None,
+            Self::Award(_) | Self::Flag(_) => None,
         }
     }
 
-    fn says(&self, schemes: &Schemes) -> String {
+    fn says(&self, night: &Night) -> String {
+        let schemes = night.tonight.schemes;
         match self {
             Self::Circumstance(one) => circumstance_says(one),
             Self::Award(award) => {
@@ -237,7 +283,24 @@ impl<'a> What<'a> {
                 let mark = mark.map(|mark| format!("（{mark}）")).unwrap_or_default();
                 format!("{month} {scheme} {}元{mark}", payment.amount.in_yuan())
             }
+            Self::Flag(finding) => {
+                let rule = night.tonight.rule_names.get(&finding.code);
+                let name = rule.map_or(finding.code.as_str(), String::as_str);
+                format!("发现{}：{name}", finding.family.chinese())
+            }
         }
+    }
+}
+
+/// The group of schemes that is for what a circumstance calls for.
+const fn need_of(kind: CircumstanceKind) -> Option<&'static str> {
+    match kind {
+        CircumstanceKind::HospitalBill => Some("medical"),
+        CircumstanceKind::Disability => Some("disability"),
+        CircumstanceKind::Enrolment => Some("education"),
+        CircumstanceKind::Unemployment => Some("employment"),
+        CircumstanceKind::Damage => Some("disaster"),
+        _ => None,
     }
 }
 
@@ -254,6 +317,7 @@ const fn status_says(status: AwardStatus) -> &'static str {
     match status {
         AwardStatus::Applied => "申请中",
         AwardStatus::Active => "在享",
+        AwardStatus::Suspended => "暂停",
         AwardStatus::Ended => "已终止",
         AwardStatus::Refused => "未批准",
     }
@@ -289,6 +353,7 @@ const fn kind_says(kind: CircumstanceKind) -> &'static str {
         CircumstanceKind::DeclaredIncome => "申报家庭年收入",
         CircumstanceKind::Damage => "因灾受损",
         CircumstanceKind::Authorisation => "核对授权",
+        CircumstanceKind::Review => "复核",
         CircumstanceKind::Label => "其他部门认定困难",
         CircumstanceKind::RegisterExit => "户口迁出或注销",
     }

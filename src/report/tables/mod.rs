@@ -11,6 +11,7 @@ mod fund_ledger;
 mod household_chain;
 mod households;
 mod id_changes;
+mod kin;
 mod metrics;
 mod person_links;
 mod persons;
@@ -41,6 +42,7 @@ pub use households::{
     HouseholdsBuilder,
 };
 pub use id_changes::{IdChangeRow, IdChanges, IdChangesBuilder};
+pub use kin::{HouseholdLinkRow, HouseholdLinks, HouseholdLinksBuilder, Kin, KinBuilder, KinRow};
 pub use metrics::{MetricRow, Metrics, MetricsBuilder};
 pub use person_links::{PersonLink, PersonLinks, PersonLinksBuilder};
 pub use persons::{Person, Persons, PersonsBuilder};
@@ -57,7 +59,7 @@ pub(super) struct Publication {
 }
 
 /// The tables of a run. The largest stand first, so that threads finish together.
-pub(super) const PUBLICATIONS: [Publication; 19] = [
+pub(super) const PUBLICATIONS: [Publication; 21] = [
     publication(SourceRows::CONTRACT, source_rows::write),
     publication(Circumstances::CONTRACT, facts::write_circumstances),
     publication(Payments::CONTRACT, facts::write_payments),
@@ -67,6 +69,8 @@ pub(super) const PUBLICATIONS: [Publication; 19] = [
     publication(Awards::CONTRACT, facts::write_awards),
     publication(HouseholdChain::CONTRACT, household_chain::write),
     publication(Households::CONTRACT, households::write_households),
+    publication(HouseholdLinks::CONTRACT, kin::write_links),
+    publication(Kin::CONTRACT, kin::write_kin),
     publication(IdChanges::CONTRACT, id_changes::write),
     publication(Quarantine::CONTRACT, quarantine::write),
     publication(Flags::CONTRACT, flags::write_flags),
@@ -80,7 +84,7 @@ pub(super) const PUBLICATIONS: [Publication; 19] = [
 ];
 
 /// The contracts of [`PUBLICATIONS`], in the same order.
-pub(super) static CONTRACTS: [Contract; 19] = contracts();
+pub(super) static CONTRACTS: [Contract; 21] = contracts();
 
 const fn publication(
     contract: Contract,
@@ -89,8 +93,8 @@ const fn publication(
     Publication { contract, fill }
 }
 
-const fn contracts() -> [Contract; 19] {
-    let mut contracts = [PUBLICATIONS[0].contract; 19];
+const fn contracts() -> [Contract; 21] {
+    let mut contracts = [PUBLICATIONS[0].contract; 21];
     let mut at = 1;
     while at < contracts.len() {
         contracts[at] = PUBLICATIONS[at].contract;
@@ -129,6 +133,6 @@ macro_rules! readable {
 
 readable! {
     Awards, Cases, Circumstances, Dictionary, FlagEvidence, Flags, FundLedger, HouseholdChain,
-    HouseholdMembers, Households, IdChanges, Metrics, Payments, PersonLinks, Persons, Profile, Quarantine,
+    HouseholdLinks, HouseholdMembers, Households, IdChanges, Kin, Metrics, Payments, PersonLinks, Persons, Profile, Quarantine,
     SourceRows, Statistics, crate::domain::Measurements, crate::domain::TrueMentions,
 }

@@ -32,6 +32,8 @@ pub struct TinyNight {
     pub household_changes: Vec<IdChange<HouseholdId>>,
     pub households: Vec<Household>,
     pub household_first_seen: Vec<Day>,
+    pub kin: KinGraph,
+    pub household_links: Vec<HouseholdLink>,
     pub links: Vec<Link>,
     pub comparisons: Vec<ComparisonLevels>,
     pub dossiers: Vec<Dossier>,
@@ -67,6 +69,8 @@ impl TinyNight {
             household_changes: &self.household_changes,
             households: &self.households,
             household_first_seen: &self.household_first_seen,
+            kin: &self.kin,
+            household_links: &self.household_links,
             links: &self.links,
             comparisons: &self.comparisons,
             dossiers: &self.dossiers,
@@ -112,17 +116,7 @@ pub fn tiny_night() -> TinyNight {
         ledger: ledger(),
         records: records(),
         identities: identities(),
-        people: People {
-            person_of_identity: vec![0, 0, 0, 1],
-            grade_of_identity: vec![
-                Grade::Confirmed,
-                Grade::Confirmed,
-                Grade::Probable,
-                Grade::Confirmed,
-            ],
-            ids: vec![GRANDMOTHER, BOY],
-            first_seen: vec![day("2026-11-20"), day("2026-11-23")],
-        },
+        people: people(),
         person_changes: vec![IdChange { id: BOY, fate: IdFate::New, other: None }],
         household_changes: vec![IdChange {
             id: HouseholdId(0x99),
@@ -131,19 +125,21 @@ pub fn tiny_night() -> TinyNight {
         }],
         households: households(),
         household_first_seen: vec![day("2026-11-20"), day("2026-11-23")],
+        kin: KinGraph::new(2, kin()),
+        household_links: vec![HouseholdLink {
+            household: FIRST_HOME,
+            other: SECOND_HOME,
+            is_of_previous_night: false,
+            kind: HouseholdKind::AssistanceUnit,
+            other_kind: HouseholdKind::Register,
+            relation: HouseholdRelation::Partial,
+            shared: 1,
+            members: 2,
+            other_members: 3,
+            similarity_permille: 250,
+        }],
         links: links(),
-        comparisons: vec![
-            ComparisonLevels {
-                name: "name".to_owned(),
-                levels: vec!["exact".to_owned(), "same_reading".to_owned()],
-                weights: vec![8.125, 4.5],
-            },
-            ComparisonLevels {
-                name: "resident_id".to_owned(),
-                levels: vec!["equal_valid".to_owned()],
-                weights: vec![21.0],
-            },
-        ],
+        comparisons: comparisons(),
         dossiers: dossiers(),
         findings: findings(),
         cases: cases(),
@@ -177,6 +173,35 @@ pub fn tiny_night() -> TinyNight {
         warnings: vec!["慈善会数据滞后3天，相关疑点暂缓。".to_owned()],
         refused: Vec::new(),
     }
+}
+
+fn people() -> People {
+    People {
+        person_of_identity: vec![0, 0, 0, 1],
+        grade_of_identity: vec![
+            Grade::Confirmed,
+            Grade::Confirmed,
+            Grade::Probable,
+            Grade::Confirmed,
+        ],
+        ids: vec![GRANDMOTHER, BOY],
+        first_seen: vec![day("2026-11-20"), day("2026-11-23")],
+    }
+}
+
+fn comparisons() -> Vec<ComparisonLevels> {
+    vec![
+        ComparisonLevels {
+            name: "name".to_owned(),
+            levels: vec!["exact".to_owned(), "same_reading".to_owned()],
+            weights: vec![8.125, 4.5],
+        },
+        ComparisonLevels {
+            name: "resident_id".to_owned(),
+            levels: vec!["equal_valid".to_owned()],
+            weights: vec![21.0],
+        },
+    ]
 }
 
 fn metrics() -> Vec<Metric> {
@@ -349,6 +374,12 @@ fn identities() -> Identities {
     identities
 }
 
+/// The boy is the grandmother's child; mention 2 says so.
+fn kin() -> Vec<Relative> {
+    let relative = |of, kinship, person| Relative { of, kinship, person, mention: 2 };
+    vec![relative(0, Kinship::Child, 1), relative(1, Kinship::Mother, 0)]
+}
+
 fn households() -> Vec<Household> {
     let household = |id, kind, person| Household {
         id,
@@ -432,6 +463,7 @@ fn dossiers() -> Vec<Dossier> {
             members: vec![grandmother],
             neighbours: Vec::new(),
             awards: vec![DossierAward {
+                returned_months: Vec::new(),
                 paid_months: Vec::new(),
                 recipient: Some(0),
                 covers: vec![0],
@@ -492,6 +524,7 @@ fn findings() -> Vec<Finding> {
         reason: "王*英2026年11月‘农村低保’发放两笔，每笔420元，可能重复。".to_owned(),
         arithmetic: "420 + 420 − 420 = 420（证号99010119500302001X）".to_owned(),
         verify: "核对发放台账，电话13800001234联系本人。".to_owned(),
+        suggested: Vec::new(),
         parameters: "tolerance_yuan=0".to_owned(),
         exceptions_checked: vec!["补发".to_owned(), "退汇重发".to_owned()],
         evidence: vec![

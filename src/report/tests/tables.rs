@@ -290,6 +290,18 @@ fn households_members_changes_and_quarantine_are_published() {
         "]],
     );
     check(
+        "kin",
+        &["person_id", "kinship", "relative_id", "obligated", "mentions", "grade"],
+        &expect![[r"
+        "]],
+    );
+    check(
+        "household_links",
+        &["household_id", "other_household_id", "relation", "shared", "similarity"],
+        &expect![[r"
+        "]],
+    );
+    check(
         "id_changes",
         &["kind", "id", "fate", "other"],
         &expect![[r"

@@ -317,8 +317,7 @@ fn number_strata(error: IdError, right: bool) -> Strata {
     match error {
         IdError::None => 0,
         IdError::Missing => strata::NO_ID,
-        IdError::Digit | IdError::Swap => strata::BAD_ID | strata::INVALID_ID,
-        IdError::Length => strata::BAD_ID,
+        IdError::Digit | IdError::Swap | IdError::Length => strata::BAD_ID | strata::INVALID_ID,
         IdError::Old => strata::BAD_ID | strata::OLD_NUMBER,
         IdError::Placeholder => strata::BAD_ID | strata::PLACEHOLDER_ID,
         IdError::Truncated => strata::BAD_ID | strata::TRUNCATED_ID,

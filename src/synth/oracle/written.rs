@@ -85,7 +85,7 @@ impl Written {
     }
 }
 
-/// Q01: a number of the right length that no person can have.
+/// Q01: a number that no person can have.
 fn invalid_number(said: &Said, place: &str) -> Option<TruthLine> {
     let found = line("Q01", said.person, place.to_owned());
     match () {
