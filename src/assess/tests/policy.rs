@@ -222,8 +222,8 @@ schemes = ["XX"]
 assisted_through = "person"
 within_days = 365
 basis = ""
-[need.condition.circumstance]
-kind = "winter"
+[need.condition.hospital_bills]
+least = 1
 
 [[fund]]
 code = "fund"
@@ -236,7 +236,7 @@ yearly_yuan = "no_such_parameter"
     expect_test::expect![[r"
         statistics.toml:5: cold: unknown scheme `XX`
         statistics.toml:9: need `cold`: give the basis, or write 未核实
-        statistics.toml:9: need `cold`: unknown variant `winter`, expected one of `hospital_bill`, `insured`, `disability`, `enrolment`, `unemployment`, `contribution`, `pension`, `public_post`, `property`, `vehicle`, `business`, `death`, `custody`, `missing`, `declared_income`, `damage`, `authorisation`, `label`, `register_exit`
+        statistics.toml:9: need `cold`: unknown field `least`, expected `least_yuan` or `over_days`
         statistics.toml:16: parameter `no_such_parameter` is not declared"]]
     .assert_eq(&found.join("\n"));
 }

@@ -1,7 +1,8 @@
 //! Funds: what was paid out of a yearly fund, month by month and town by town, and what is left.
 //!
 //! A fund is spent on the day it pays, so its ledger goes by that day and only where none is given
-//! by the month the payment is for. A year for which the policy names no sum has no ledger: nobody
+//! by the month the payment is for. A town's part is what the rows say that name it, and else what
+//! went to homes there. A year for which the policy names no sum has no ledger: nobody
 //! guesses what the fund held. A fund that is overdrawn says so.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -86,7 +87,8 @@ fn outlays(night: &Night, fund: &Fund) -> Outlays {
         let period = InMonth::value(&payments.period, row);
         let month = paid_on.map_or(period, crate::domain::Day::month);
         let mention = payments.mention.value(row);
-        let town = town_of(night, mention).map(str::to_owned);
+        let town = night.mention(mention).town.or_else(|| town_of(night, mention));
+        let town = town.map(str::to_owned);
         let outlay = Outlay { person: night.person_of(mention), amount: amount_of(night, row) };
         outlays.entry(month).or_default().entry(town).or_default().push(outlay);
     }

@@ -18,7 +18,7 @@ table! {
         month: InMonth => zh("月份"),
         /// `district` or `town`.
         level: Category => zh("层级"),
-        /// The town of the recipient's home household.
+        /// The town that the payment's row names, else that of the recipient's home household.
         town: Maybe<Category> => zh("乡镇街道").standard("GB/T 2260")
             .null("the whole district, or not known"),
         /// Payments of the month.
