@@ -21,6 +21,7 @@ mod queue;
 mod rules;
 mod scheme_set;
 mod sentence;
+mod strays;
 #[cfg(test)]
 mod tests;
 

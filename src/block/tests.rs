@@ -18,7 +18,11 @@ fn identities(table: &str) -> Identities {
     let mut identities = Identities::default();
     identities.keys = vec![0; rows.len()];
     identities.source = vec![0; rows.len()];
-    identities.sources = vec![IdentitySource { id: "register".to_owned(), roster: true }];
+    identities.sources = vec![IdentitySource {
+        id: "register".to_owned(),
+        title: "户籍人口".to_owned(),
+        roster: true,
+    }];
     for (at, field) in fields.iter().enumerate() {
         let cell = |row: &Vec<&str>| Some(row[at].replace('_', " ")).filter(|text| text != "-");
         let column = FieldValues::collect(rows.iter().map(cell));

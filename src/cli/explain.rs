@@ -104,6 +104,9 @@ fn print_pair(pair: &PairExplanation) {
             reason.chinese,
             bar(reason.weight)
         );
+        if let Some(words) = &reason.by_sources {
+            say!("{:>19} 其中来源质量：{words}", "");
+        }
     }
     let odds = f64::from(weighed.weight).exp2();
     say!(

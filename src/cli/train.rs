@@ -110,6 +110,7 @@ fn in_words(trained: &Trained) -> String {
     for (label, levels, meaning) in facts {
         lines.extend(wrapped(&format!("{} ", left(label, 12)), &format!("{levels} ({meaning})")));
     }
+    lines.extend(errors_in_words(trained));
     lines
         .push(format!("prior        one pair in {one_in:.0}, weight {:+.2}", model.prior_weight()));
     lines.push(format!(
@@ -125,6 +126,21 @@ fn in_words(trained: &Trained) -> String {
     }
     lines.push(format!("trained on   {night}{} identities, by {}", on.identities, on.program));
     lines.join("\n")
+}
+
+/// How often each source errs, comparison by comparison.
+fn errors_in_words(trained: &Trained) -> Vec<String> {
+    let mut lines = Vec::new();
+    for comparison in &trained.model.comparisons {
+        let Some(errors) = &comparison.errors else { continue };
+        let mut words = vec![format!("{} on average", chance(errors.overall))];
+        words.extend(errors.by_rate().into_iter().map(|source| {
+            format!("{} {} of {:.0}", source.source, chance(source.rate), source.matches)
+        }));
+        let label = format!("errors       in {}: ", comparison.name);
+        lines.extend(wrapped(&label, &words.join(", ")));
+    }
+    lines
 }
 
 fn row([comparison, level, m, u, weight, matches, random, basis]: [&str; 8]) -> String {

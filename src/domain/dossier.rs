@@ -27,6 +27,9 @@ pub struct Dossier {
     pub payments: Vec<DossierPayment>,
     /// Ordered by first day, then kind, then mention.
     pub circumstances: Vec<DossierCircumstance>,
+    /// Payments to namesakes of members whom nothing tells to be the member or somebody else; one
+    /// for each member, scheme and month, in that order.
+    pub strays: Vec<Stray>,
     /// Other assistance units among the people of its register households; of units only.
     pub neighbours: Vec<NeighbourUnit>,
 }
@@ -61,6 +64,8 @@ pub struct DossierMember {
     pub relation: Option<String>,
     /// Every household of every kind the person belongs to.
     pub households: Vec<Belonging>,
+    /// Whether somebody else tonight has the same name and year of birth.
+    pub has_namesake: bool,
     /// Known relatives, also outside the dossier.
     pub kin: Vec<Kin>,
     /// Distinct ways the sources write the person's identity.
@@ -77,6 +82,8 @@ pub struct Belonging {
     pub to: Option<Day>,
     /// Name of that household's head, masked, for the reviewer.
     pub head_masked: Option<String>,
+    /// Whether an award in force covers the unit, or a unit of somebody of the register household.
+    pub has_award: bool,
     /// How many people that household has.
     pub size: u32,
     pub proof: Proof,
@@ -114,6 +121,8 @@ pub struct IdentityFact {
     /// The sex and the birth date the row gives beside the number, the latter by its precision.
     pub male: Option<bool>,
     pub birth: Option<String>,
+    /// Whether the number is the own number of somebody else.
+    pub of_another: bool,
     pub proof: Proof,
 }
 
@@ -122,6 +131,8 @@ pub struct IdentityFact {
 pub struct Holding {
     /// Given as fifteen digits, which leave the century open.
     pub fifteen_digits: bool,
+    /// Ends in three zeros, as a number does that a spreadsheet has cut and that checks by chance.
+    pub ends_in_zeros: bool,
     pub male: bool,
     pub birth: Day,
 }
@@ -202,6 +213,8 @@ pub struct DossierPayment {
     pub payment_number: Option<String>,
     /// The certificate of the award it is paid under; the recipient may be no one it covers.
     pub certificate: Option<String>,
+    /// A one-way key of the valid number the recipient is paid under, as in the identities; else 0.
+    pub id_key: u64,
     /// The account, masked, and a one-way key to compare it by.
     pub account_masked: Option<String>,
     pub account_key: u64,
@@ -224,6 +237,16 @@ pub struct DossierCircumstance {
     pub grade: Option<String>,
     pub event: Option<String>,
     pub proof: Proof,
+}
+
+/// A payment under a member's name, to somebody without a valid number whom no register places.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stray {
+    /// The namesake's position in `members`.
+    pub member: u32,
+    pub scheme: String,
+    pub period: Month,
+    pub paid_on: Option<Day>,
 }
 
 /// A value that several people or households share: one number, one account, one bill.
@@ -258,5 +281,7 @@ pub struct Holder {
     pub name_key: u64,
     /// The name's reading without tones, as a key: namesakes by sound share it.
     pub reading_key: u64,
+    /// Of a number: whether a row under this name gives the birth date that the number holds.
+    pub own_birth: bool,
     pub proof: Proof,
 }

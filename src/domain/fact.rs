@@ -54,7 +54,7 @@ table! {
         event: Maybe<Text> => zh("事件号").null("not tied to an event"),
         /// The cause in one vocabulary: `illness`, `accident`, `education`, `disaster` …
         cause: Maybe<Category> => zh("事由").null("not given"),
-        /// `back_pay`, `bank_return`, `split`, `approved_exception`, `price_subsidy`.
+        /// `back_pay`, `bank_return`, `split`, `approved_exception`, `price_subsidy`, `transfer`.
         mark: Maybe<Category> => zh("标记").null("an ordinary payment"),
         /// The division that paid.
         area: Maybe<Category> => zh("所属区划").standard("GB/T 2260").null("the own district"),
@@ -103,10 +103,12 @@ pub enum CircumstanceKind {
     Label,
     /// Moved out of the register or struck off.
     RegisterExit,
+    /// An award is being withdrawn by degrees (渐退期); event = its certificate.
+    Withdrawal,
 }
 
 impl CircumstanceKind {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::HospitalBill,
         Self::Insured,
         Self::Disability,
@@ -127,6 +129,7 @@ impl CircumstanceKind {
         Self::Review,
         Self::Label,
         Self::RegisterExit,
+        Self::Withdrawal,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -151,6 +154,7 @@ impl CircumstanceKind {
             Self::Review => "review",
             Self::Label => "label",
             Self::RegisterExit => "register_exit",
+            Self::Withdrawal => "withdrawal",
         }
     }
 

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Circles, FieldValues};
+use super::{CandidatePair, Circles, FieldValues};
 
 /// The distinct mentions of tonight, one row each, sorted by source and first mention.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +29,8 @@ pub struct Identities {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdentitySource {
     pub id: String,
+    /// As reports print it, such as `医保结算`.
+    pub title: String,
     /// Lists each person at most once (a register, a roll), so two of its rows are two people.
     pub roster: bool,
 }
@@ -40,6 +42,12 @@ impl Identities {
 
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
+    }
+
+    /// The sources of a pair's identities, as positions in [`Self::sources`]: the left one's first.
+    #[inline]
+    pub fn sources_of(&self, pair: CandidatePair) -> [u16; 2] {
+        [pair.left, pair.right].map(|identity| self.source[identity as usize])
     }
 
     /// Adds a column; it must have one value per identity.

@@ -50,7 +50,7 @@ pub use division::{Division, Divisions};
 pub use dossier::{
     AwardStatus, Belonging, Dossier, DossierAward, DossierCircumstance, DossierMember,
     DossierPayment, Holder, Holding, IdentityFact, Kin, NeighbourUnit, Proof, SharedKind,
-    SharedValue,
+    SharedValue, Stray,
 };
 pub use evaluation::{Measurement, Measurements, MeasurementsBuilder};
 pub use fact::{

@@ -52,7 +52,11 @@ pub fn identities(
     identities.source = first_mention.iter().map(|mention| source_of[*mention as usize]).collect();
     identities.sources = sources
         .iter()
-        .map(|source| IdentitySource { id: source.id.clone(), roster: source.roster })
+        .map(|source| IdentitySource {
+            id: source.id.clone(),
+            title: source.title.clone(),
+            roster: source.roster,
+        })
         .collect();
     identities.circles =
         circles::circles(mentions, attributes, memberships, &of_mention, identities.keys.len());

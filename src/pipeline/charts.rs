@@ -7,7 +7,7 @@ use super::link::{Explanation, Spread};
 use super::{PairExplanation, RunError, Side};
 use crate::config::LinkageSettings;
 use crate::evaluate::{Evaluation, Rates};
-use crate::report::charts::{self, Chart, LevelBar};
+use crate::report::charts::{self, Chart, LevelBar, SourceBar};
 use crate::report::charts::{
     SizeCount, ThresholdPoint, UnlinkablePoint, Waterfall, WaterfallStep, WeightBin,
 };
@@ -36,6 +36,10 @@ pub fn write_explanation(
     };
     let reasons = weighed.reasons.iter();
     let reasons = reasons.map(|reason| step(&reason.comparison, reason.chinese, reason.weight));
+    let by_sources = weighed.reasons.iter().filter_map(|reason| {
+        let words = reason.by_sources.as_ref()?;
+        Some(format!("{}：{words}", reason.comparison))
+    });
     let in_words = |side: &Side| {
         let Side { place, name_masked, resident_id_masked, birth_year, sex } = side;
         format!("{place}　{name_masked}　{resident_id_masked}　{birth_year}　{sex}")
@@ -50,7 +54,11 @@ pub fn write_explanation(
     };
     let chart = Chart {
         title: drawn.title.clone(),
-        note: format!("{}。分块规则：{}", verdict, weighed.proposed_by.join("；")),
+        note: [format!("{verdict}。分块规则：{}", weighed.proposed_by.join("；"))]
+            .into_iter()
+            .chain(by_sources)
+            .collect::<Vec<_>>()
+            .join("。"),
         svg: charts::waterfall(&drawn),
     };
     let subtitle = format!("{}　|　{}", in_words(&pair.left), in_words(&pair.right));
@@ -78,7 +86,7 @@ pub(super) fn of_training(figures: &TrainingFigures<'_>) -> String {
         *sizes.entry(*size).or_default() += 1;
     }
     let pairs = pairs.iter().map(|(bit, pairs)| (*bit, *pairs, None));
-    let mut drawn = of_model(model, Some(settings)).to_vec();
+    let mut drawn = of_model(model, Some(settings));
     drawn.push(Chart {
         title: "今晚候选对的匹配权重".to_owned(),
         note: "分块规则提出的每一对，按第一轮的匹配权重计数。两座山之间的谷越深，阈值越好定；\
@@ -147,9 +155,9 @@ pub(super) fn of_evaluation(
     charts::page("匹配评估", &subtitle, &drawn)
 }
 
-fn of_model(model: &LinkageModel, settings: Option<&LinkageSettings>) -> [Chart; 2] {
+fn of_model(model: &LinkageModel, settings: Option<&LinkageSettings>) -> Vec<Chart> {
     let bars = bars(model, settings);
-    [
+    let mut drawn = vec![
         Chart {
             title: "匹配权重".to_owned(),
             note: "每一级别把可能性翻几番（log2）：正数支持同一人，负数反对。姓名等项完全相同时，\
@@ -164,7 +172,34 @@ fn of_model(model: &LinkageModel, settings: Option<&LinkageSettings>) -> [Chart;
                 .to_owned(),
             svg: charts::level_chances(&bars),
         },
-    ]
+    ];
+    let sources = source_bars(model);
+    if !sources.is_empty() {
+        drawn.push(Chart {
+            title: "各来源的差错率".to_owned(),
+            note: "同一人的两条身份在该项上不一致、且错在该来源的比例，向全体收缩。启用 weigh 时，\
+                   与多错的来源不一致，反对同一人的分量较轻，与少错的则较重；设定的权重不变。"
+                .to_owned(),
+            svg: charts::source_errors(&sources),
+        });
+    }
+    drawn
+}
+
+/// The sources of each comparison, those that err most first.
+fn source_bars(model: &LinkageModel) -> Vec<SourceBar> {
+    let mut bars = Vec::new();
+    for comparison in &model.comparisons {
+        let Some(errors) = &comparison.errors else { continue };
+        bars.extend(errors.by_rate().into_iter().map(|source| SourceBar {
+            comparison: comparison.name.clone(),
+            source: source.source.clone(),
+            matches: source.matches,
+            rate: source.rate,
+            overall: errors.overall,
+        }));
+    }
+    bars
 }
 
 /// What a model was trained on, in a line.

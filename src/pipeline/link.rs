@@ -8,6 +8,7 @@
 mod doubt;
 mod explain;
 mod second_round;
+mod sources;
 mod spread;
 mod training;
 
@@ -98,6 +99,8 @@ pub struct Linkage<'a> {
     rules: Rules,
     /// Whether each identity has a number of its own, as far as is known.
     anchored: Vec<bool>,
+    /// Whether the model has yet to learn how often each source errs, from what the first round finds.
+    learns_sources: bool,
 }
 
 /// What the first round leaves to the second.
@@ -156,6 +159,7 @@ impl<'a> Linkage<'a> {
         let (groups, _) = self.groups(&scored, |pair| self.weigh(pair));
         let (person_of, _) = numbered(&self.lone_grades(), &groups);
         let disowned = self.doubt_numbers(&person_of);
+        self.learn_sources(&scored, &person_of);
         (FirstRound { scored, person_of, disowned }, compared)
     }
 
@@ -188,9 +192,11 @@ impl<'a> Linkage<'a> {
         settings: &'a LinkageSettings,
         labels: Option<&Labels>,
     ) -> Result<Self, LinkError> {
-        Self::prepared(identities, settings, |plan, comparer, shapes| {
+        let mut linkage = Self::prepared(identities, settings, |plan, comparer, shapes| {
             training::trained(identities.len(), plan, comparer, shapes, settings, labels)
-        })
+        })?;
+        linkage.learns_sources = true;
+        Ok(linkage)
     }
 
     fn prepared(
@@ -215,8 +221,18 @@ impl<'a> Linkage<'a> {
         let counts: Vec<&[u32]> = (0..shapes.len()).map(|at| comparer.term_counts(at)).collect();
         let scorer = Scorer::new(&model, &shapes, &counts)?;
         let anchored = Vec::new();
-        let mut linkage =
-            Self { identities, settings, shapes, plan, comparer, model, scorer, rules, anchored };
+        let mut linkage = Self {
+            identities,
+            settings,
+            shapes,
+            plan,
+            comparer,
+            model,
+            scorer,
+            rules,
+            anchored,
+            learns_sources: false,
+        };
         let identities = (0..position(identities.len())).into_par_iter();
         linkage.anchored = identities
             .map(|identity| {
@@ -229,6 +245,14 @@ impl<'a> Linkage<'a> {
 
     pub const fn model(&self) -> &LinkageModel {
         &self.model
+    }
+
+    /// The model with all that it learns of the night.
+    pub fn into_model(mut self) -> LinkageModel {
+        if self.learns_sources && self.settings.score.sources.is_some() {
+            self.first_round();
+        }
+        self.model
     }
 
     #[inline]

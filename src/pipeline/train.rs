@@ -63,8 +63,7 @@ pub fn train(
     progress.begin(Stage::Link, 1);
     let settings = &pipeline.linkage;
     let linkage = Linkage::trained(&identities, settings, known.as_ref())?;
-    let mut model = linkage.model().clone();
-    if let (Some(place), Some(counted)) = (labels, model.trained_on.labels)
+    if let (Some(place), Some(counted)) = (labels, linkage.model().trained_on.labels)
         && counted.matches == 0
     {
         return Err(RunError::Usage {
@@ -73,24 +72,32 @@ pub fn train(
                 .into(),
         });
     }
+    let (mut model, charts) = if with_charts {
+        let (model, charts) = charts_of(linkage, settings, night);
+        (model, Some(charts))
+    } else {
+        (linkage.into_model(), None)
+    };
     model.trained_on.night = Some(night);
-    let charts = if with_charts { Some(charts_of(linkage, settings, &model, night)) } else { None };
     progress.end();
     let partial = delivered.is_partial(pipeline.sources.len());
     Ok(Trained { model, one_identity, warnings: delivered.warnings, partial, charts })
 }
 
+/// Links the night, which the charts tell of. Gives the model with all that it learned by it.
 fn charts_of(
     linkage: Linkage<'_>,
     settings: &LinkageSettings,
-    model: &LinkageModel,
     night: Day,
-) -> String {
+) -> (LinkageModel, String) {
     let (pairs, selves) = (linkage.spread_of_pairs(), linkage.spread_of_selves());
     let linked = linkage.link(&PreviousRun::default(), night);
     let mut members = vec![0; linked.people.len()];
     for person in &linked.people.person_of_identity {
         members[*person as usize] += 1;
     }
-    charts::of_training(&TrainingFigures { model, settings, pairs, selves, members })
+    let model = linked.model;
+    let page =
+        charts::of_training(&TrainingFigures { model: &model, settings, pairs, selves, members });
+    (model, page)
 }

@@ -11,6 +11,7 @@ mod levels;
 mod plot;
 mod rows;
 mod scale;
+mod sources;
 mod svg;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ use askama::Template;
 pub use counts::{SizeCount, WeightBin, cluster_sizes, weight_histogram};
 pub use curves::{ThresholdPoint, UnlinkablePoint, precision_recall, thresholds, unlinkable};
 pub use levels::{LevelBar, level_chances, match_weights};
+pub use sources::{SourceBar, source_errors};
 pub use waterfall::{Waterfall, WaterfallStep, waterfall};
 
 /// A picture and the words around it.

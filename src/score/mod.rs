@@ -6,7 +6,9 @@
 //! The model is a file: trained once, frozen, and read again every night.
 
 mod model;
+mod moves;
 mod scorer;
+mod sources;
 #[cfg(test)]
 mod tests;
 mod train;
@@ -17,10 +19,14 @@ use crate::domain::ComparisonShape;
 
 pub use model::{
     Basis, ComparisonModel, ImpliedBy, LabelCounts, LevelModel, LinkageModel, MODEL_FORMAT,
-    TrainedOn,
+    SourceErrors, SourceRate, TrainedOn,
 };
 pub use scorer::{ModelMismatch, Scorer, Step};
+pub use sources::{SourceMatches, tell_sources_apart};
 pub use train::{LabelledPairs, Patterns, TrainingBlocks, train, train_by_labels};
+
+/// The sources of a pair's two identities, as positions in the list of the night's sources.
+pub type SourcePair = [u16; 2];
 
 /// How the model is trained, and what it may say.
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -44,7 +50,25 @@ pub struct Settings {
     /// How many people have a name, or another term, beside those who are known to, on average.
     #[serde(default = "unseen")]
     pub unseen: f64,
+    /// Tells sources apart by how often they err; without it that is not looked at.
+    pub sources: Option<SourceSettings>,
     pub comparison: Vec<ComparisonSettings>,
+}
+
+/// How sources are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceSettings {
+    /// How many matches of average care each source is taken to have shown besides its own.
+    pub prior: f64,
+    /// No source is taken to err more than so many times as often as the whole, nor more than so many
+    /// times as seldom.
+    #[serde(default = "most_times")]
+    pub most_times: f64,
+    /// Whether a difference weighs less beside a careless source, and more beside a careful one. If not,
+    /// the model tells of sources and all differences weigh the same.
+    #[serde(default)]
+    pub weigh: bool,
 }
 
 /// What training starts from, and the bounds of what it may end at, for one comparison.
@@ -80,6 +104,25 @@ const fn unseen() -> f64 {
     0.1
 }
 
+const fn most_times() -> f64 {
+    8.0
+}
+
+impl SourceSettings {
+    fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        if !(self.prior > 0.0 && self.prior.is_finite()) {
+            let prior = self.prior;
+            faults.push(format!("[score.sources] prior is {prior}; it counts matches, above 0"));
+        }
+        if !(self.most_times >= 1.0 && self.most_times.is_finite()) {
+            let most = self.most_times;
+            faults.push(format!("[score.sources] most_times is {most}; the least is 1"));
+        }
+        faults
+    }
+}
+
 impl Settings {
     /// Every fault of the settings against the comparisons that are made.
     pub fn faults(&self, shapes: &[ComparisonShape]) -> Vec<String> {
@@ -104,10 +147,21 @@ impl Settings {
                 faults.extend(unknown.map(|code| format!("`{other}` has no level `{code}`")));
             }
         }
+        faults.extend(self.sources.iter().flat_map(SourceSettings::faults));
         faults
     }
 
     fn of(&self, comparison: &str) -> Option<&ComparisonSettings> {
         self.comparison.iter().find(|settings| settings.name == comparison)
     }
+}
+
+/// The number to nine significant digits, which every reader of the model file gets back exactly.
+fn nine_digits(number: f64) -> f64 {
+    format!("{number:.8e}").parse().expect("a printed number can be read")
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of pairs stay far below 2^52")]
+const fn float(count: u64) -> f64 {
+    count as f64
 }

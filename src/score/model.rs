@@ -3,7 +3,7 @@
 use crate::domain::Day;
 
 /// The format of the model file; a model of another format is refused.
-pub const MODEL_FORMAT: u32 = 2;
+pub const MODEL_FORMAT: u32 = 3;
 
 /// A trained model, kept as a file between trainings.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -51,10 +51,87 @@ pub struct ComparisonModel {
     /// Whether agreement at the first level is weighed by how common the very value is.
     pub term_frequency: bool,
     pub max_weight: f64,
+    pub min_weight: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub implied_by: Option<ImpliedBy>,
     /// From level 1 on.
     pub levels: Vec<LevelModel>,
+    /// How well each source writes what is compared, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub errors: Option<SourceErrors>,
+}
+
+/// How often sources err in one comparison: how often a value of theirs contradicts those of its
+/// matches in other sources.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceErrors {
+    /// The rate of the whole: half of how often matches of two sources differ. It holds for every source
+    /// that is not listed.
+    pub overall: f64,
+    /// By id.
+    pub sources: Vec<SourceRate>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceRate {
+    pub source: String,
+    /// Matches with other sources, where both values are there.
+    pub matches: f64,
+    /// Differing matches that are put down to this source.
+    pub errors: f64,
+    /// How often it errs, drawn towards the whole and within the bounds of the settings.
+    pub rate: f64,
+}
+
+impl SourceErrors {
+    /// How often a source errs, as far as is known.
+    pub fn rate(&self, source: &str) -> f64 {
+        let known = self.sources.iter().find(|rate| rate.source == source);
+        known.map_or(self.overall, |known| known.rate)
+    }
+
+    /// The sources, those that err most first.
+    pub fn by_rate(&self) -> Vec<&SourceRate> {
+        let mut sources: Vec<&SourceRate> = self.sources.iter().collect();
+        sources.sort_by(|one, other| other.rate.total_cmp(&one.rate));
+        sources
+    }
+}
+
+impl ComparisonModel {
+    /// How many times as often as others the matches of two sources differ; nothing where that is not
+    /// known. `None` stands for a source that the model does not know.
+    ///
+    /// The rates of both sources add up, and what they have more or less than the whole is added to the m
+    /// of what differs. Where training found m higher than the people bear out, sources matter less.
+    /// Two identities of one source are as any two: those that it spells alike are one.
+    pub fn times(&self, one: Option<&str>, other: Option<&str>) -> Option<f64> {
+        let errors = self.errors.as_ref().filter(|_| one != other)?;
+        let rate = |source: Option<&str>| source.map_or(errors.overall, |id| errors.rate(id));
+        let differing = self.levels.iter().filter(|level| level.differs());
+        let m: f64 = differing.map(|level| level.m).sum();
+        let usual = 2.0 * errors.overall;
+        Some(1.0 + (rate(one) + rate(other) - usual) / m.max(usual))
+    }
+
+    /// How far the level at an index moves where matches differ so many times as often as others.
+    ///
+    /// Only a level that speaks against one person moves, and never so far that it speaks for one or more
+    /// than the settings allow. What agreement wins or loses by it is left out: it is a small part of a
+    /// bit, and much less than values differ by how common they are.
+    pub(super) fn moved(&self, at: usize, times: f64) -> f64 {
+        let level = &self.levels[at];
+        if !level.differs() {
+            return 0.0;
+        }
+        // A closer agreement never weighs less than a lesser one.
+        let lesser = self.levels[at..].iter().filter(|level| level.differs());
+        let evidence = lesser.map(|level| (level.m * times / level.u).log2());
+        let most = evidence.fold(f64::NEG_INFINITY, f64::max);
+        most.max(self.min_weight).min(0.0) - level.weight
+    }
 }
 
 /// Another comparison at one of these levels already says what agreement here would say.
@@ -84,6 +161,13 @@ pub struct LevelModel {
     pub random: u64,
     pub m_basis: Basis,
     pub u_basis: Basis,
+}
+
+impl LevelModel {
+    /// Whether the level speaks against one person, by what is known of pairs and not by decree.
+    pub fn differs(&self) -> bool {
+        self.weight < 0.0 && self.m_basis != Basis::Declared
+    }
 }
 
 /// Where a number of the model came from.

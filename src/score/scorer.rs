@@ -1,7 +1,11 @@
 //! The scorer: a model as tables, which the pair loop looks weights up in.
 
+use super::SourcePair;
 use super::model::{ComparisonModel, LinkageModel, MODEL_FORMAT};
-use crate::domain::{ComparisonShape, ComparisonVector, MAX_COMPARISONS, NO_EVIDENCE};
+use super::moves::Moves;
+use crate::domain::{
+    ComparisonShape, ComparisonVector, IdentitySource, MAX_COMPARISONS, NO_EVIDENCE,
+};
 
 /// Levels of one comparison that the table has room for, level 0 included.
 const LEVELS: usize = 32;
@@ -16,6 +20,8 @@ pub struct Scorer {
     /// For each comparison, another one's position and the levels (bits) that imply this one.
     implied_by: [(u8, u32); MAX_COMPARISONS],
     terms: Vec<Terms>,
+    /// Beside the weights, where sources are told apart.
+    moves: Option<Moves>,
 }
 
 /// What the values of one comparison's first level weigh more or less than the level itself.
@@ -44,6 +50,8 @@ pub struct Step {
     pub comparison: usize,
     pub level: u8,
     pub weight: f32,
+    /// How much of the weight comes from how well the two sources write this.
+    pub by_sources: f32,
 }
 
 /// The model was trained for other comparisons than those of tonight.
@@ -72,6 +80,7 @@ impl Scorer {
             comparisons: shapes.len(),
             implied_by: [(0, 0); MAX_COMPARISONS],
             terms: Vec::new(),
+            moves: None,
         };
         for (slot, comparison) in model.comparisons.iter().enumerate() {
             for (at, level) in comparison.levels.iter().enumerate() {
@@ -112,7 +121,17 @@ impl Scorer {
         }
     }
 
-    /// The pair's match weight. `term` gives the term of a comparison whose first level agrees.
+    /// Weighs differences by how often the sources of a pair err, as far as the model knows.
+    ///
+    /// `sources` are the night's, which pairs name by their positions. Those that the model does not know
+    /// are taken for the average.
+    pub fn tell_sources_apart(&mut self, model: &LinkageModel, sources: &[IdentitySource]) {
+        if model.comparisons.iter().any(|comparison| comparison.errors.is_some()) {
+            self.moves = Some(Moves::new(model, sources));
+        }
+    }
+
+    /// The pair's match weight, whatever its sources. `term` gives the term of a comparison whose first level agrees.
     #[inline]
     pub fn weight(&self, vector: &ComparisonVector, term: impl Fn(usize) -> u32) -> f32 {
         let mut sum = self.prior;
@@ -127,21 +146,43 @@ impl Scorer {
         sum
     }
 
+    /// The pair's match weight by its sources, where they are told apart.
+    #[inline]
+    pub fn weight_between(
+        &self,
+        sources: SourcePair,
+        vector: &ComparisonVector,
+        term: impl Fn(usize) -> u32,
+    ) -> f32 {
+        let weight = self.weight(vector, term);
+        let Some(moves) = &self.moves else { return weight };
+        weight + moves.of(sources, vector, self.comparisons).sum::<f32>()
+    }
+
     /// The weight before any comparison: the odds of a random pair.
     pub const fn prior(&self) -> f32 {
         self.prior
     }
 
     /// Each comparison's share of the weight, in order; with the prior they add up to it.
-    pub fn waterfall(&self, vector: &ComparisonVector, term: impl Fn(usize) -> u32) -> Vec<Step> {
+    pub fn waterfall(
+        &self,
+        sources: SourcePair,
+        vector: &ComparisonVector,
+        term: impl Fn(usize) -> u32,
+    ) -> Vec<Step> {
+        let moves = self.moves.as_ref();
+        let moves = moves.map(|moves| moves.of(sources, vector, self.comparisons).collect());
+        let moves: Vec<f32> = moves.unwrap_or_else(|| vec![0.0; self.comparisons]);
         let step = |slot: usize| {
-            let mut weight = self.level_weight(slot, vector);
+            let by_sources = moves[slot];
+            let mut weight = self.level_weight(slot, vector) + by_sources;
             for terms in self.terms.iter().filter(|terms| terms.comparison == slot) {
                 if vector.0[slot] == 1 {
                     weight += terms.beside_level[term(slot) as usize];
                 }
             }
-            Step { comparison: slot, level: vector.0[slot], weight }
+            Step { comparison: slot, level: vector.0[slot], weight, by_sources }
         };
         (0..self.comparisons).map(step).collect()
     }
@@ -176,6 +217,6 @@ fn check(model: &LinkageModel, shapes: &[ComparisonShape]) -> Result<(), ModelMi
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "weights are small and shown to two places")]
-const fn narrow(weight: f64) -> f32 {
+pub(super) const fn narrow(weight: f64) -> f32 {
     weight as f32
 }

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::{ComparisonVector, MAX_COMPARISONS};
+use crate::domain::{ComparisonVector, IdentitySource, MAX_COMPARISONS};
 
 fn shape(name: &str, levels: &[&str]) -> ComparisonShape {
     let levels = levels.iter().map(|level| (*level).to_owned()).collect();
@@ -178,7 +178,7 @@ fn a_rare_name_weighs_more_than_a_common_one() {
     let scorer = Scorer::new(&model, &shapes(), &[&counts, &[], &[]]).expect("a fitting model");
     let weight = |term| scorer.weight(&vector(&[1, 0, 0]), |_| term);
     assert!((weight(1) - weight(2) - 1000_f32.log2()).abs() < 0.01);
-    let steps = scorer.waterfall(&vector(&[1, 1, 2]), |_| 2);
+    let steps = scorer.waterfall([0, 0], &vector(&[1, 1, 2]), |_| 2);
     let sum = steps.iter().fold(scorer.prior(), |sum, step| sum + step.weight);
     assert!((sum - scorer.weight(&vector(&[1, 1, 2]), |_| 2)).abs() < 1e-4);
 }
@@ -193,9 +193,127 @@ fn a_number_that_agrees_has_said_the_birth_date_already() {
     assert!(weight(&[0, 0, 1]) > weight(&[0, 0, 0]));
 }
 
+/// Sources `a`, `b`, `c` and so on.
+fn sources(count: u8) -> Vec<IdentitySource> {
+    let source = |letter: u8| {
+        let id = char::from(letter).to_string();
+        IdentitySource { title: id.to_uppercase(), id, roster: false }
+    };
+    (b'a'..b'a' + count).map(source).collect()
+}
+
+/// How often the sources `a`, `b` and `c` err in the birth date.
+const ERRS: [f64; 3] = [0.01, 0.02, 0.12];
+
+/// Matches of the three sources, and of `c` with itself, where half of the birth dates differ.
+fn matches_of_sources() -> SourceMatches {
+    let mut matches = SourceMatches::new();
+    for [left, right] in [[0, 1], [2, 0], [1, 2], [2, 2]] {
+        let errs =
+            if left == right { 0.5 } else { ERRS[usize::from(left)] + ERRS[usize::from(right)] };
+        let m: [&[f64]; 3] = [M[0], M[1], &[1.0 - errs, errs]];
+        for (vector, count) in simulated(m, 1e6) {
+            matches.insert(([left, right], vector), count);
+        }
+    }
+    matches
+}
+
+const TELL: SourceSettings = SourceSettings { prior: 200.0, most_times: 8.0, weigh: true };
+
+/// A model that has learned of three sources. Blocks showed it as many differences as they make.
+fn told(model: LinkageModel, settings: SourceSettings) -> LinkageModel {
+    let mut model = model;
+    model.comparisons[2].levels[1].m = 0.1;
+    model.comparisons[2].levels[1].weight = (0.1_f64 / 0.95).log2();
+    let matches = matches_of_sources();
+    tell_sources_apart(&mut model, &matches, &sources(3), &shapes(), &settings);
+    model
+}
+
+fn errors(model: &LinkageModel) -> &SourceErrors {
+    model.comparisons[2].errors.as_ref().expect("matches differ")
+}
+
+#[test]
+fn what_matches_show_tells_how_often_each_source_errs() {
+    let model = told(trained(), TELL);
+    for (source, errs) in sources(3).iter().zip(ERRS) {
+        let rate = errors(&model).rate(&source.id);
+        assert!((rate - errs).abs() < 0.001, "{}: {rate} instead of {errs}", source.id);
+    }
+    assert!((errors(&model).overall - 0.05).abs() < 1e-4, "a source beside itself tells nothing");
+    assert!((errors(&model).rate("of another night") - errors(&model).overall).abs() < 1e-12);
+    let most: Vec<&str> =
+        errors(&model).by_rate().iter().map(|rate| rate.source.as_str()).collect();
+    assert_eq!(most, ["c", "b", "a"]);
+}
+
+#[test]
+fn a_source_that_is_seldom_seen_is_taken_for_the_average_and_none_leaves_the_bounds() {
+    let model = told(trained(), SourceSettings { prior: 1e9, ..TELL });
+    for source in &errors(&model).sources {
+        assert!((source.rate - errors(&model).overall).abs() < 0.001, "{source:?}");
+        assert!(source.matches > 1e6, "what was seen is told: {source:?}");
+    }
+    let bounded = told(trained(), SourceSettings { most_times: 1.5, ..TELL });
+    let (least, most) = (errors(&bounded).rate("a"), errors(&bounded).rate("c"));
+    assert!((most / least - 2.25).abs() < 1e-6, "{least} {most}");
+}
+
+#[test]
+fn what_another_comparison_has_said_tells_nothing_of_sources() {
+    let mut model = trained();
+    let levels = vec!["equal".to_owned()];
+    model.comparisons[2].implied_by = Some(ImpliedBy { comparison: "number".to_owned(), levels });
+    let model = told(model, TELL);
+    let shown: f64 = errors(&model).sources.iter().map(|source| source.matches).sum();
+    // Of three million pairs with two sources each, one in twenty has numbers that differ.
+    assert!((shown - 6e6 * 0.05).abs() < 1e3, "{shown}");
+}
+
+#[test]
+fn a_difference_weighs_less_against_one_person_beside_a_careless_source() {
+    let model = told(trained(), TELL);
+    let mut scorer = Scorer::new(&model, &shapes(), &[&[], &[], &[]]).expect("a fitting model");
+    let moved = |scorer: &Scorer, levels: &[u8], pair| {
+        scorer.weight_between(pair, &vector(levels), |_| 0) - scorer.weight(&vector(levels), |_| 0)
+    };
+    let (careful, careless) = ([0, 1], [2, 1]);
+    assert!(moved(&scorer, &[0, 0, 2], careless).abs() < 1e-9, "until it is to tell them apart");
+    // The fourth source is unknown to the model.
+    scorer.tell_sources_apart(&model, &sources(4));
+    assert!((moved(&scorer, &[0, 0, 2], careful) - 0.3_f32.log2()).abs() < 0.05);
+    assert!((moved(&scorer, &[0, 0, 2], careless) - 1.4_f32.log2()).abs() < 0.05);
+    assert!((moved(&scorer, &[0, 0, 2], [3, 2]) - 1.7_f32.log2()).abs() < 0.05);
+    assert!(moved(&scorer, &[0, 0, 2], [3, 3]).abs() < 1e-9, "two unknown sources are average");
+    assert!(moved(&scorer, &[0, 0, 2], [2, 2]).abs() < 1e-9, "and so is one beside itself");
+    for [left, right] in [careful, careless] {
+        assert!(moved(&scorer, &[1, 1, 1], [left, right]).abs() < 1e-9, "what agrees stays");
+        let [one, other] = [[left, right], [right, left]];
+        let [one, other] = [one, other].map(|pair| moved(&scorer, &[3, 2, 2], pair));
+        assert!((one - other).abs() < 1e-5, "either may be the left one");
+        let steps = scorer.waterfall([left, right], &vector(&[1, 0, 2]), |_| 0);
+        assert!((steps[2].by_sources - moved(&scorer, &[0, 0, 2], [left, right])).abs() < 1e-5);
+        assert!(steps[0].by_sources.abs() < 1e-9);
+    }
+}
+
+#[test]
+fn a_declared_weight_is_the_same_for_every_source() {
+    let mut model = trained();
+    model.comparisons[2].levels[1].m_basis = Basis::Declared;
+    let model = told(model, TELL);
+    assert_eq!(model.comparisons[2].errors, None, "nothing that may move differs");
+    let mut scorer = Scorer::new(&model, &shapes(), &[&[], &[], &[]]).expect("a fitting model");
+    scorer.tell_sources_apart(&model, &sources(3));
+    let step = scorer.waterfall([2, 1], &vector(&[0, 0, 2]), |_| 0)[2];
+    assert!(step.by_sources.abs() < 1e-9);
+}
+
 #[test]
 fn a_model_survives_its_file_and_is_refused_by_other_comparisons() {
-    let model = trained();
+    let model = told(trained(), TELL);
     let text = serde_json::to_string_pretty(&model).expect("a model can be written");
     let read: LinkageModel = serde_json::from_str(&text).expect("a model can be read");
     assert_eq!(read, model);
@@ -221,12 +339,23 @@ fn faults_name_unknown_comparisons_and_levels() {
             "[score] weighs `birth`, which is not compared",
         ]
     );
+    let mut settings = settings();
+    settings.sources = Some(SourceSettings { prior: 0.0, most_times: 0.5, weigh: true });
+    assert_eq!(
+        settings.faults(&self::shapes()),
+        [
+            "[score.sources] prior is 0; it counts matches, above 0",
+            "[score.sources] most_times is 0.5; the least is 1",
+        ]
+    );
 }
 
 proptest! {
     #[test]
-    fn a_closer_agreement_never_lowers_the_weight(
+    fn a_closer_agreement_never_lowers_the_weight_whatever_the_sources(
         random in proptest::collection::vec(0_u64..2000, 12),
+        found in proptest::collection::vec(0_u64..2000, 12),
+        pair in (0_u16..3, 0_u16..3),
         blocked in proptest::collection::vec(0_u64..2000, 12),
         levels in (1_u8..=3, 1_u8..=2, 1_u8..=2),
     ) {
@@ -236,15 +365,22 @@ proptest! {
         let mut settings = settings();
         settings.comparison[2].implied_by = None;
         let blocks = TrainingBlocks { patterns: patterns(&blocked), ..mixed(0.5) };
-        let model = train(&[blocks], &patterns(&random), 1_000_000, &shapes(), &settings);
-        let scorer = Scorer::new(&model, &shapes(), &[&[], &[], &[]]).expect("a fitting model");
-        let levels = [levels.0, levels.1, levels.2];
-        let weight = scorer.weight(&vector(&levels), |_| 0);
+        let mut model = train(&[blocks], &patterns(&random), 1_000_000, &shapes(), &settings);
+        let between = |pair: SourcePair, counts: &[u64]| {
+            patterns(counts).into_iter().map(move |(vector, count)| ((pair, vector), count))
+        };
+        let matches = between([0, 1], &found).chain(between([1, 2], &blocked)).collect();
+        tell_sources_apart(&mut model, &matches, &sources(3), &shapes(), &TELL);
+        let mut scorer = Scorer::new(&model, &shapes(), &[&[], &[], &[]]).expect("a fitting model");
+        scorer.tell_sources_apart(&model, &sources(3));
+        let (levels, pair) = ([levels.0, levels.1, levels.2], [pair.0, pair.1]);
+        let weight = scorer.weight_between(pair, &vector(&levels), |_| 0);
         for at in 0..3 {
             let mut closer = levels;
             if closer[at] > 1 {
                 closer[at] -= 1;
-                prop_assert!(scorer.weight(&vector(&closer), |_| 0) >= weight);
+                let closer = scorer.weight_between(pair, &vector(&closer), |_| 0);
+                prop_assert!(closer >= weight - 1e-4, "{closer} {weight}");
             }
         }
     }

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use super::model::{
     Basis, ComparisonModel, LabelCounts, LevelModel, LinkageModel, MODEL_FORMAT, TrainedOn,
 };
-use super::{ComparisonSettings, Settings};
+use super::{ComparisonSettings, Settings, float, nine_digits};
 use crate::domain::{ComparisonShape, ComparisonVector, NO_EVIDENCE};
 
 /// How many pairs show each comparison vector.
@@ -324,8 +324,10 @@ impl<'a> Trained<'a> {
             name: shape.name.clone(),
             term_frequency: settings.term_frequency,
             max_weight: settings.max_weight,
+            min_weight: settings.min_weight,
             implied_by: settings.implied_by.clone(),
             levels,
+            errors: None,
         }
     }
 }
@@ -341,14 +343,4 @@ impl super::ImpliedBy {
         };
         (by, self.levels.iter().map(level).fold(0, |bits: u32, level: u32| bits | level))
     }
-}
-
-/// The number to nine significant digits, which every reader of the model file gets back exactly.
-fn nine_digits(number: f64) -> f64 {
-    format!("{number:.8e}").parse().expect("a printed number can be read")
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of pairs stay far below 2^52")]
-const fn float(count: u64) -> f64 {
-    count as f64
 }

@@ -137,7 +137,8 @@ impl Dataset {
             && matches!(self, Self::CivilAffairsRelief | Self::EducationAid | Self::HrPensions);
         let mut hidden = 0;
         for (shown, strata) in [
-            (births, strata::BIRTH_ERROR | strata::LUNAR_BIRTH | strata::OTHER_BIRTH),
+            (births, strata::BIRTH_ERROR | strata::OTHER_BIRTH),
+            (births, strata::LUNAR_BIRTH | strata::FIRST_OF_YEAR),
             (sexes, strata::OTHER_SEX),
             (phones, strata::SHARED_PHONE),
             (accounts, strata::SHARED_ACCOUNT),

@@ -115,6 +115,8 @@ strata! {
     RE_ENTRY = "re_entry",
 }
 
+/// With the first of January of the person's birth year for a birth date.
+pub const FIRST_OF_YEAR: Strata = 1 << 58;
 /// Of another sex than the person; not spelt out, like the others below.
 pub const OTHER_SEX: Strata = 1 << 59;
 /// With a birth date that is not the person's.

@@ -47,7 +47,7 @@ fn every_stage_is_judged_printed_and_written() {
     let written = fs::read_to_string(sandbox.path("one/evaluation.txt")).expect("a text");
     assert_eq!(written.trim_end(), printed.trim_end());
     let charts = fs::read_to_string(sandbox.path("one/charts.html")).expect("a page");
-    assert_eq!(charts.matches("<svg ").count(), 7, "every chart is drawn");
+    assert_eq!(charts.matches("<svg ").count(), 8, "every chart is drawn");
     assert!(!charts.contains("无数据"), "and none of nothing");
     for words in ["匹配阈值 2", "有效身份证号相同", "批次日期 2026-11-23"] {
         assert!(charts.contains(words), "`{words}` is missing");
@@ -87,11 +87,11 @@ fn a_run_with_a_model_of_another_format_is_judged_without_its_model() {
     let sandbox = published();
     let model = sandbox.published(TONIGHT).join("linkage_model.json");
     let text = fs::read_to_string(&model).expect("the run's model");
-    fs::write(&model, text.replacen("\"format\": 2", "\"format\": 1", 1)).expect("an old model");
+    fs::write(&model, text.replacen("\"format\": 3", "\"format\": 2", 1)).expect("an old model");
     succeeded(&evaluate(&sandbox, &["--out", "judged"]));
     let charts = fs::read_to_string(sandbox.path("judged/charts.html")).expect("a page");
     assert_eq!(charts.matches("<svg ").count(), 5, "the charts of the pairs and people");
-    assert!(charts.contains("the model has format 1; this program reads format 2"));
+    assert!(charts.contains("the model has format 2; this program reads format 3"));
 }
 
 #[test]

@@ -84,6 +84,40 @@ fn blocking_keeps_every_pair_with_one_number() {
 }
 
 #[test]
+fn sources_move_what_differs_and_the_explanation_names_them() {
+    let mut made = made(3000, 5, 300);
+    let telling = made.pipeline.linkage.score.sources.as_mut().expect("the shipped linkage does");
+    assert!(!telling.weigh, "what is shipped tells of sources and weighs all alike");
+    let identities = made.identities();
+    let plain = link(&identities, &made.pipeline.linkage, None, &PreviousRun::default(), date());
+    let plain = plain.expect("the shipped linkage links");
+    made.pipeline.linkage.score.sources.as_mut().expect("as above").weigh = true;
+    let settings = &made.pipeline.linkage;
+    let linked = link(&identities, settings, None, &PreviousRun::default(), date());
+    let linked = linked.expect("the linkage links");
+    assert_eq!(linked.model, plain.model, "what is learned is the same");
+    let before: BTreeMap<CandidatePair, f32> =
+        plain.links.iter().map(|link| (link.scored.pair, link.scored.weight)).collect();
+    let moved = linked.links.iter().find(|link| {
+        let weight = link.scored.weight;
+        before.get(&link.scored.pair).is_some_and(|before| (weight - before).abs() > 0.1)
+    });
+    let moved = moved.expect("a pair that differs, of two sources");
+    let explained = explain_pair(&identities, settings, linked.model, moved.scored.pair);
+    let explained = explained.expect("the trained model fits");
+    assert!((explained.weight - moved.scored.weight).abs() < 1e-6);
+    let words: Vec<&String> =
+        explained.reasons.iter().filter_map(|reason| reason.by_sources.as_ref()).collect();
+    assert!(!words.is_empty());
+    for words in words {
+        let titles = identities.sources_of(moved.scored.pair);
+        let titles = titles.map(|source| &identities.sources[usize::from(source)].title);
+        assert!(titles.iter().any(|title| words.contains(*title)), "{words}");
+        assert!(words.contains("的差错率") && words.contains("一般来源"), "{words}");
+    }
+}
+
+#[test]
 fn an_explanation_adds_up_and_speaks_chinese() {
     let made = made(2000, 5, 100);
     let (identities, settings) = (made.identities(), &made.pipeline.linkage);

@@ -55,6 +55,10 @@ fn a_trained_model_is_the_one_that_the_night_would_train_and_is_used_when_it_is_
             assert!(line.contains(&format!("{:+.2}", level.weight)), "{line}");
         }
     }
+    let names = trained.comparisons.iter().find(|comparison| comparison.name == "name");
+    let errors = names.and_then(|names| names.errors.as_ref()).expect("names differ");
+    assert!(errors.sources.len() > 10, "most sources have matches: {errors:?}");
+    assert!(printed.contains("errors       in name: "), "{printed}");
     let named: String = printed.lines().skip_while(|line| !line.starts_with("not seen")).collect();
     assert!(named.contains("circle.shared"), "the second round's levels are not seen: {named}");
     for line in printed.lines() {
@@ -80,7 +84,7 @@ fn a_model_of_another_format_is_refused_by_its_number() {
     let old = "{\"format\": 1, \"prior\": 0.001, \"comparisons\": []}";
     fs::write(sandbox.path("old.json"), old).expect("the sandbox can be written");
     let errors = failed_with(2, &run_by(&sandbox, "old.json"));
-    assert!(errors.contains("the model has format 1; this program reads format 2"), "{errors}");
+    assert!(errors.contains("the model has format 1; this program reads format 3"), "{errors}");
     // It does not stand in the way of the one that takes its place.
     succeeded(&train(&sandbox, &["--out", "old.json"]));
     succeeded(&run_by(&sandbox, "old.json"));
@@ -101,7 +105,7 @@ fn the_same_night_gives_the_same_model_and_page_for_any_number_of_threads() {
     let bytes = |file: &str| fs::read(sandbox.path(file)).expect("a written file");
     assert!(bytes("one.json") == bytes("two.json") && bytes("one.html") == bytes("two.html"));
     let page = fs::read_to_string(sandbox.path("one.html")).expect("a page");
-    assert_eq!(page.matches("<svg ").count(), 5, "every chart is drawn");
+    assert_eq!(page.matches("<svg ").count(), 6, "every chart is drawn");
     assert!(!page.contains("无数据"), "and none of nothing");
     for words in ["有效身份证号相同", "匹配阈值 2", "按标注训练", "标注</text>"]
     {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::index::Index;
+use super::index::{self, Index};
 use super::names;
 use crate::assess::force::{Ticket, Tie};
 use crate::domain::{
     Award, AwardStatus, CircumstanceKind, DossierAward, DossierCircumstance, DossierPayment, Fen,
-    HouseholdKind, Month, mask,
+    HouseholdKind, IdClass, Month, mask,
 };
 
 /// The awards to the people of a home, and those that cover one of them through any unit.
@@ -151,6 +151,7 @@ fn payment(index: &Index, recipient: u32, row: u32) -> DossierPayment {
         amount: payment.amount,
         payment_number: payment.payment_number.map(str::to_owned),
         certificate: payment.certificate.map(str::to_owned),
+        id_key: valid_number(index, payment.mention).map_or(0, names::key),
         account_masked: payment.account.map(mask::account),
         account_key: payment.account.map_or(0, names::key),
         event: payment.event.map(str::to_owned),
@@ -159,6 +160,13 @@ fn payment(index: &Index, recipient: u32, row: u32) -> DossierPayment {
         area: payment.area.map(str::to_owned),
         proof: index.proof(payment.mention),
     }
+}
+
+/// The valid number a mention gives.
+fn valid_number<'a>(index: &Index<'a>, mention: u32) -> Option<&'a str> {
+    let numbers = &index.night.records.mentions.resident_id;
+    let is_valid = index.id_class(mention) == IdClass::Valid;
+    index::text(numbers, mention as usize).filter(|_| is_valid)
 }
 
 pub(super) fn circumstances(index: &Index, people: &[u32]) -> Vec<DossierCircumstance> {

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::Night;
 use super::names;
+use super::others::Others;
 use crate::domain::{
     AwardStatus, CircumstanceKind, Grade, Grouped, HouseholdId, HouseholdKind, IdClass, Payments,
     Proof,
@@ -18,6 +19,7 @@ pub(super) struct Index<'a> {
     pub person_of_mention: Vec<u32>,
     /// Everyone's masked name.
     pub names: Vec<String>,
+    pub others: Others,
     pub identities_of: Grouped,
     pub awards_of: Grouped,
     pub payments_of: Grouped,
@@ -61,9 +63,10 @@ impl<'a> Index<'a> {
             Some(household.members[place.1 as usize].person)
         };
         let places_of = Grouped::new(people.len(), places.iter().map(place_owner));
-        Self {
+        let mut index = Self {
             night: *night,
             names: names::all_masked(night, &identities_of),
+            others: Others::default(),
             identities_of,
             awards_of: by_person(&records.awards.mention),
             payments_of: by_person(&records.payments.mention),
@@ -78,7 +81,9 @@ impl<'a> Index<'a> {
             }),
             kind_of_word: words(&records.circumstances.kind, CircumstanceKind::from_code),
             person_of_mention,
-        }
+        };
+        index.others = Others::new(&index);
+        index
     }
 
     pub fn proof(&self, mention: u32) -> Proof {
@@ -148,6 +153,18 @@ impl<'a> Index<'a> {
         let rows = keyed[start..].iter().take_while(move |(one, _)| *one == key);
         let rows = rows.map(|(_, row)| *row);
         rows.filter(move |row| text(certificates, *row as usize) == Some(certificate))
+    }
+
+    /// Whether an award in force tonight covers the unit, or a unit of somebody of the register
+    /// household. Whoever shares a door shares nothing else.
+    pub fn has_award(&self, household: u32) -> bool {
+        let one = &self.night.households[household as usize];
+        let of_member = |person: u32| self.places(person).any(|(at, _)| self.is_awarded(at));
+        match one.kind {
+            HouseholdKind::AssistanceUnit => self.is_awarded(household),
+            HouseholdKind::Register => one.members.iter().any(|one| of_member(one.person)),
+            HouseholdKind::Dwelling => false,
+        }
     }
 
     /// Whether an award that covers the household is in force tonight.

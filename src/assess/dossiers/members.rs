@@ -16,7 +16,8 @@ pub(super) fn member(index: &Index, home: &Home, person: u32) -> DossierMember {
         name_masked: index.names[person as usize].clone(),
         resident_id_masked: number.map(mask::resident_id),
         male: id.map(|id| id.is_male()).or_else(|| given_male(index, person)),
-        birth: id.map(|id| id.birth()).or_else(|| given_birth(index, person)),
+        birth: birth(index, person),
+        has_namesake: index.others.has_namesake[person as usize],
         relation: relation(&index.night.households[home.household as usize], person),
         households: belongings(index, person),
         kin: kin::of_person(index, u32::try_from(at).expect("a home has few members"), person),
@@ -62,6 +63,7 @@ fn belongings(index: &Index, person: u32) -> Vec<Belonging> {
             from: member.from,
             to: member.to,
             head_masked: head.map(|head| index.names[head.person as usize].clone()),
+            has_award: index.has_award(at),
             size: u32::try_from(household.members.len()).expect("a household has few members"),
             proof: index.proof(mention.unwrap_or_else(own)),
         }
@@ -98,6 +100,7 @@ fn identities(index: &Index, person: u32) -> Vec<IdentityFact> {
                 .and_then(|number| of_number(number, id_class, row.resident_id_repairs)),
             male,
             birth: row.birth_date.map(str::to_owned),
+            of_another: index.others.own(id_key, person),
             proof: index.proof(mention),
         });
     }
@@ -108,5 +111,6 @@ fn identities(index: &Index, person: u32) -> Vec<IdentityFact> {
 fn of_number(number: &str, class: IdClass, repairs: Option<&str>) -> Option<Holding> {
     let id = ResidentId::parse(number).filter(|_| class == IdClass::Valid)?;
     let fifteen_digits = repairs.is_some_and(|repairs| repairs.contains("fifteen_digits"));
-    Some(Holding { fifteen_digits, male: id.is_male(), birth: id.birth() })
+    let ends_in_zeros = number.ends_with("000");
+    Some(Holding { fifteen_digits, ends_in_zeros, male: id.is_male(), birth: id.birth() })
 }

@@ -12,7 +12,9 @@ mod kin;
 mod members;
 mod names;
 mod neighbours;
+mod others;
 mod shared;
+mod strays;
 
 use rayon::prelude::*;
 
@@ -42,13 +44,16 @@ pub struct Night<'a> {
 pub fn build_dossiers(night: &Night, wanted: &[SharedKind]) -> (Vec<Dossier>, Vec<SharedValue>) {
     let index = Index::new(night);
     let homes = homes::assign(&index);
-    let dossiers = homes.list.par_iter().map(|home| dossier(&index, home)).collect();
+    let strays = strays::find(&index);
+    let dossiers = homes.list.par_iter().map(|home| dossier(&index, &strays, home)).collect();
     let shared = shared::find(&index, &homes, wanted);
     (dossiers, shared)
 }
 
-fn dossier(index: &Index, home: &homes::Home) -> Dossier {
+fn dossier(index: &Index, strays: &strays::Strays, home: &homes::Home) -> Dossier {
     let household = &index.night.households[home.household as usize];
+    let people = (0..).zip(&home.people);
+    let astray = people.flat_map(|(at, person)| strays::of_member(index, strays, at, *person));
     Dossier {
         household: home.id,
         kind: home.kind,
@@ -59,5 +64,6 @@ fn dossier(index: &Index, home: &homes::Home) -> Dossier {
         payments: facts::payments(index, &home.people),
         circumstances: facts::circumstances(index, &home.people),
         neighbours: neighbours::of_home(index, home),
+        strays: astray.collect(),
     }
 }

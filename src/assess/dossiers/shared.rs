@@ -1,8 +1,8 @@
 //! Shared values: one number, account, phone or bill with several holders.
 //!
 //! These are the only questions that no single dossier can answer. A value enters when its holders
-//! are different people (a number: also when one person's rows give names with nothing in common);
-//! accounts, phones and bills only when the holders' homes differ and they are no kin.
+//! are different people; accounts, phones and bills only when the holders' homes differ and they are
+//! no kin.
 
 use arrow::array::StringArray;
 use rayon::prelude::*;
@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::homes::Homes;
 use super::index::{self, Index};
 use super::names;
-use crate::domain::{Holder, IdClass, SharedKind, SharedValue, mask};
+use crate::domain::{Day, Holder, IdClass, Mention, ResidentId, SharedKind, SharedValue, mask};
 
 /// The shared values of the wanted kinds, ordered by kind and first row.
 pub(super) fn find(index: &Index, homes: &Homes, wanted: &[SharedKind]) -> Vec<SharedValue> {
@@ -92,12 +92,7 @@ fn holders(
     let person = |mention: &u32| index.person_of_mention[*mention as usize];
     let first = person(&mentions[0]);
     let differ = match kind {
-        SharedKind::ResidentId => {
-            let names = &index.night.records.mentions.name;
-            let name = |mention: &u32| index::text(names, *mention as usize);
-            let key = |mention: &u32| (person(mention), name(mention));
-            mentions.iter().any(|mention| key(mention) != key(&mentions[0]))
-        }
+        SharedKind::ResidentId => mentions.iter().any(|mention| person(mention) != first),
         _ => mentions.iter().any(|mention| !is_related(index, homes, person(mention), first)),
     };
     if !differ {
@@ -106,15 +101,13 @@ fn holders(
     let mut holders: Vec<Holder> = Vec::new();
     for mention in mentions {
         let found = holder(index, homes, *mention);
-        let known = holders.iter().any(|one| match kind {
-            SharedKind::ResidentId => {
-                one.name_key == found.name_key
-                    || one.person == found.person && !nothing_in_common(index, one, *mention)
-            }
+        let known = holders.iter_mut().find(|one| match kind {
+            SharedKind::ResidentId => one.name_key == found.name_key,
             _ => one.person == found.person,
         });
-        if !known {
-            holders.push(found);
+        match known {
+            Some(known) => known.own_birth |= found.own_birth,
+            None => holders.push(found),
         }
     }
     (holders.len() > 1).then_some(holders)
@@ -155,23 +148,16 @@ fn holder(index: &Index, homes: &Homes, mention: u32) -> Holder {
         name_masked: row.name.map_or_else(|| "（无姓名）".to_owned(), mask::name),
         name_key: names::name_key(index, mention),
         reading_key: names::reading_key(index, mention),
+        own_birth: has_own_birth(&row),
         proof: index.proof(mention),
     }
 }
 
-/// Whether two names, told by linkage to be one person's, share no character but the surname's.
-fn nothing_in_common(index: &Index, one: &Holder, other: u32) -> bool {
-    let mentions = &index.night.records.mentions;
-    let (one, other) = (mentions.row(one.proof.mention as usize), mentions.row(other as usize));
-    let (Some(left), Some(right)) = (one.name_folded, other.name_folded) else { return false };
-    let surname = one.surname_length.unwrap_or(1).max(other.surname_length.unwrap_or(1)) as usize;
-    let given = |name: &str| name.chars().skip(surname).collect::<Vec<char>>();
-    let (left_given, right_given) = (given(left), given(right));
-    let apart = |name: &str, given: &[char]| !given.iter().any(|one| name.contains(*one));
-    !left_given.is_empty()
-        && !right_given.is_empty()
-        && apart(right, &left_given)
-        && apart(left, &right_given)
+/// Whether a row gives the birth date that its own valid number holds.
+fn has_own_birth(row: &Mention<'_>) -> bool {
+    let number = row.resident_id.and_then(ResidentId::parse);
+    let birth = row.birth_date.and_then(|birth| birth.parse::<Day>().ok());
+    number.is_some_and(|number| Some(number.birth()) == birth)
 }
 
 fn masked(kind: SharedKind, value: &str) -> String {

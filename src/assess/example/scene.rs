@@ -5,23 +5,25 @@
 //!
 //! ```text
 //! run: 2026-11-23
-//! person: who birth sex relation
-//! unit: who household head size relation from to source sure
-//! register: who household head size relation from to source sure
+//! person: who birth sex relation namesake
+//! unit: who household head size relation award from to source sure
+//! register: who household head size relation award from to source sure
 //! award: who covers household scheme status from to monthly area certificate paid source sure
-//! payment: who scheme period yuan number certificate paid_on mark event cause area source sure
+//! payment: who scheme period yuan number certificate paid_on mark event cause under account area source sure
 //! circumstance: who kind from to yuan assisted level event source sure
 //! kin: of role who birth register unit kind from to level source sure
 //! neighbour: household head members shared register scheme status from to monthly certificate area paid source sure
-//! identity: who name class number sex birth source sure
-//! shared: kind value who name reading former source sure
+//! identity: who name class number owner sex birth source sure
+//! stray: who scheme period paid_on
+//! shared: kind value who name reading former birth source sure
 //! ```
 //!
 //! A month may be a span (`2026-03..2026-06`): a payment then stands for one a month. `covers` is
 //! names joined by `+`. An award is paid in the months of its certificate's or else its recipient's
 //! payments unless `paid` says otherwise. The `role` of kin is `spouse`, `father`, `mother`, `guardian` or
 //! `child`. A neighbour is another unit; its `register` says `one` where one register household holds
-//! everyone of both. `source` names an agency; `sure` is the match grade.
+//! everyone of both. `under` is the number somebody is paid under, `owner` whose number it is if it is
+//! another's. `source` names an agency; `sure` is the match grade.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -31,7 +33,7 @@ use crate::domain::{
     AwardStatus, Belonging, CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance,
     DossierMember, DossierPayment, Fen, Grade, Holder, Holding, HouseholdId, HouseholdKind,
     IdClass, IdentityFact, Kin, Kinship, Month, NeighbourUnit, PersonId, Proof, ResidentId,
-    SharedKind, SharedValue, Source, mask,
+    SharedKind, SharedValue, Source, Stray, mask,
 };
 
 /// A dossier and what goes with it.
@@ -152,6 +154,7 @@ impl Stage {
             payments: Vec::new(),
             circumstances: Vec::new(),
             neighbours: Vec::new(),
+            strays: Vec::new(),
         };
         let run_date = Day::from_ymd(2026, 11, 23).expect("a day of the calendar");
         let (shared, sources, names) = (Vec::new(), Vec::new(), BTreeMap::new());
@@ -207,6 +210,7 @@ impl Stage {
             "kin" => self.kin(row),
             "neighbour" => self.neighbour(row),
             "identity" => self.identity(row),
+            "stray" => self.stray(row),
             "shared" => self.shared(row),
             other => Err(format!("there is no block `{other}`")),
         }
@@ -218,6 +222,7 @@ impl Stage {
         member.birth = row.day("birth")?;
         member.male = row.text("sex").map(|sex| sex == "male");
         member.relation = row.owned("relation");
+        member.has_namesake = row.text("namesake").is_some();
         Ok(())
     }
 
@@ -232,6 +237,7 @@ impl Stage {
             from: row.day("from")?,
             to: row.day("to")?,
             head_masked: row.text("head").map(mask::name),
+            has_award: row.text("award").is_some(),
             size: row.text("size").map(parse).transpose()?.unwrap_or(2),
             proof,
         };
@@ -286,8 +292,9 @@ impl Stage {
                     _ => number.map(|number| format!("{number}-{period}")),
                 },
                 certificate: row.owned("certificate"),
+                id_key: row.text("under").map_or(0, key),
                 account_masked: None,
-                account_key: 0,
+                account_key: row.text("account").map_or(0, key),
                 event: row.owned("event"),
                 cause: row.owned("cause"),
                 mark: row.owned("mark"),
@@ -388,9 +395,20 @@ impl Stage {
             of_number: row.text("number").and_then(holding),
             male: row.text("sex").map(|sex| sex == "male"),
             birth: row.owned("birth"),
+            of_another: row.text("owner").is_some(),
             proof,
         };
         self.scene.dossier.members[at as usize].identities.push(fact);
+        Ok(())
+    }
+
+    fn stray(&mut self, row: &Row) -> Result<(), String> {
+        let member = self.member(row.must("who")?);
+        for period in months(row.must("period")?)? {
+            let scheme = row.must("scheme")?.to_owned();
+            let stray = Stray { member, scheme, period, paid_on: row.day("paid_on")? };
+            self.scene.dossier.strays.push(stray);
+        }
         Ok(())
     }
 
@@ -410,6 +428,7 @@ impl Stage {
             name_masked: mask::name(name),
             name_key: key(name),
             reading_key: key(row.text("reading").unwrap_or(name)),
+            own_birth: row.text("birth").is_some_and(|birth| is_birth_of(birth, row.text("value"))),
             proof: self.proof(row)?,
         };
         let masked = mask::resident_id(row.must("value")?);
@@ -450,6 +469,7 @@ impl Stage {
                 male: None,
                 birth: None,
                 relation: None,
+                has_namesake: false,
                 households: Vec::new(),
                 kin: Vec::new(),
                 identities: Vec::new(),
@@ -484,7 +504,12 @@ fn holding(number: &str) -> Option<Holding> {
     } else {
         ResidentId::parse(number)?
     };
-    Some(Holding { fifteen_digits, male: id.is_male(), birth: id.birth() })
+    let ends_in_zeros = number.ends_with("000");
+    Some(Holding { fifteen_digits, ends_in_zeros, male: id.is_male(), birth: id.birth() })
+}
+
+fn is_birth_of(birth: &str, number: Option<&str>) -> bool {
+    number.and_then(holding).is_some_and(|held| held.birth.to_string() == birth)
 }
 
 fn source(name: &str, snapshot: Day) -> Source {

@@ -9,6 +9,7 @@ use crate::assess::bills::{self, Bill};
 use crate::assess::draft::{Context, Draft};
 use crate::assess::scheme_set::SchemeSet;
 use crate::assess::sentence::{days, maybe_day, sum, yuan};
+use crate::assess::strays;
 use crate::domain::{AwardStatus, Day, Dossier, Fen};
 
 /// From which own cost help is looked for, over how long, and how long help may take.
@@ -24,7 +25,7 @@ pub struct BillWithoutHelp {
 
 impl RuleKind for BillWithoutHelp {
     const NAME: &'static str = "bill_without_help";
-    const EXCEPTIONS: &'static [&'static str] = &["already_applied"];
+    const EXCEPTIONS: &'static [&'static str] = &["already_applied", "stray_aid"];
     const WORDS: &'static [&'static str] =
         &["name", "schemes", "days", "from", "to", "count", "amount", "line", "wait"];
 
@@ -89,7 +90,8 @@ fn is_helped(dossier: &Dossier, settings: &BillWithoutHelp, since: Day, context:
         let asked = matches!(award.status, AwardStatus::Applied | AwardStatus::Refused);
         asked && settings.help.contains(&award.scheme) && award.from.is_none_or(|day| day >= since)
     });
-    paid || applied && context.heeds("already_applied")
+    let astray = || strays::may_have_reached(dossier, &settings.help, |_| true, |day| day >= since);
+    paid || applied && context.heeds("already_applied") || context.heeds("stray_aid") && astray()
 }
 
 fn draft(

@@ -13,9 +13,10 @@ use crate::assess::draft::{Context, Draft};
 use crate::assess::force;
 use crate::assess::scheme_set::SchemeSet;
 use crate::assess::sentence::{maybe_day, yuan};
+use crate::assess::strays;
 use crate::domain::{
     AwardStatus, CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance, DossierPayment,
-    Evidence, Fen, HouseholdKind, Month,
+    Evidence, Fen, Grade, HouseholdKind, Month, Proof,
 };
 
 /// What calls for help, which help answers it, when, and for whom it is looked for.
@@ -76,7 +77,7 @@ pub enum Window {
 impl RuleKind for CircumstanceWithoutAid {
     const NAME: &'static str = "circumstance_without_aid";
     const EXCEPTIONS: &'static [&'static str] =
-        &["expired", "provided", "already_applied", "anchored", "gone"];
+        &["expired", "provided", "already_applied", "anchored", "gone", "stray_aid"];
     const WORDS: &'static [&'static str] =
         &["name", "what", "date", "schemes", "aid", "amount", "wait"];
 
@@ -129,6 +130,13 @@ impl Call<'_> {
         }
     }
 
+    const fn proof(&self) -> Proof {
+        match self {
+            Self::Circumstance(one) => one.proof,
+            Self::Payment(one) => one.proof,
+        }
+    }
+
     fn day(&self) -> Option<Day> {
         match self {
             Self::Circumstance(one) => one.from,
@@ -170,7 +178,8 @@ fn is_open(
     };
     let expired = matches!(call, Call::Circumstance(one) if one.to.is_some_and(|to| to < on));
     let gone = has_gone(dossier, member, on) && context.heeds("gone");
-    let unknown = !is_anchored(dossier, member) && context.heeds("anchored");
+    let known = call.proof().grade != Grade::Possible && is_anchored(dossier, member);
+    let unknown = !known && context.heeds("anchored");
     if expired && context.heeds("expired") || gone || unknown {
         return false;
     }
@@ -217,7 +226,11 @@ fn is_answered(
         settings.provided_by.contains(&award.scheme)
             && counts_between(dossier, award, member, (from.month(), to.month()), context)
     });
-    paid || applied && context.heeds("already_applied") || provided && context.heeds("provided")
+    let in_window = |day: Day| (from..=to).contains(&day);
+    let astray = || strays::may_have_reached(dossier, &settings.aid, own, in_window);
+    paid || applied && context.heeds("already_applied")
+        || provided && context.heeds("provided")
+        || context.heeds("stray_aid") && astray()
 }
 
 fn counts_between(

@@ -1,10 +1,9 @@
 //! Conflicting identity: one valid number under names that cannot be one name, of different people.
 //!
 //! Where linkage has found that all rows are one person's, the names are that person's spellings and
-//! nobody is confused with anybody. A register that gives a former name settles which two names are one person's. A former name that
+//! nobody is confused with anybody. Rows that both give the birth date the number holds are one
+//! person's too, under another name: whoever copies somebody else's number gives their own. A register that gives a former name settles which two names are one person's. A former name that
 //! no source declares still looks like a conflict, and the reviewer is told of the possibility.
-
-use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
@@ -22,7 +21,7 @@ pub struct ConflictingIdentity {
 impl RuleKind for ConflictingIdentity {
     const NAME: &'static str = "conflicting_identity";
     const EXCEPTIONS: &'static [&'static str] =
-        &["same_reading", "unknown_character", "former_name"];
+        &["same_reading", "unknown_character", "former_name", "same_birth"];
     const WORDS: &'static [&'static str] = &["name", "number", "names", "count", "agencies"];
 
     fn shared_kind(&self) -> Option<SharedKind> {
@@ -44,9 +43,7 @@ pub fn conflicting_identity(
     let known = |one: &&Holder| one.name_key != 0 || !context.heeds("unknown_character");
     let holders: Vec<&Holder> = shared.holders.iter().filter(known).collect();
     let names = incompatible(&holders, |one, other| is_compatible(one, other, shared, context));
-    let people = names.iter().map(|one| one.person).collect::<BTreeSet<_>>().len();
-    let wanted = people >= 2 && names.len() <= settings.most_names;
-    wanted.then(|| draft(shared, &names, context))
+    (2..=settings.most_names).contains(&names.len()).then(|| draft(shared, &names, context))
 }
 
 /// The first holder of each name, where names are one that a chain of compatible names connects.
@@ -75,7 +72,12 @@ fn is_compatible(one: &Holder, other: &Holder, shared: &SharedValue, context: &C
         .declared
         .iter()
         .any(|[name, former]| names == [*name, *former] || names == [*former, *name]);
-    one.name_key == other.name_key || same_sound || declared && context.heeds("former_name")
+    let same_birth = one.own_birth && other.own_birth && context.heeds("same_birth");
+    one.name_key == other.name_key
+        || one.person == other.person
+        || same_sound
+        || same_birth
+        || declared && context.heeds("former_name")
 }
 
 fn draft(shared: &SharedValue, names: &[&Holder], context: &Context) -> Draft {

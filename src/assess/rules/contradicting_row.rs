@@ -20,7 +20,8 @@ pub struct ContradictingRow {
 
 impl RuleKind for ContradictingRow {
     const NAME: &'static str = "contradicting_row";
-    const EXCEPTIONS: &'static [&'static str] = &["lunar", "year_only", "fifteen_digits"];
+    const EXCEPTIONS: &'static [&'static str] =
+        &["lunar", "year_only", "fifteen_digits", "cut_number"];
     const WORDS: &'static [&'static str] = &["name", "agencies", "what", "count", "number"];
 
     fn find(&self, dossier: &Dossier, context: &Context) -> Vec<Draft> {
@@ -55,7 +56,8 @@ fn contradiction(
     context: &Context,
 ) -> Option<String> {
     let number = row.of_number?;
-    if number.fifteen_digits && context.heeds("fifteen_digits") {
+    let cut = number.ends_in_zeros && context.heeds("cut_number");
+    if cut || number.fifteen_digits && context.heeds("fifteen_digits") {
         return None;
     }
     let sex = row.male.filter(|male| settings.sex && *male != number.male);

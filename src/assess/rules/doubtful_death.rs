@@ -9,7 +9,7 @@ use super::RuleKind;
 use crate::assess::deaths::{days_apart, later_activity, records, seen_on};
 use crate::assess::draft::{Context, Draft};
 use crate::assess::sentence::{day, maybe_day};
-use crate::domain::{CircumstanceKind, Day, Dossier, DossierCircumstance, Evidence};
+use crate::domain::{CircumstanceKind, Day, Dossier, DossierCircumstance, Evidence, Grade};
 
 /// How far dates may lie apart, and what only a living person does.
 #[derive(Debug, Deserialize)]
@@ -23,7 +23,7 @@ pub struct DoubtfulDeath {
 
 impl RuleKind for DoubtfulDeath {
     const NAME: &'static str = "doubtful_death";
-    const EXCEPTIONS: &'static [&'static str] = &["near_dates", "settled_late"];
+    const EXCEPTIONS: &'static [&'static str] = &["near_dates", "settled_late", "uncertain"];
     const WORDS: &'static [&'static str] = &["name", "witnesses", "date", "doubt", "days"];
 
     fn find(&self, dossier: &Dossier, context: &Context) -> Vec<Draft> {
@@ -38,7 +38,10 @@ pub fn doubtful_death(
     context: &Context,
 ) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    for (member, deaths) in records(dossier, CircumstanceKind::Death) {
+    for (member, mut deaths) in records(dossier, CircumstanceKind::Death) {
+        // That somebody lives on shows a weak match to be none, and not a death to be doubtful.
+        let uncertain = |death: &DossierCircumstance| death.proof.grade == Grade::Possible;
+        deaths.retain(|death| !(uncertain(death) && context.heeds("uncertain")));
         let Some(last) = deaths.iter().filter_map(|death| death.from).max() else { continue };
         let least = if context.heeds("near_dates") { settings.date_conflict_days } else { 0 };
         let apart = Some(days_apart(&deaths)).filter(|days| *days > least);

@@ -13,6 +13,7 @@ use crate::assess::draft::{Context, Draft};
 use crate::assess::force;
 use crate::assess::scheme_set::SchemeSet;
 use crate::assess::sentence::{day, days, maybe_day, sum, yuan};
+use crate::assess::strays;
 use crate::domain::{CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance, Fen};
 
 /// What entitles, to what, on which occasion.
@@ -36,7 +37,7 @@ pub enum Occasion {
 
 impl RuleKind for EntitlementNotPaid {
     const NAME: &'static str = "entitlement_not_paid";
-    const EXCEPTIONS: &'static [&'static str] = &["already_applied", "died"];
+    const EXCEPTIONS: &'static [&'static str] = &["already_applied", "died", "stray_aid"];
     const WORDS: &'static [&'static str] =
         &["name", "schemes", "aid", "amount", "count", "days", "from", "to", "term"];
 
@@ -206,7 +207,12 @@ fn excused(
         .circumstances
         .iter()
         .any(|one| one.kind == CircumstanceKind::Death && one.member == member);
-    aided || applied && context.heeds("already_applied") || died && context.heeds("died")
+    let is_member = |one: u32| one == member;
+    let astray = || strays::may_have_reached(dossier, &settings.aid, is_member, |day| day >= term);
+    aided
+        || applied && context.heeds("already_applied")
+        || died && context.heeds("died")
+        || context.heeds("stray_aid") && astray()
 }
 
 fn pupil_draft(

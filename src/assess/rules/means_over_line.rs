@@ -14,7 +14,7 @@ use crate::assess::force;
 use crate::assess::scheme_set::SchemeSet;
 use crate::assess::sentence::maybe_day;
 use crate::domain::{
-    CircumstanceKind, Dossier, DossierAward, DossierCircumstance, Evidence, HouseholdId,
+    CircumstanceKind, Dossier, DossierAward, DossierCircumstance, Evidence, Grade, HouseholdId,
 };
 
 /// What counts as means, for whom, and from how many on.
@@ -47,7 +47,8 @@ pub enum Circle {
 
 impl RuleKind for MeansOverLine {
     const NAME: &'static str = "means_over_line";
-    const EXCEPTIONS: &'static [&'static str] = &["other_type", "co_owned", "not_counted"];
+    const EXCEPTIONS: &'static [&'static str] =
+        &["other_type", "co_owned", "not_counted", "uncertain"];
     const WORDS: &'static [&'static str] = &["name", "others", "schemes", "things", "count"];
 
     fn scheme_sets(&self) -> Vec<&SchemeSet> {
@@ -126,8 +127,10 @@ fn things<'a>(
 fn counts(one: &DossierCircumstance, settings: &MeansOverLine, context: &Context) -> bool {
     let kind = one.grade.as_deref().unwrap_or_default();
     let is_of = |words: &[String]| words.iter().any(|word| kind.contains(word.as_str()));
-    if !context.heeds("other_type") {
-        return true;
+    // A title without a number may be a namesake's.
+    let uncertain = one.proof.grade == Grade::Possible && context.heeds("uncertain");
+    if uncertain || !context.heeds("other_type") {
+        return !uncertain;
     }
     (settings.counted_types.is_empty() || is_of(&settings.counted_types))
         && !is_of(&settings.other_types)

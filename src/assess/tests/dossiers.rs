@@ -250,6 +250,38 @@ fn the_relations_a_row_names_are_those_of_the_first_of_its_subjects() {
 }
 
 #[test]
+fn a_number_is_the_own_one_of_whoever_is_written_with_it_most_often() {
+    let (dossiers, _) = build();
+    let members = dossiers.iter().flat_map(|dossier| &dossier.members);
+    let told: Vec<String> = members
+        .map(|member| {
+            let of_another: Vec<bool> =
+                member.identities.iter().map(|one| one.of_another).collect();
+            format!("{} {of_another:?} {}", member.name_masked, member.has_namesake)
+        })
+        .collect();
+    assert_eq!(told, ["王*英 [false] false", "李*山 [false] false", "赵*兰 [true] false"]);
+}
+
+#[test]
+fn a_payment_is_tied_to_the_number_it_is_made_under() {
+    let (dossiers, _) = build();
+    let home = &dossiers[0];
+    let number = home.members[1].identities[0].id_key;
+    assert!(home.payments.iter().all(|payment| payment.id_key == number));
+}
+
+#[test]
+fn a_unit_in_force_gives_an_award_to_the_register_household_of_its_people_and_to_no_door() {
+    let (dossiers, _) = build();
+    let members = dossiers.iter().flat_map(|dossier| &dossier.members);
+    let households = members.flat_map(|member| &member.households);
+    let told: Vec<(&str, bool)> = households.map(|one| (one.kind.code(), one.has_award)).collect();
+    let both = [("register", true), ("assistance_unit", true)];
+    assert_eq!(told, [&both[..], &both, &[("dwelling", false)]].concat());
+}
+
+#[test]
 fn a_number_of_two_people_is_shared_and_one_of_one_person_is_not() {
     let (_, shared) = build();
     assert_eq!(shared.len(), 1);
@@ -313,4 +345,57 @@ fn what_a_shared_member_receives_for_one_unit_does_not_prove_the_other_paid() {
 #[test]
 fn a_payment_under_a_certificate_is_its_units_whoever_receives_it() {
     assert_eq!(paid_of_two_units(Some("N2")), "N1[] N2[2026-09 2026-10]");
+}
+
+#[test]
+fn a_payment_under_the_certificate_counts_whoever_it_is_linked_to() {
+    let mut records = records(None);
+    // 赵春兰, who has nothing to do with the unit, stands in the payment's row.
+    let under = |row, month, yuan| Payment {
+        certificate: Some("N1"),
+        amount: Fen::from_yuan(yuan),
+        ..payment(row, month)
+    };
+    let rows = [under(4, 8, 800), under(7, 9, 800), under(4, 10, 800), under(4, 10, -800)];
+    records.payments = Payments::from_rows(rows);
+    let households = [
+        household(7, HouseholdKind::Register, &[0, 1]),
+        household(8, HouseholdKind::AssistanceUnit, &[0, 1]),
+        household(9, HouseholdKind::Dwelling, &[2]),
+    ];
+    let (dossiers, _) = build_from(&records, &households);
+    let award = &dossiers[0].awards[0];
+    let months = |months: &[Month]| {
+        let months: Vec<String> = months.iter().map(ToString::to_string).collect();
+        months.join(" ")
+    };
+    assert_eq!(months(&award.paid_months), "2026-08 2026-09");
+    assert_eq!(months(&award.returned_months), "2026-10", "the bank sent it back");
+}
+
+#[test]
+fn a_payment_to_a_namesake_without_a_number_is_a_stray_and_one_under_a_number_is_not() {
+    for (class, expected) in [(IdClass::Missing, "CJS 2026-09"), (IdClass::Valid, "")] {
+        let mut records = records(None);
+        let rows = SEEN.iter().enumerate().map(|(at, seen)| match at {
+            7 => Mention {
+                name: Some("王秀英"),
+                name_folded: Some("王秀英"),
+                resident_id: None,
+                resident_id_class: class.code(),
+                ..mention(seen)
+            },
+            _ => mention(seen),
+        });
+        records.mentions = Mentions::from_rows(rows);
+        records.payments = Payments::from_rows([Payment { scheme: "CJS", ..payment(7, 9) }]);
+        let households = [
+            household(7, HouseholdKind::Register, &[0, 1]),
+            household(9, HouseholdKind::Dwelling, &[2]),
+        ];
+        let (dossiers, _) = build_from(&records, &households);
+        let strays = dossiers[0].strays.iter();
+        let strays = strays.map(|stray| format!("{} {}", stray.scheme, stray.period));
+        assert_eq!(strays.collect::<Vec<_>>().join(", "), expected);
+    }
 }

@@ -51,6 +51,7 @@ fn dossier(household: u64, birth: &str) -> Dossier {
             male: None,
             birth: Some(birth),
             relation: None,
+            has_namesake: false,
             households: Vec::new(),
             kin: Vec::new(),
             identities: Vec::new(),
@@ -59,6 +60,7 @@ fn dossier(household: u64, birth: &str) -> Dossier {
         awards: Vec::new(),
         payments: Vec::new(),
         circumstances: Vec::new(),
+        strays: Vec::new(),
     }
 }
 

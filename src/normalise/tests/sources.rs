@@ -424,6 +424,7 @@ fn a_town_declares_what_a_month_brings_and_the_state_tells_whether_an_award_is_i
             award of 1 DBC active DB004 2025-03-01 640.00 990101 civil_affairs:990101194001010016
             circumstance of 0 declared_income 6000.00
             circumstance of 0 authorisation 2026-01-05
+            circumstance of 1 withdrawal DB004
             circumstance of 1 declared_income 0.00
             reject value 2 invalid_id 户主身份证号 990203195003020467
             rows 2 = 2 + 0, values 1, yuan 0.00 = 0.00 + 0.00

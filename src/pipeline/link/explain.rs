@@ -8,7 +8,7 @@ use super::{Decided, LinkError, Linkage, LinkageSettings};
 use crate::cluster::{Objection, objection};
 use crate::compare::NO_EVIDENCE_CHINESE;
 use crate::domain::{CandidatePair, Grade, Grouped, Identities, NO_EVIDENCE, ScoredPair};
-use crate::score::LinkageModel;
+use crate::score::{LinkageModel, Step};
 
 /// Why a pair weighs what it weighs.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +36,8 @@ pub struct Reason {
     /// The level as a reviewer reads it.
     pub chinese: &'static str,
     pub weight: f32,
+    /// Which sources moved the weight, how far and why, as a reviewer reads it.
+    pub by_sources: Option<String>,
 }
 
 /// Where circles say nothing, nothing is missing.
@@ -81,7 +83,8 @@ pub fn explain_pair(
             }
         };
         let comparison = linkage.shapes[step.comparison].name.clone();
-        Reason { comparison, level, chinese, weight: step.weight }
+        let by_sources = by_sources(&step, &linkage, pair);
+        Reason { comparison, level, chinese, weight: step.weight, by_sources }
     });
     let proposers = linkage.plan.proposers(pair);
     let rules = settings.block.rule.iter().enumerate();
@@ -114,6 +117,36 @@ pub fn explain_pair(
         grade: linkage.rules.grade(&vector),
         outcome,
     })
+}
+
+/// A move that would not show in a weight of two places is none.
+const LEAST_MOVE: f32 = 0.005;
+
+/// Says of which source's care a difference weighs more or less than it does elsewhere.
+fn by_sources(step: &Step, linkage: &Linkage<'_>, pair: CandidatePair) -> Option<String> {
+    let errors = linkage.model.comparisons[step.comparison].errors.as_ref()?;
+    if step.by_sources.abs() < LEAST_MOVE {
+        return None;
+    }
+    let is_milder = step.by_sources > 0.0;
+    let mut sources = linkage.identities.sources_of(pair).map(usize::from).to_vec();
+    sources.dedup();
+    let sources = sources.into_iter().map(|source| &linkage.identities.sources[source]);
+    let rated = sources.map(|source| (&source.title, errors.rate(&source.id)));
+    let moving = rated.filter(|(_, rate)| (*rate > errors.overall) == is_milder);
+    let moving: Vec<String> =
+        moving.map(|(title, rate)| format!("{title}的差错率 {}", percent(rate))).collect();
+    Some(format!(
+        "{}，一般来源 {}，不一致{} {:.2}",
+        moving.join("、"),
+        percent(errors.overall),
+        if is_milder { "少扣" } else { "多扣" },
+        step.by_sources.abs(),
+    ))
+}
+
+fn percent(rate: f64) -> String {
+    format!("{:.2} %", rate * 100.0)
 }
 
 fn in_words(objection: Option<Objection>, settings: &LinkageSettings) -> String {

@@ -65,6 +65,9 @@ impl<'a> SecondRound<'a> {
             circle: linkage.comparer.circle(),
         };
         round.count_people();
+        if linkage.settings.score.sources.is_some_and(|sources| sources.weigh) {
+            round.scorer.tell_sources_apart(&linkage.model, &linkage.identities.sources);
+        }
         round
     }
 
@@ -126,13 +129,15 @@ impl<'a> SecondRound<'a> {
             vector.0[circle] = if is_open { self.circle_level(pair) } else { NO_EVIDENCE };
         }
         let term = |comparison: usize| self.linkage.comparer.term(comparison, pair.left);
-        (vector, self.scorer.weight(&vector, term))
+        let sources = self.linkage.identities.sources_of(pair);
+        (vector, self.scorer.weight_between(sources, &vector, term))
     }
 
     /// Each comparison's share of a pair's weight.
     pub fn waterfall(&self, pair: CandidatePair, vector: &ComparisonVector) -> Vec<Step> {
         let term = |comparison: usize| self.linkage.comparer.term(comparison, pair.left);
-        self.scorer.waterfall(vector, term)
+        let sources = self.linkage.identities.sources_of(pair);
+        self.scorer.waterfall(sources, vector, term)
     }
 
     /// Whether one of the two has no number of its own.

@@ -286,6 +286,25 @@ fn a_waterfall_says_each_step_its_sum_and_the_verdict() {
 }
 
 #[test]
+fn sources_stand_beside_the_whole_by_how_often_they_err() {
+    let bar = |source: &str, rate: f64| SourceBar {
+        comparison: "birth".to_owned(),
+        source: source.to_owned(),
+        matches: 1234.0,
+        rate,
+        overall: 0.01,
+    };
+    let svg = source_errors(&[bar("charity_grants", 0.04), bar("police_register", 0.0025)]);
+    check_sound(&svg);
+    let texts = texts(&svg);
+    for words in ["birth", "charity_grants", "4.000 %", "0.250 %", "1.000 %", "1234"] {
+        assert!(texts.contains(&words.to_owned()), "{words} in {texts:?}");
+    }
+    check_sound(&source_errors(&[bar("none", 0.0), bar("odd", f64::NAN)]));
+    assert!(source_errors(&[]).contains("无数据"));
+}
+
+#[test]
 fn the_link_line_tells_what_linking_there_finds() {
     let texts = texts(&thresholds(&points(), 8.0));
     let told = "匹配阈值 8：精确率 96.36%，召回率 96.75%，F1 96.55%，87,000 对";

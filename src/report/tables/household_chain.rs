@@ -330,6 +330,7 @@ fn mark_says(mark: &str) -> &str {
         "split" => "分账户发放",
         "approved_exception" => "一事一议",
         "price_subsidy" => "价格临时补贴",
+        "transfer" => "转学续发",
         other => other,
     }
 }
@@ -356,5 +357,6 @@ const fn kind_says(kind: CircumstanceKind) -> &'static str {
         CircumstanceKind::Review => "复核",
         CircumstanceKind::Label => "其他部门认定困难",
         CircumstanceKind::RegisterExit => "户口迁出或注销",
+        CircumstanceKind::Withdrawal => "渐退期",
     }
 }

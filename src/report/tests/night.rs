@@ -360,7 +360,8 @@ fn payment<'a>(
 }
 
 fn identities() -> Identities {
-    let source = |id: &str| IdentitySource { id: id.to_owned(), roster: false };
+    let source =
+        |id: &str| IdentitySource { id: id.to_owned(), title: id.to_owned(), roster: false };
     let mut identities = Identities::default();
     identities.keys = vec![u64::MAX - 1, 40, 30, 20];
     identities.source = vec![0, 0, 1, 2];
@@ -426,6 +427,7 @@ fn member(person: PersonId, name_masked: &str, id_masked: &str, birth: &str) -> 
         male: Some(true),
         birth: Some(day(birth)),
         relation: Some("head".to_owned()),
+        has_namesake: false,
         households: vec![],
         kin: vec![],
         identities: vec![],
@@ -441,6 +443,7 @@ pub fn dossier_payment(mention: u32, yuan: i64, event: Option<&str>) -> DossierP
         amount: Fen::from_yuan(yuan),
         payment_number: None,
         certificate: None,
+        id_key: 0,
         account_masked: None,
         account_key: 0,
         event: event.map(str::to_owned),
@@ -479,6 +482,7 @@ fn dossiers() -> Vec<Dossier> {
             }],
             payments: vec![dossier_payment(1, 420, None), dossier_payment(0, 420, None)],
             circumstances: vec![],
+            strays: Vec::new(),
         },
         Dossier {
             household: SECOND_HOME,
@@ -500,6 +504,7 @@ fn dossiers() -> Vec<Dossier> {
                 event: Some("J0001".to_owned()),
                 proof: proof(3, 2),
             }],
+            strays: Vec::new(),
         },
     ]
 }

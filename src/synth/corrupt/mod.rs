@@ -222,6 +222,8 @@ impl World {
         }
         if birth != Some(person.birth) {
             let lunar = errors.birth == BirthError::Lunar;
+            let year_only = errors.birth == BirthError::FirstOfYear;
+            tags |= if year_only { strata::FIRST_OF_YEAR } else { 0 };
             tags |= strata::BIRTH_ERROR | if lunar { strata::LUNAR_BIRTH } else { 0 };
             tags |= if birth.is_some() { strata::OTHER_BIRTH } else { 0 };
         }

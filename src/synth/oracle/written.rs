@@ -8,7 +8,7 @@ use crate::domain::Day;
 
 use crate::synth::dataset::Dataset;
 use crate::synth::sheet::Said;
-use crate::synth::strata;
+use crate::synth::strata::{self, Strata};
 use crate::synth::world::{TruthLine, World};
 
 use super::{OPTIONAL, findings, line, noted};
@@ -28,7 +28,10 @@ impl Written {
         let place = format!("{}/{label}", dataset.layout().id);
         self.findings.extend(invalid_number(said, &place));
         if let Some(owner) = said.borrowed {
-            self.findings.extend(shared_number(world, person, owner));
+            let after_parent = said.tags & strata::AFTER_PARENT != 0;
+            self.findings.extend(shared_number(world, person, owner, after_parent));
+            let shown = dataset.shown(said.role);
+            self.findings.extend(row_of_another(world, [person, owner], shown, &place));
         }
         if said.tags & strata::PLACEHOLDER_ID != 0 {
             self.findings.insert(line("Q06", person, format!("number/{label}")));
@@ -62,6 +65,10 @@ impl Written {
             () if other_sex => _ = self.findings.insert(line("Q04", person, place)),
             () if other_birth && said.tags & strata::LUNAR_BIRTH != 0 => {
                 self.legal.insert(noted(line("Q04", person, format!("Q04-{label}")), "农历生日"));
+            }
+            () if other_birth && said.tags & strata::FIRST_OF_YEAR != 0 => {
+                let line = line("Q04", person, format!("Q04-{label}"));
+                self.legal.insert(noted(line, "以一月一日代替生日"));
             }
             () if other_birth => _ = self.findings.insert(line("Q04", person, place)),
             () => {}
@@ -97,14 +104,32 @@ fn invalid_number(said: &Said, place: &str) -> Option<TruthLine> {
     }
 }
 
-/// Q02: one number, two people of different names.
-fn shared_number(world: &World, person: u32, owner: u32) -> Vec<TruthLine> {
+/// Q02: one number, two people of different names. Under the parent's own name nothing but the birth
+/// date tells the child.
+fn shared_number(world: &World, person: u32, owner: u32, after_parent: bool) -> Vec<TruthLine> {
     if world.person(person).name == world.person(owner).name {
         return Vec::new();
     }
     let discriminator = format!("P{}+P{}", world.label(owner), world.label(person));
+    let note =
+        if after_parent { format!("{OPTIONAL}: as the parent's child") } else { String::new() };
     let both = [person, owner].into_iter();
-    both.map(|concerned| line("Q02", concerned, discriminator.clone())).collect()
+    both.map(|concerned| noted(line("Q02", concerned, discriminator.clone()), note.clone()))
+        .collect()
+}
+
+/// Q04: the number of somebody else contradicts the sex and birth of the row, too, which the literal
+/// rule hits; that two people share the number is what matters.
+fn row_of_another(world: &World, people: [u32; 2], shown: Strata, place: &str) -> Vec<TruthLine> {
+    let [person, owner] = people.map(|number| world.person(number));
+    let birth = shown & strata::OTHER_BIRTH != 0 && person.birth != owner.birth;
+    let sex = shown & strata::OTHER_SEX != 0 && person.male != owner.male;
+    if !birth && !sex {
+        return Vec::new();
+    }
+    let note = format!("{OPTIONAL}: the number is another's");
+    let lines = people.into_iter().map(|one| line("Q04", one, place.to_owned()));
+    lines.map(|line| noted(line, note.clone())).collect()
 }
 
 const fn has_own_number(said: &Said) -> bool {
