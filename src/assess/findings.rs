@@ -152,6 +152,7 @@ impl Sitting<'_> {
             code: rule.code.clone(),
             family: rule.family,
             severity: rule.severity,
+            note: rule.note,
             grade,
             looked_at: rule.household.code(),
             household: place.household,

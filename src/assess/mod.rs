@@ -7,6 +7,7 @@
 
 mod bills;
 mod counted;
+mod coverage;
 mod deaths;
 mod dossiers;
 mod draft;
@@ -25,10 +26,11 @@ mod strays;
 #[cfg(test)]
 mod tests;
 
+pub use coverage::coverage;
 pub use dossiers::{Night, build_dossiers};
 pub use example::{Example, ExampleFailure, run_examples};
 pub use findings::assess;
 pub use policy::{
-    DueDays, Exception, Policy, PolicyFault, PolicyParts, QueueSettings, Rule, RuleOff,
+    DueDays, Exception, Need, Policy, PolicyFault, PolicyParts, QueueSettings, Rule, RuleOff,
 };
 pub use queue::cases;

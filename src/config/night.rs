@@ -223,14 +223,22 @@ fn linkage(files: &mut Files, inside: &Path, faults: &mut Vec<Fault>) -> Option<
 fn policy(files: &mut Files, folder: &Path, date: Day, faults: &mut Vec<Fault>) -> Option<Policy> {
     let schemes_toml = files.text(&folder.join("schemes.toml"), faults);
     let parameters_toml = files.text(&folder.join("parameters.toml"), faults);
+    let statistics = folder.join("statistics.toml");
+    let has_statistics = files.path(&statistics).is_file();
+    let statistics_toml =
+        if has_statistics { files.text(&statistics, faults) } else { Some(String::new()) };
     let mut rules = Vec::new();
     for name in files.toml_files(&folder.join("rules"), faults) {
         let text = files.text(&name, faults)?;
         let inside = name.strip_prefix(folder).unwrap_or(&name);
         rules.push((inside.to_string_lossy().replace('\\', "/"), text));
     }
-    let parts =
-        PolicyParts { schemes_toml: schemes_toml?, parameters_toml: parameters_toml?, rules };
+    let parts = PolicyParts {
+        schemes_toml: schemes_toml?,
+        parameters_toml: parameters_toml?,
+        statistics_toml: statistics_toml?,
+        rules,
+    };
     let place = files.path(folder);
     match Policy::parse(&parts, date) {
         Ok(policy) => Some(policy),
@@ -284,7 +292,7 @@ impl Parts<'_> {
         faults
     }
 
-    /// A rule that depends on a source the pipeline does not have would never be held back.
+    /// A rule or a need that depends on a source the pipeline does not have would never be heard of.
     fn unknown_sources(&self, policy: &Policy) -> Vec<String> {
         let known = |id: &String| self.sources.iter().any(|source| source.header.id == *id);
         let mut faults = Vec::new();
@@ -293,6 +301,13 @@ impl Parts<'_> {
             let unknown = rule.depends_on.iter().filter(|id| !known(id));
             let fault =
                 |id| format!("rule {code} depends on source `{id}`, which the pipeline lacks");
+            faults.extend(unknown.map(fault));
+        }
+        for need in &policy.needs {
+            let code = &need.code;
+            let unknown = need.depends_on.iter().filter(|id| !known(id));
+            let fault =
+                |id| format!("need {code} depends on source `{id}`, which the pipeline lacks");
             faults.extend(unknown.map(fault));
         }
         faults

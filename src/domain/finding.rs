@@ -99,6 +99,8 @@ pub struct Finding {
     pub code: String,
     pub family: Family,
     pub severity: Severity,
+    /// Whether it is a note on which agencies should act together (统筹提示), and nothing to verify.
+    pub note: bool,
     /// The weakest grade among the rows it rests on.
     pub grade: Grade,
     /// What the rule looks at: a person, or one kind of household.
@@ -162,7 +164,7 @@ pub struct Evidence {
     pub says: String,
 }
 
-/// The findings of one household, as one piece of work for a reviewer.
+/// The findings of one household that are no notes, as one piece of work for a reviewer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
     pub household: HouseholdId,

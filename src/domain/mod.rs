@@ -6,6 +6,7 @@
 mod attributes;
 mod circle;
 mod contents;
+mod coverage;
 mod digest;
 mod division;
 mod dossier;
@@ -43,6 +44,7 @@ mod truth;
 pub use attributes::{Attributes, AttributesBuilder};
 pub use circle::{CircleKind, Circles};
 pub use contents::Contents;
+pub use coverage::{Coverage, Fund, FundValue, TownCoverage};
 pub use digest::hexadecimal;
 pub use division::{Division, Divisions};
 pub use dossier::{

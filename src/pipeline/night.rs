@@ -12,7 +12,9 @@ use super::summary::{RunSummary, SourceCount};
 use super::{Progress, RunError, Silent, Stage};
 use crate::assess::{self, RuleOff};
 use crate::config::{Fault, Pipeline};
-use crate::domain::{Case, Day, Dossier, Finding, Identities, PreviousRun, SharedValue, Source};
+use crate::domain::{
+    Case, Coverage, Day, Dossier, Finding, Identities, PreviousRun, SharedValue, Source,
+};
 use crate::household::{self, Households};
 use crate::identify;
 use crate::report::{self, ComparisonLevels, Metric, StageTiming, Tonight};
@@ -113,6 +115,7 @@ struct Assessed {
     dossiers: Vec<Dossier>,
     findings: Vec<Finding>,
     cases: Vec<Case>,
+    coverage: Vec<Coverage>,
     rules_off: Vec<RuleOff>,
 }
 
@@ -140,8 +143,9 @@ fn assess_night(
         let cases = assess::cases(&findings, &dossiers, policy, date);
         (findings, cases)
     });
+    let coverage = assess::coverage(&dossiers, policy, date, &delivered.sources);
     let rules_off = policy.off(&delivered.sources);
-    Assessed { households, dossiers, findings, cases, rules_off }
+    Assessed { households, dossiers, findings, cases, coverage, rules_off }
 }
 
 fn dossiers_of(
@@ -204,6 +208,8 @@ fn publish_night(
         dossiers: &assessed.dossiers,
         findings: &assessed.findings,
         cases: &assessed.cases,
+        coverage: &assessed.coverage,
+        funds: &pipeline.policy.funds,
         previous,
         divisions: &pipeline.divisions,
         schemes: &pipeline.policy.schemes,

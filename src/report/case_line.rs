@@ -2,7 +2,7 @@
 
 use super::night::{Night, Place};
 use super::privacy;
-use crate::domain::{Case, Evidence, Finding, Grade};
+use crate::domain::{Case, Evidence, Fen, Finding, Grade};
 
 /// What a list prints of a case, column by column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub(super) fn case_line(night: &Night, case: &Case) -> CaseLine {
             .unwrap_or_default(),
         town: division(&case.town),
         village: division(&case.village),
-        schemes_and_amount: schemes_and_amount(night, case, &findings),
+        schemes_and_amount: schemes_and_amount(night, case.amount, &findings),
         months: gravest.and_then(|finding| months(finding)).unwrap_or_default(),
         reasons: numbered(findings.iter().map(|finding| finding.reason.as_str())),
         verify: distinct(findings.iter().flat_map(|finding| {
@@ -94,7 +94,8 @@ fn numbered<'a>(texts: impl Iterator<Item = &'a str>) -> String {
     lines.join("\n")
 }
 
-fn schemes_and_amount(night: &Night, case: &Case, findings: &[&Finding]) -> String {
+/// The names of the schemes, and the money below them.
+pub(super) fn schemes_and_amount(night: &Night, amount: Fen, findings: &[&Finding]) -> String {
     let mut names: Vec<&str> = Vec::new();
     for code in findings.iter().flat_map(|finding| &finding.schemes) {
         let name = night.tonight.schemes.name(code);
@@ -102,7 +103,7 @@ fn schemes_and_amount(night: &Night, case: &Case, findings: &[&Finding]) -> Stri
             names.push(name);
         }
     }
-    let amount = format!("{}元", case.amount.in_yuan());
+    let amount = format!("{}元", amount.in_yuan());
     if names.is_empty() { amount } else { format!("{}\n{amount}", names.join("、")) }
 }
 
@@ -113,7 +114,7 @@ fn months(finding: &Finding) -> Option<String> {
 }
 
 /// The first rows the flags rest on, each with agency, dataset and line; the rest as a number.
-fn evidence(night: &Night, findings: &[&Finding]) -> String {
+pub(super) fn evidence(night: &Night, findings: &[&Finding]) -> String {
     let limit = night.tonight.settings.evidence_rows_per_case;
     let mut rows: Vec<String> = Vec::new();
     for evidence in findings.iter().flat_map(|finding| &finding.evidence) {

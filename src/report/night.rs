@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use arrow::array::StringArray;
 
+use super::figures::{self, Figure, FundLine};
 use super::identifiers::{Pseudonym, Pseudonyms};
 use super::statistics::{self, Statistic};
 use super::{CaseId, FlagId, ReportError, Tonight, case_id, flag_ids};
@@ -28,6 +29,10 @@ pub(super) struct Night<'a> {
     pub case_ids: Vec<CaseId>,
     /// Counts and sums over the whole night.
     pub statistics: Vec<Statistic>,
+    /// What the centre reports of the night, in order.
+    pub figures: Vec<Figure>,
+    /// The ledgers of funds, in order.
+    pub fund_lines: Vec<FundLine>,
     homes: Vec<Option<Home>>,
     /// The source of each identity source.
     sources: Vec<Option<&'a Source>>,
@@ -82,6 +87,8 @@ impl<'a> Night<'a> {
             flags,
             case_ids,
             statistics: Vec::new(),
+            figures: Vec::new(),
+            fund_lines: Vec::new(),
             homes,
             sources,
             person_ids: tonight.people.ids.iter().map(|id| Some(id.to_string())).collect(),
@@ -89,6 +96,8 @@ impl<'a> Night<'a> {
             known_pseudonyms: known_pseudonyms.collect(),
         };
         night.statistics = statistics::summarise(&night)?;
+        night.figures = figures::figures(&night)?;
+        night.fund_lines = figures::ledgers(&night);
         Ok(night)
     }
 

@@ -97,8 +97,9 @@ pub(super) fn write_sheet<Line>(
     columns: &[&Column<Line>],
     lines: impl Iterator<Item = Line>,
 ) -> Result<u32, XlsxError> {
-    set_up_page(sheet, frame, columns)?;
-    write_heading(sheet, frame, columns)?;
+    let titles: Vec<&str> = columns.iter().map(|column| column.title).collect();
+    let widths: Vec<u32> = columns.iter().map(|column| column.width_tenths).collect();
+    head_sheet(sheet, frame, &titles, &widths)?;
     let cell = cell_format();
     let mut row = HEADER_ROW;
     for line in lines {
@@ -111,8 +112,19 @@ pub(super) fn write_sheet<Line>(
         }
         sheet.set_row_height(row, row_height(printed))?;
     }
-    sheet.autofilter(HEADER_ROW, 0, row.max(HEADER_ROW + 1), last(columns))?;
+    sheet.autofilter(HEADER_ROW, 0, row.max(HEADER_ROW + 1), last(&titles))?;
     Ok(row)
+}
+
+/// Sets a sheet up, with title, note and the columns' titles.
+pub(super) fn head_sheet(
+    sheet: &mut Worksheet,
+    frame: &Frame<'_>,
+    titles: &[&str],
+    widths_tenths: &[u32],
+) -> Result<(), XlsxError> {
+    set_up_page(sheet, frame, widths_tenths)?;
+    write_heading(sheet, frame, titles, widths_tenths)
 }
 
 /// Writes paragraphs below one another, on a page of their own.
@@ -159,18 +171,18 @@ fn excel_date(day: Day) -> Result<ExcelDateTime, XlsxError> {
     ExcelDateTime::from_ymd(year, month, day_of_month)
 }
 
-fn last<Line>(columns: &[&Column<Line>]) -> u16 {
-    u16::try_from(columns.len() - 1).expect("a sheet has few columns")
+fn last(titles: &[&str]) -> u16 {
+    u16::try_from(titles.len() - 1).expect("a sheet has few columns")
 }
 
 /// A4 across, one page wide, the header on every page, the page number below.
-fn set_up_page<Line>(
+fn set_up_page(
     sheet: &mut Worksheet,
     frame: &Frame<'_>,
-    columns: &[&Column<Line>],
+    widths_tenths: &[u32],
 ) -> Result<(), XlsxError> {
-    for (at, column) in (0..).zip(columns) {
-        sheet.set_column_width(at, f64::from(column.width_tenths) / 10.0)?;
+    for (at, width) in (0..).zip(widths_tenths) {
+        sheet.set_column_width(at, f64::from(*width) / 10.0)?;
     }
     sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
     sheet.set_margins(0.3, 0.3, 0.4, 0.6, 0.3, 0.3);
@@ -180,27 +192,44 @@ fn set_up_page<Line>(
     Ok(())
 }
 
-fn write_heading<Line>(
+fn write_heading(
     sheet: &mut Worksheet,
     frame: &Frame<'_>,
-    columns: &[&Column<Line>],
+    titles: &[&str],
+    widths_tenths: &[u32],
 ) -> Result<(), XlsxError> {
     let large = Format::new().set_bold().set_font_size(16).set_align(FormatAlign::Center);
     let small = Format::new().set_font_size(9).set_align(FormatAlign::Left).set_text_wrap();
     let header =
         cell_format().set_bold().set_align(FormatAlign::Center).set_background_color("D9E2EC");
-    sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, last(columns), frame.title, &large)?;
+    let note = frame.note();
+    let lines = printed_lines(&note, widths_tenths.iter().sum());
+    span(sheet, TITLE_ROW, last(titles), frame.title, &large)?;
     sheet.set_row_height(TITLE_ROW, 26)?;
-    sheet.merge_range(NOTE_ROW, 0, NOTE_ROW, last(columns), &frame.note(), &small)?;
-    sheet.set_row_height(NOTE_ROW, 16)?;
-    for (at, column) in (0..).zip(columns) {
-        sheet.write_with_format(HEADER_ROW, at, column.title, &header)?;
+    span(sheet, NOTE_ROW, last(titles), &note, &small)?;
+    sheet.set_row_height(NOTE_ROW, row_height(lines).max(16.0))?;
+    for (at, title) in (0..).zip(titles) {
+        sheet.write_with_format(HEADER_ROW, at, *title, &header)?;
     }
     sheet.set_row_height(HEADER_ROW, 30)?;
     Ok(())
 }
 
-fn cell_format() -> Format {
+/// Writes over all columns of a row; one cell is no range to merge.
+fn span(
+    sheet: &mut Worksheet,
+    row: u32,
+    last: u16,
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    match last {
+        0 => sheet.write_with_format(row, 0, text, format).map(|_| ()),
+        last => sheet.merge_range(row, 0, row, last, text, format).map(|_| ()),
+    }
+}
+
+pub(super) fn cell_format() -> Format {
     Format::new()
         .set_num_format("@")
         .set_font_size(9)

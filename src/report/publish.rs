@@ -12,7 +12,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::night::Night;
 use super::returns::Returns;
 use super::tables::PUBLICATIONS;
-use super::{Refused, ReportError, Settings, Tonight, ledger, lists, run_record, summary_page};
+use super::{
+    Refused, ReportError, Settings, Tonight, ledger, lists, run_record, statistics_book,
+    summary_page,
+};
 use crate::domain::Day;
 
 /// What was published, and where.
@@ -108,7 +111,8 @@ fn write_files(night: &Night, folder: &Path) -> Result<Vec<WrittenTable>, Report
     fs::create_dir_all(folder).map_err(ReportError::output(folder))?;
     let tables = write_tables(night, folder)?;
     ledger::check_published(night.tonight.ledger, folder)?;
-    let lists = lists::write(night, folder)?;
+    let mut lists = lists::write(night, folder)?;
+    lists.push(statistics_book::write(night, folder)?);
     let returns = Returns::of(night.tonight).write(folder)?;
     let page = summary_page::render(night)?;
     write_synced(&folder.join("summary.html"), page.as_bytes())?;

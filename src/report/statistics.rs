@@ -4,12 +4,15 @@
 //! numbers; words stay outside. Money is whole fen throughout, and every result is sorted by all
 //! of its keys, so the order in which threads meet never shows.
 
-use polars::prelude::{DataFrame, Expr, IntoLazy, PolarsResult, SortMultipleOptions, col, df, len};
+use polars::prelude::{
+    DataFrame, Expr, IntoLazy, PolarsError, PolarsResult, SortMultipleOptions, col, df, len, lit,
+};
 use rustc_hash::FxHashMap;
 
 use super::ReportError;
+use super::figures::{Figure, is_person_time, town_of};
 use super::night::Night;
-use crate::domain::table::{Category, Cell};
+use crate::domain::table::{Category, Cell, InMonth, Money};
 use crate::domain::{Family, Fen, Month, Severity};
 
 /// One sum and what it is broken down by.
@@ -36,11 +39,15 @@ pub(super) const FLAGS: &str = "flags";
 
 /// All of the night's statistics, each kind sorted by its keys.
 pub(super) fn summarise(night: &Night) -> Result<Vec<Statistic>, ReportError> {
-    let fault = |fault: polars::prelude::PolarsError| ReportError::Statistics(fault.to_string());
     let mut statistics = payments(night).map_err(fault)?;
     statistics.extend(shared_persons(night).map_err(fault)?);
     statistics.extend(flags(night).map_err(fault)?);
     Ok(statistics)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
+fn fault(fault: PolarsError) -> ReportError {
+    ReportError::Statistics(fault.to_string())
 }
 
 fn payments(night: &Night) -> PolarsResult<Vec<Statistic>> {
@@ -48,12 +55,11 @@ fn payments(night: &Night) -> PolarsResult<Vec<Statistic>> {
     let mut words = Words::default();
     let (mut schemes, mut towns, mut months, mut amounts) = (vec![], vec![], vec![], vec![]);
     for row in 0..payments.len() {
-        let home = night.person_of(payments.mention.value(row)).and_then(|one| night.home_of(one));
-        let town = home.and_then(|(dossier, _)| dossier.town.as_deref());
+        let town = town_of(night, payments.mention.value(row));
         schemes.push(words.number(Category::value(&payments.scheme, row)));
         towns.push(words.number(town.unwrap_or_default()));
-        months.push(crate::domain::table::InMonth::value(&payments.period, row).first_day().0);
-        amounts.push(i64::try_from(payments.amount.value(row)).expect("decimal(14,2) fits"));
+        months.push(InMonth::value(&payments.period, row).first_day().0);
+        amounts.push(Money::value(&payments.amount, row).0);
     }
     let table = df!["scheme" => schemes, "town" => towns, "month" => months, "fen" => amounts]?;
     let sums = sum_by(table, &["scheme", "town", "month"])?;
@@ -71,6 +77,102 @@ fn payments(night: &Night) -> PolarsResult<Vec<Statistic>> {
         ..Statistic::default()
     };
     Ok(sorted((0..sums.height()).map(statistic).collect()))
+}
+
+/// The measures of payments, each by the columns it is broken down by.
+const PAID: [(&str, &[&str]); 10] = [
+    ("paid", &[]),
+    ("paid_by_scheme", &["scheme"]),
+    ("paid_by_town", &["town"]),
+    ("paid_by_year", &["year"]),
+    ("paid_by_month", &["month"]),
+    ("paid_by_scheme_year", &["scheme", "year"]),
+    ("paid_by_town_year", &["town", "year"]),
+    ("paid_by_scheme_month", &["scheme", "month"]),
+    ("paid_by_scheme_town_year", &["scheme", "town", "year"]),
+    ("paid_by_scheme_town_month", &["scheme", "town", "month"]),
+];
+
+/// Person-times, people and money of the payments, by scheme, town and time, in no order.
+pub(super) fn paid(night: &Night) -> Result<Vec<Figure>, ReportError> {
+    let (table, words) = paid_rows(night).map_err(fault)?;
+    let mut figures = Vec::new();
+    for (measure, keys) in PAID {
+        let sums = paid_by(&table, keys).map_err(fault)?;
+        figures.extend(paid_figures(measure, keys, &sums, &words).map_err(fault)?);
+    }
+    Ok(figures)
+}
+
+/// Stands for whoever a row does not name.
+const NOBODY: u32 = u32::MAX;
+
+fn paid_rows<'a>(night: &Night<'a>) -> PolarsResult<(DataFrame, Words<'a>)> {
+    let payments = &night.tonight.records.payments;
+    let mut words = Words::default();
+    let (mut schemes, mut towns, mut years, mut months) = (vec![], vec![], vec![], vec![]);
+    let (mut people, mut times, mut amounts) = (vec![], vec![], vec![]);
+    for row in 0..payments.len() {
+        let mention = payments.mention.value(row);
+        let month = InMonth::value(&payments.period, row);
+        let amount = Money::value(&payments.amount, row);
+        schemes.push(words.number(Category::value(&payments.scheme, row)));
+        towns.push(words.number(town_of(night, mention).unwrap_or_default()));
+        years.push(month.year());
+        months.push(month.0);
+        // Whoever only gave something back was not assisted.
+        let is_person_time = is_person_time(amount);
+        people.push(night.person_of(mention).filter(|_| is_person_time).unwrap_or(NOBODY));
+        times.push(u32::from(is_person_time));
+        amounts.push(amount.0);
+    }
+    let table = df![
+        "scheme" => schemes, "town" => towns, "year" => years, "month" => months,
+        "person" => people, "times" => times, "fen" => amounts,
+    ]?;
+    Ok((table, words))
+}
+
+fn paid_by(table: &DataFrame, keys: &[&str]) -> PolarsResult<DataFrame> {
+    let people = col("person").filter(col("person").neq(lit(NOBODY))).n_unique();
+    let sums = [people.alias("persons"), col("times").sum(), col("fen").sum()];
+    let table = table.clone().lazy();
+    if keys.is_empty() {
+        return table.select(sums).collect();
+    }
+    let columns: Vec<Expr> = keys.iter().map(|key| col(*key)).collect();
+    table.group_by(columns).agg(sums).collect()
+}
+
+fn paid_figures(
+    measure: &'static str,
+    keys: &[&str],
+    sums: &DataFrame,
+    words: &Words,
+) -> PolarsResult<Vec<Figure>> {
+    let words_of = |key: &str| -> PolarsResult<Option<Vec<u32>>> {
+        keys.contains(&key).then(|| whole_numbers(sums, key)).transpose()
+    };
+    let times_of = |key: &str| -> PolarsResult<Option<Vec<i32>>> {
+        let values = |key| Ok(sums.column(key)?.i32()?.into_no_null_iter().collect());
+        keys.contains(&key).then(|| values(key)).transpose()
+    };
+    let (schemes, towns) = (words_of("scheme")?, words_of("town")?);
+    let (years, months) = (times_of("year")?, times_of("month")?);
+    let (persons, times) = (whole_numbers(sums, "persons")?, whole_numbers(sums, "times")?);
+    let amounts = fen(sums)?;
+    let figure = |row: usize| Figure {
+        measure,
+        scheme: schemes.as_ref().and_then(|schemes| words.word(schemes[row])),
+        town: towns.as_ref().and_then(|towns| words.word(towns[row])),
+        year: years.as_ref().and_then(|years| u32::try_from(years[row]).ok()),
+        month: months.as_ref().map(|months| Month(months[row])),
+        persons: Some(persons[row]),
+        person_times: Some(times[row]),
+        amount: Some(amounts[row]),
+        ..Figure::default()
+    };
+    Ok((0..sums.height()).map(figure).collect())
 }
 
 fn flags(night: &Night) -> PolarsResult<Vec<Statistic>> {

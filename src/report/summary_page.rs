@@ -3,11 +3,13 @@
 //! Self-contained (no network, no script) and printable. It shows the same figures as the tables
 //! and nothing that differs between two runs of the same inputs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 
 use super::ReportError;
+use super::figures::agencies;
+use super::grid::{self, Grid};
 use super::night::Night;
 use super::statistics::{SHARED_PERSONS, Statistic};
 use crate::domain::{Family, Fen, Finding, LedgerLine, Severity, Source};
@@ -27,6 +29,10 @@ struct SummaryPage<'a> {
     families: Vec<FamilyRow>,
     codes: Vec<CodeRow<'a>>,
     towns: Vec<TownRow<'a>>,
+    notes: Vec<NoteRow<'a>>,
+    /// How many notes there are, and the households they are about.
+    notes_total: [String; 2],
+    grids: Vec<Grid>,
     agencies: Vec<&'a str>,
     shared: Vec<SharedRow<'a>>,
     rules_off: Vec<RuleRow<'a>>,
@@ -85,6 +91,14 @@ struct TownRow<'a> {
     yuan: String,
 }
 
+struct NoteRow<'a> {
+    code: &'a str,
+    name: &'a str,
+    town: &'a str,
+    number: String,
+    yuan: String,
+}
+
 struct SharedRow<'a> {
     agency: &'a str,
     /// One per agency; empty below the diagonal.
@@ -121,6 +135,9 @@ pub(super) fn render(night: &Night) -> Result<String, ReportError> {
         families: families(tonight.findings),
         codes: codes(night),
         towns: towns(night),
+        notes: notes(night),
+        notes_total: notes_total(tonight.findings),
+        grids: grid::of_page(night),
         shared: shared(&night.statistics, &agencies),
         agencies: agencies.into_values().collect(),
         rules_off: rules_off(night),
@@ -132,15 +149,17 @@ pub(super) fn render(night: &Night) -> Result<String, ReportError> {
 fn counts(night: &Night) -> Vec<Count> {
     let tonight = night.tonight;
     let listed = tonight.cases.iter().filter(|case| case.listed).count();
-    let fresh = night.flags.iter().filter(|flag| flag.nights == 1).count();
+    let flags = || tonight.findings.iter().zip(&night.flags).filter(|(finding, _)| !finding.note);
+    let fresh = flags().filter(|(_, flag)| flag.nights == 1).count();
     let count = |label, number: usize| Count { label, number: grouped(number as u64) };
     vec![
         count("提及（人次）", tonight.records.mentions.len()),
         count("人员", tonight.people.len()),
         count("家庭（三类）", tonight.households.len()),
         count("发放记录", tonight.records.payments.len()),
-        count("疑点与线索", tonight.findings.len()),
+        count("疑点与线索", flags().count()),
         count("其中首次出现", fresh),
+        count("统筹提示", tonight.findings.len() - flags().count()),
         count("工单（户）", tonight.cases.len()),
         count("列入今日清单", listed),
     ]
@@ -210,7 +229,7 @@ fn families(findings: &[Finding]) -> Vec<FamilyRow> {
 
 fn codes<'a>(night: &Night<'a>) -> Vec<CodeRow<'a>> {
     let mut by_code: BTreeMap<&str, (u64, Fen, Family)> = BTreeMap::new();
-    for finding in night.tonight.findings {
+    for finding in night.tonight.findings.iter().filter(|finding| !finding.note) {
         let sums = by_code.entry(&finding.code).or_insert((0, Fen::ZERO, finding.family));
         sums.0 += 1;
         sums.1 += finding.amount;
@@ -228,7 +247,7 @@ fn codes<'a>(night: &Night<'a>) -> Vec<CodeRow<'a>> {
 fn towns<'a>(night: &Night<'a>) -> Vec<TownRow<'a>> {
     let tonight = night.tonight;
     let mut by_town: BTreeMap<&str, (u64, u64, Fen)> = BTreeMap::new();
-    for finding in tonight.findings {
+    for finding in tonight.findings.iter().filter(|finding| !finding.note) {
         let sums = by_town.entry(finding.town.as_deref().unwrap_or_default()).or_default();
         sums.0 += 1;
         sums.2 += finding.amount;
@@ -245,10 +264,30 @@ fn towns<'a>(night: &Night<'a>) -> Vec<TownRow<'a>> {
     by_town.into_iter().map(row).collect()
 }
 
-/// Agencies by code, with their printed names.
-fn agencies<'a>(night: &Night<'a>) -> BTreeMap<&'a str, &'a str> {
-    let sources = night.tonight.sources.iter();
-    sources.map(|source| (source.agency.as_str(), source.agency_name.as_str())).collect()
+/// The notes by code and town.
+fn notes<'a>(night: &Night<'a>) -> Vec<NoteRow<'a>> {
+    let tonight = night.tonight;
+    let mut sums: BTreeMap<(&str, &str), (u64, Fen)> = BTreeMap::new();
+    for finding in tonight.findings.iter().filter(|finding| finding.note) {
+        let town = finding.town.as_deref().unwrap_or_default();
+        let sum = sums.entry((&finding.code, town)).or_default();
+        sum.0 += 1;
+        sum.1 += finding.amount;
+    }
+    let row = |((code, town), (number, amount)): ((&'a str, &'a str), (u64, Fen))| NoteRow {
+        code,
+        name: night.rule_name(code),
+        town: if town.is_empty() { "（未识别）" } else { tonight.divisions.name(town) },
+        number: grouped(number),
+        yuan: yuan(amount),
+    };
+    sums.into_iter().map(row).collect()
+}
+
+fn notes_total(findings: &[Finding]) -> [String; 2] {
+    let notes = || findings.iter().filter(|finding| finding.note);
+    let households: BTreeSet<_> = notes().map(|finding| finding.household).collect();
+    [grouped(notes().count() as u64), grouped(households.len() as u64)]
 }
 
 fn shared<'a>(
@@ -302,7 +341,8 @@ fn measure(value: f64) -> String {
     }
 }
 
-fn yuan(amount: Fen) -> String {
+/// An amount with its thousands apart and two decimals.
+pub(super) fn yuan(amount: Fen) -> String {
     let text = amount.to_string();
     let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
     let (whole, fen) = digits.split_once('.').expect("an amount has two decimals");

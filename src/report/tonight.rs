@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::CaseId;
 use crate::domain::{
-    Case, Day, Divisions, Dossier, Finding, Household, HouseholdId, HouseholdLink, IdChange,
-    Identities, KinGraph, LedgerLine, Link, People, PersonId, PreviousRun, Profile, Records,
-    Rejects, Schemes, Source,
+    Case, Coverage, Day, Divisions, Dossier, Finding, Fund, Household, HouseholdId, HouseholdLink,
+    IdChange, Identities, KinGraph, LedgerLine, Link, People, PersonId, PreviousRun, Profile,
+    Records, Rejects, Schemes, Source,
 };
 
 /// How a run is written.
@@ -66,6 +66,10 @@ pub struct Tonight<'a> {
     pub findings: &'a [Finding],
     /// In queue order.
     pub cases: &'a [Case],
+    /// How far assistance reaches each need of the policy.
+    pub coverage: &'a [Coverage],
+    /// The funds of which a ledger is kept.
+    pub funds: &'a [Fund],
     pub previous: &'a PreviousRun,
     pub divisions: &'a Divisions,
     pub schemes: &'a Schemes,

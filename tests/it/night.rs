@@ -6,6 +6,7 @@ use std::path::Path;
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use hedui::domain::table::Contract;
+use hedui::report::tables;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::sandbox::{LAST_NIGHT, Sandbox, TONIGHT, succeeded};
@@ -164,6 +165,92 @@ fn nothing_personal_leaves_the_program_unmasked() {
             panic!("{place} shows {secret}");
         }
     }
+}
+
+/// What the statistics say is what anybody can add up from the payments.
+#[test]
+fn statistics_and_ledgers_add_up_to_the_payments() {
+    let sandbox = Sandbox::new();
+    succeeded(&sandbox.run(TONIGHT));
+    let run = sandbox.published(TONIGHT);
+    let payments: tables::Payments = hedui::report::read_table(&run).expect("payments");
+    let statistics: tables::Statistics = hedui::report::read_table(&run).expect("statistics");
+    let measures: BTreeSet<&str> = statistics
+        .rows()
+        .map(|figure| figure.measure)
+        .filter(|measure| measure.starts_with("paid"))
+        .collect();
+    assert_eq!(measures.len(), 10, "{measures:?}");
+    let fen = |amounts: &mut dyn Iterator<Item = i64>| amounts.sum::<i64>();
+    let paid = payments.rows().filter(|payment| payment.amount.0 >= 0).count() as u64;
+    let money = fen(&mut payments.rows().map(|payment| payment.amount.0));
+    for measure in measures {
+        let own = || statistics.rows().filter(|figure| figure.measure == measure);
+        let times: u64 = own().map(|figure| u64::from(figure.person_times.unwrap_or(0))).sum();
+        let amount = own().map(|figure| figure.amount.map_or(0, |amount| amount.0));
+        assert_eq!((times, fen(&mut amount.into_iter())), (paid, money), "{measure}");
+    }
+    let people: BTreeSet<&str> = payments.rows().filter_map(|payment| payment.person_id).collect();
+    let all = statistics.rows().find(|figure| figure.measure == "paid").expect("all payments");
+    assert_eq!(all.persons.map(|persons| persons as usize), Some(people.len()));
+    cells_add_up(&payments, &statistics);
+    ledger_adds_up(&payments, &hedui::report::read_table(&run).expect("a ledger"));
+}
+
+fn cells_add_up(payments: &tables::Payments, statistics: &tables::Statistics) {
+    let mut cells: BTreeMap<(&str, i32), (u32, i64, BTreeSet<&str>)> = BTreeMap::new();
+    for payment in payments.rows() {
+        let cell = cells.entry((payment.scheme, payment.period.0)).or_default();
+        cell.0 += u32::from(payment.amount.0 >= 0);
+        cell.1 += payment.amount.0;
+        cell.2.extend(payment.person_id.filter(|_| payment.amount.0 >= 0));
+    }
+    let own = statistics.rows().filter(|figure| figure.measure == "paid_by_scheme_month");
+    let mut found = 0;
+    for figure in own {
+        let place = (figure.scheme.expect("a scheme"), figure.month.expect("a month").0);
+        let (times, fen, people) = &cells[&place];
+        assert_eq!(figure.person_times, Some(*times), "{place:?}");
+        assert_eq!(figure.amount.map(|amount| amount.0), Some(*fen), "{place:?}");
+        assert_eq!(figure.persons.map(|persons| persons as usize), Some(people.len()));
+        found += 1;
+    }
+    assert_eq!(found, cells.len());
+}
+
+fn ledger_adds_up(payments: &tables::Payments, ledger: &tables::FundLedger) {
+    let year = |payment: &tables::Payment| payment.paid_on.map_or(0, hedui::domain::Day::year);
+    let spent: i64 = payments
+        .rows()
+        .filter(|payment| payment.scheme == "LSB" && year(payment) == 2026)
+        .map(|payment| payment.amount.0)
+        .sum();
+    assert!(spent > 0, "the fixtures pay out of the reserve fund");
+    for level in ["district", "town"] {
+        let own = || ledger.rows().filter(|entry| entry.level == level);
+        assert_eq!(own().map(|entry| entry.amount.0).sum::<i64>(), spent, "{level}");
+        let last = own().map(|entry| entry.month).max();
+        let to_date = own().filter(|entry| Some(entry.month) == last);
+        assert_eq!(to_date.map(|entry| entry.amount_to_date.0).sum::<i64>(), spent, "{level}");
+    }
+    for entry in ledger.rows().filter(|entry| entry.level == "district") {
+        let left = entry.yearly.0 - entry.amount_to_date.0;
+        assert_eq!((entry.left.map(|left| left.0), entry.overdrawn), (Some(left), left < 0));
+    }
+}
+
+/// Notes are published, and no case holds one.
+#[test]
+fn a_note_is_a_flag_without_a_case() {
+    let sandbox = Sandbox::new();
+    succeeded(&sandbox.run(TONIGHT));
+    let run = sandbox.published(TONIGHT);
+    let flags: tables::Flags = hedui::report::read_table(&run).expect("flags");
+    let cases: tables::Cases = hedui::report::read_table(&run).expect("cases");
+    let notes: Vec<_> = flags.rows().filter(|flag| flag.note).collect();
+    assert!(!notes.is_empty() && notes.iter().all(|flag| flag.code == "M06"));
+    assert!(flags.rows().all(|flag| flag.note != flag.case_id.is_some()));
+    assert!(cases.rows().all(|case| !case.codes.contains("M06")));
 }
 
 /// A run of 11 or 15 to 19 digits that stands alone, as a phone, identity or account number would.

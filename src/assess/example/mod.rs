@@ -67,6 +67,12 @@ impl Example {
         Some(findings::find(dossiers, &self.scene.shared, &court))
     }
 
+    /// The dossier of its scene.
+    #[cfg(test)]
+    pub(super) const fn dossier(&self) -> &crate::domain::Dossier {
+        &self.scene.dossier
+    }
+
     fn line(&self, finding: &Finding) -> String {
         let name = |person: &PersonId| self.scene.names.get(person).map_or("?", String::as_str);
         let names: Vec<&str> = finding.subjects.iter().map(name).collect();

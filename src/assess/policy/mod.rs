@@ -6,13 +6,15 @@
 
 mod parameters;
 mod parse;
+mod statistics;
 
 pub use parse::{PolicyFault, PolicyParts};
 
 use super::example::Example;
 use super::programmes::Programme;
 use super::rules::Rule as RuleFunction;
-use crate::domain::{Day, Family, Schemes, Severity, SharedKind, Source};
+use super::scheme_set::SchemeSet;
+use crate::domain::{CircumstanceKind, Day, Family, Fund, Schemes, Severity, SharedKind, Source};
 
 /// What is in force in one place on one day.
 #[derive(Debug)]
@@ -22,6 +24,10 @@ pub struct Policy {
     pub programmes: Vec<Programme>,
     /// Ordered by code.
     pub rules: Vec<Rule>,
+    /// The needs whose coverage is counted, in the pack's order.
+    pub needs: Vec<Need>,
+    /// The funds of which a ledger is kept, in the pack's order.
+    pub funds: Vec<Fund>,
     pub queue: QueueSettings,
     /// An extract older than this holds back the rules that depend on it.
     pub stale_after_days: u32,
@@ -35,6 +41,8 @@ pub struct Rule {
     pub name: String,
     pub family: Family,
     pub severity: Severity,
+    /// Whether what it finds is a note, and nothing to verify.
+    pub note: bool,
     /// The reason sentence, with `{words}`.
     pub reason: String,
     pub verify: String,
@@ -113,6 +121,66 @@ pub struct RuleOff {
     pub why: String,
 }
 
+/// A need, and the schemes that answer it.
+#[derive(Debug)]
+pub struct Need {
+    pub code: String,
+    pub name: String,
+    pub(super) schemes: SchemeSet,
+    pub(super) assisted_through: AssistedThrough,
+    /// Payments of so many days count.
+    pub(super) within_days: i32,
+    /// Who is in need, or why that is not counted.
+    condition: Result<Condition, String>,
+    /// The sources without which people in need, or their assistance, would be missing.
+    pub depends_on: Vec<String>,
+}
+
+/// Whose assistance counts for a person in need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum AssistedThrough {
+    /// Their own.
+    Person,
+    /// That of anybody of their home household.
+    Household,
+}
+
+/// Who is in need.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
+pub(super) enum Condition {
+    /// People with bills, if their home household's own cost over some days reaches a line.
+    HospitalBills { least_yuan: i64, over_days: i32 },
+    /// People of whom a circumstance holds: on the day, or at its last within some days.
+    Circumstance {
+        kind: CircumstanceKind,
+        /// Any, if none is named.
+        #[serde(default)]
+        grades: Vec<String>,
+        over_days: Option<i32>,
+        /// Only people whom an award of these schemes covers.
+        covered_by: Option<SchemeSet>,
+    },
+    /// Minors both of whose parents are known and dead or unable to care.
+    ParentsUnable { minor_under_years: i32, severe_grades: Vec<String>, missing_days: i32 },
+}
+
+impl Need {
+    /// Who is in need, or why that cannot be counted tonight.
+    pub(super) fn condition(
+        &self,
+        sources: &[Source],
+        stale_after_days: u32,
+    ) -> Result<&Condition, String> {
+        let lacking = |id: &String| lacking(id, sources, stale_after_days);
+        match self.depends_on.iter().find_map(lacking) {
+            Some(why) => Err(why),
+            None => self.condition.as_ref().map_err(Clone::clone),
+        }
+    }
+}
+
 /// How cases are ordered, cut off and timed.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -170,6 +238,8 @@ impl Policy {
             schemes: Schemes::default(),
             programmes: Vec::new(),
             rules: Vec::new(),
+            needs: Vec::new(),
+            funds: Vec::new(),
             queue: QueueSettings::none(),
             stale_after_days: 0,
         }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml::{Spanned, Value};
 
 use super::parameters::{self, ParameterFile, Parameters};
+use super::statistics::{self, Pack};
 use super::{Exception, Function, Policy, Rule, Subject};
 use crate::assess::example::Example;
 use crate::assess::programmes::Programme;
@@ -19,6 +20,8 @@ use crate::domain::{Cause, Day, Family, Scheme, Schemes, Severity};
 pub struct PolicyParts {
     pub schemes_toml: String,
     pub parameters_toml: String,
+    /// Empty where the place has nothing counted.
+    pub statistics_toml: String,
     /// File name and text of each file of rules.
     pub rules: Vec<(String, String)>,
 }
@@ -60,6 +63,9 @@ struct RuleText {
     effective_to: Option<Spanned<String>>,
     family: Family,
     severity: Severity,
+    /// Whether what it finds is a note, and nothing to verify.
+    #[serde(default)]
+    note: bool,
     /// What the rule looks at.
     household: Subject,
     kind: Spanned<String>,
@@ -124,12 +130,22 @@ pub(super) fn parse(parts: &PolicyParts, run_date: Day) -> Result<Policy, Vec<Po
         }
     }
     let rules = in_force(rules, run_date, &mut faults);
+    let pack = Pack {
+        text: &parts.statistics_toml,
+        schemes: &schemes,
+        declared,
+        parameters: &parameters,
+        run_date,
+    };
+    let (needs, funds) = statistics::parse(&pack, &mut faults);
     faults.sort_unstable();
     match file {
         Some(file) if faults.is_empty() => Ok(Policy {
             schemes,
             programmes,
             rules,
+            needs,
+            funds,
             queue: file.queue,
             stale_after_days: file.stale_after_days,
         }),
@@ -176,7 +192,7 @@ fn in_force(mut dated: Vec<DatedRule>, on: Day, faults: &mut Vec<PolicyFault>) -
     rules
 }
 
-fn read<T: serde::de::DeserializeOwned>(
+pub(super) fn read<T: serde::de::DeserializeOwned>(
     file: &str,
     text: &str,
     faults: &mut Vec<PolicyFault>,
@@ -190,7 +206,7 @@ fn read<T: serde::de::DeserializeOwned>(
         .ok()
 }
 
-fn line_at(text: &str, offset: usize) -> u32 {
+pub(super) fn line_at(text: &str, offset: usize) -> u32 {
     let before = text.as_bytes().iter().take(offset).filter(|byte| **byte == b'\n').count();
     u32::try_from(before + 1).expect("a policy text has few lines")
 }
@@ -298,6 +314,7 @@ impl Author<'_> {
             name: rule.name,
             family: rule.family,
             severity: rule.severity,
+            note: rule.note,
             reason: rule.reason.into_inner().trim().to_owned(),
             verify: rule.verify.trim().to_owned(),
             office: rule.office,

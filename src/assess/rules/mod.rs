@@ -29,7 +29,7 @@ mod paid_after_end;
 mod paid_after_event;
 mod paid_twice;
 mod paper_overdue;
-mod parents_unable;
+pub(super) mod parents_unable;
 mod repeated_for_one_cause;
 mod shared_account;
 mod support_due;

@@ -1,5 +1,6 @@
 //! Rules as text in, sentences out, with the demonstration pack.
 
+mod coverage;
 mod dossiers;
 mod policy;
 mod queue;
@@ -26,6 +27,7 @@ fn parts() -> PolicyParts {
     PolicyParts {
         schemes_toml: text(&folder.join("schemes.toml")),
         parameters_toml: text(&folder.join("parameters.toml")),
+        statistics_toml: text(&folder.join("statistics.toml")),
         rules,
     }
 }

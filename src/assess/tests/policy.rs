@@ -207,3 +207,54 @@ fn all_sources(age_days: u32) -> Vec<Source> {
     };
     ids.into_iter().map(source).collect()
 }
+
+#[test]
+fn the_reserve_fund_of_a_year_is_the_latest_sum_from_before_its_end() {
+    let later = "\n[[parameter.values]]\neffective_from = \"2027-07-01\"\nvalue = 600000\nbasis = \"文件\"\n";
+    let mut parts = parts();
+    parts.parameters_toml.push_str(later);
+    let on = |day: &str| -> Day { day.parse().expect("a day") };
+    let fund = |day: &str| {
+        let policy = Policy::parse(&parts, on(day)).expect("a pack without faults");
+        policy.funds.into_iter().next().expect("the pack has a fund")
+    };
+    let yuan = |year: i32, day: &str| {
+        fund(day).of_year(year, on(day)).map(|value| value.amount.to_string())
+    };
+    assert_eq!(fund("2026-11-23").schemes, ["LSB"]);
+    assert_eq!(yuan(2025, "2026-11-23"), None, "no sum is known, and none is guessed");
+    assert_eq!(yuan(2026, "2026-11-23").as_deref(), Some("500000.00"));
+    assert_eq!(yuan(2027, "2027-03-01").as_deref(), Some("500000.00"));
+    assert_eq!(yuan(2027, "2027-11-23").as_deref(), Some("600000.00"));
+    assert_eq!(yuan(2026, "2027-11-23").as_deref(), Some("500000.00"));
+}
+
+#[test]
+fn faults_of_what_is_counted_are_told_with_file_and_line() {
+    let found = faults(|parts| {
+        parts.statistics_toml = r#"
+[[need]]
+code = "cold"
+name = "受寒"
+schemes = ["XX"]
+assisted_through = "person"
+within_days = 365
+basis = ""
+[need.condition.hospital_bills]
+least = 1
+
+[[fund]]
+code = "fund"
+name = "资金"
+schemes = ["LSB"]
+yearly_yuan = "no_such_parameter"
+"#
+        .to_owned();
+    });
+    expect_test::expect![[r"
+        statistics.toml:5: cold: unknown scheme `XX`
+        statistics.toml:9: need `cold`: give the basis, or write 未核实
+        statistics.toml:9: need `cold`: unknown field `least`, expected `least_yuan` or `over_days`
+        statistics.toml:16: parameter `no_such_parameter` is not declared"]]
+    .assert_eq(&found.join("\n"));
+}

@@ -16,6 +16,7 @@ fn finding(household: u64, code: &str, grade: Grade, yuan: i64) -> Finding {
         code: code.to_owned(),
         family: rule.family,
         severity: rule.severity,
+        note: rule.note,
         grade,
         household: HouseholdId(household),
         town: Some("990101001".to_owned()),
@@ -118,4 +119,17 @@ fn a_list_ends_at_the_towns_cap_and_nothing_is_lost() {
     assert_eq!(cases.len(), findings.len());
     assert_eq!(cases.iter().filter(|case| case.listed).count(), cap as usize);
     assert!(cases[..cap as usize].iter().all(|case| case.listed));
+}
+
+#[test]
+fn a_note_is_no_case_and_adds_nothing_to_one() {
+    let findings = [
+        finding(1, "M06", Grade::Confirmed, 9_000),
+        finding(2, "D02", Grade::Confirmed, 100),
+        finding(2, "M06", Grade::Confirmed, 9_000),
+    ];
+    assert!(findings[0].note && !findings[1].note);
+    let cases = cases(&findings, &[], &policy(), run_date());
+    assert_eq!(cases.len(), 1);
+    assert_eq!((&cases[0].findings[..], cases[0].amount), (&[1][..], Fen::from_yuan(100)));
 }

@@ -1,6 +1,6 @@
 //! Flags (疑点或线索) and the rows they rest on.
 
-use crate::domain::table::{Category, Count, Maybe, Money, OnDay, Text, table, zh};
+use crate::domain::table::{Category, Count, Maybe, Money, OnDay, Text, Truth, table, zh};
 use crate::domain::{Evidence, PersonId, Suggestion, mask};
 use crate::report::night::{Night, Place};
 use crate::report::parquet_file::TableFile;
@@ -60,11 +60,13 @@ table! {
         /// Name and version of the policy pack the rule comes from.
         policy: Category => zh("政策包版本"),
         /// The case it belongs to.
-        case_id: Maybe<Text> => zh("工单编号").null("no case was made of it").personal(),
+        case_id: Maybe<Text> => zh("工单编号").null("a note, of which no case is made").personal(),
         /// The first night it was found.
         first_seen: OnDay => zh("首次出现"),
         /// Consecutive nights it has been found.
         nights: Count => zh("连续出现次数"),
+        /// Whether it is a note on which agencies should act together, and nothing to verify.
+        note: Truth => zh("统筹提示"),
     }
 }
 
@@ -160,6 +162,7 @@ fn push_flag(night: &Night, at: usize, builder: &mut FlagsBuilder) {
         case_id: case.as_deref(),
         first_seen: flag.first_seen,
         nights: flag.nights,
+        note: finding.note,
     });
 }
 

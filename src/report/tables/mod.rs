@@ -7,6 +7,7 @@ mod cases;
 mod dictionary;
 mod facts;
 mod flags;
+mod fund_ledger;
 mod household_chain;
 mod households;
 mod id_changes;
@@ -17,6 +18,7 @@ mod persons;
 mod profile;
 mod quarantine;
 mod source_rows;
+mod statistics;
 
 use std::path::Path;
 
@@ -33,6 +35,7 @@ pub use facts::{
     Payments, PaymentsBuilder,
 };
 pub use flags::{Flag, FlagEvidence, FlagEvidenceBuilder, FlagEvidenceRow, Flags, FlagsBuilder};
+pub use fund_ledger::{FundEntry, FundLedger, FundLedgerBuilder};
 pub use household_chain::{Event, EventsBuilder, HouseholdChain};
 pub use households::{
     Household, HouseholdMember, HouseholdMembers, HouseholdMembersBuilder, Households,
@@ -46,6 +49,7 @@ pub use persons::{Person, Persons, PersonsBuilder};
 pub(super) use quarantine::in_order;
 pub use quarantine::{Quarantine, QuarantineBuilder, QuarantineRow};
 pub use source_rows::{SourceRow, SourceRows, SourceRowsBuilder};
+pub use statistics::{Statistic, Statistics, StatisticsBuilder};
 
 /// A published table: its contract and what writes it.
 #[derive(Clone, Copy)]
@@ -55,7 +59,7 @@ pub(super) struct Publication {
 }
 
 /// The tables of a run. The largest stand first, so that threads finish together.
-pub(super) const PUBLICATIONS: [Publication; 19] = [
+pub(super) const PUBLICATIONS: [Publication; 21] = [
     publication(SourceRows::CONTRACT, source_rows::write),
     publication(Circumstances::CONTRACT, facts::write_circumstances),
     publication(Payments::CONTRACT, facts::write_payments),
@@ -73,12 +77,14 @@ pub(super) const PUBLICATIONS: [Publication; 19] = [
     publication(FlagEvidence::CONTRACT, flags::write_evidence),
     publication(Cases::CONTRACT, cases::write),
     publication(Metrics::CONTRACT, metrics::write),
+    publication(Statistics::CONTRACT, statistics::write),
+    publication(FundLedger::CONTRACT, fund_ledger::write),
     publication(Profile::CONTRACT, profile::write),
     publication(Dictionary::CONTRACT, dictionary::write),
 ];
 
 /// The contracts of [`PUBLICATIONS`], in the same order.
-pub(super) static CONTRACTS: [Contract; 19] = contracts();
+pub(super) static CONTRACTS: [Contract; 21] = contracts();
 
 const fn publication(
     contract: Contract,
@@ -87,8 +93,8 @@ const fn publication(
     Publication { contract, fill }
 }
 
-const fn contracts() -> [Contract; 19] {
-    let mut contracts = [PUBLICATIONS[0].contract; 19];
+const fn contracts() -> [Contract; 21] {
+    let mut contracts = [PUBLICATIONS[0].contract; 21];
     let mut at = 1;
     while at < contracts.len() {
         contracts[at] = PUBLICATIONS[at].contract;
@@ -126,7 +132,7 @@ macro_rules! readable {
 }
 
 readable! {
-    Awards, Cases, Circumstances, Dictionary, FlagEvidence, Flags, HouseholdChain,
+    Awards, Cases, Circumstances, Dictionary, FlagEvidence, Flags, FundLedger, HouseholdChain,
     HouseholdLinks, HouseholdMembers, Households, IdChanges, Kin, Metrics, Payments, PersonLinks, Persons, Profile, Quarantine,
-    SourceRows, crate::domain::Measurements, crate::domain::TrueMentions,
+    SourceRows, Statistics, crate::domain::Measurements, crate::domain::TrueMentions,
 }

@@ -7,8 +7,12 @@ use super::night::tiny_night;
 use crate::report::publish;
 
 fn rows(path: &std::path::Path) -> Vec<Vec<String>> {
+    sheet(path, "疑点清单")
+}
+
+fn sheet(path: &std::path::Path, name: &str) -> Vec<Vec<String>> {
     let mut workbook: Xlsx<_> = open_workbook(path).expect("a workbook");
-    let range = workbook.worksheet_range("疑点清单").expect("the list");
+    let range = workbook.worksheet_range(name).expect("the sheet");
     range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
 }
 
@@ -57,4 +61,78 @@ fn cases_below_the_cap_or_of_a_weak_match_stay_off_the_lists() {
     assert_eq!(rows(&published.folder.join("lists/district.xlsx")).len(), 3);
     // The town without a listed case still gets its list, with the titles alone.
     assert_eq!(rows(&published.folder.join("lists/990101001-青石镇.xlsx")).len(), 3);
+}
+
+/// The lines of a sheet, one cell after the other.
+fn lines(path: &std::path::Path, name: &str) -> String {
+    let rows = sheet(path, name);
+    let line =
+        |row: &Vec<String>| row.join(" | ").replace('\n', " / ").trim_end().to_owned() + "\n";
+    rows.iter().map(line).collect()
+}
+
+#[test]
+fn a_note_stands_on_a_sheet_of_its_own_and_in_no_case() {
+    let runs = tempfile::tempdir().expect("a folder");
+    let mut night = tiny_night();
+    night.findings[0].note = true;
+    night.cases.remove(0);
+    let published = publish(&night.tonight(), runs.path()).expect("a run");
+    let list = published.folder.join("lists/990101001-青石镇.xlsx");
+    assert_eq!(rows(&list).len(), 3, "no case is left");
+    expect![[r"
+        青石镇社会救助统筹提示 |  |  |  |  |  |  |  |  |  |  |
+        核对日期 2026-11-23　本表 1 条　居民家庭经济状况信息核对中心　所列为几个部门先后救助的同一家庭，供后续统筹，不是疑点，无须核查。 |  |  |  |  |  |  |  |  |  |  |
+        编号 | 提示类型 | 姓名（遮蔽） | 证号（遮蔽） | 村/社区 | 涉及项目与金额 | 情况 | 建议 | 依据的记录 | 匹配等级 | 首次/连续出现次数 | 备注
+        F646e3f55d98fdac6 | 同项目同期重复发放（D01） | 王*英 | 990101********001X | 柳树村 | 农村低保 / 420元 | 王*英2026年11月‘农村低保’发放两笔，每笔420元，可能重复。 | 核对发放台账，电话138****1234联系本人。 | 民政局《低保特困发放》第2行：2026年11月 农村低保 420元 / 民政局《低保特困发放》第3行：2026年11月 农村低保 420元 | 确认 | 2026-11-23 / 连续1次 |
+    "]].assert_eq(&lines(&list, "统筹提示"));
+    let district = lines(&published.folder.join("lists/district.xlsx"), "统筹提示");
+    assert!(district.contains("青石镇 | 柳树村"), "{district}");
+    let flags: crate::report::tables::Flags =
+        crate::report::read_table(&published.folder).expect("flags");
+    let notes: Vec<_> = flags.rows().map(|flag| (flag.code, flag.note, flag.case_id)).collect();
+    assert!(notes.contains(&("D01", true, None)), "a note is published without a case");
+    let page = std::fs::read_to_string(published.folder.join("summary.html")).expect("a page");
+    assert!(page.contains("<h2>统筹提示</h2>") && page.contains("共 1 条、1 户"), "{page}");
+}
+
+#[test]
+fn the_workbook_of_statistics_says_what_the_tables_say() {
+    let runs = tempfile::tempdir().expect("a folder");
+    let published = publish(&tiny_night().tonight(), runs.path()).expect("a run");
+    let book = published.folder.join("lists/statistics.xlsx");
+    let names = ["各项目救助", "备用金台账", "困难群众救助覆盖", "部门共同救助对象"];
+    let text: String = names.into_iter().map(|name| lines(&book, name)).collect();
+    expect![[r"
+        各项目救助 |  |  |  |  |  |  |
+        核对日期 2026-11-23　本表 3 行　居民家庭经济状况信息核对中心　按发放的所属期统计，“本月”“本年”为核对日期所在的月和年。一笔发放为一人次，退回不计人次、冲减金额；人数去重，各行人数相加不等于合计。 |  |  |  |  |  |  |
+        代码 | 救助项目 | 本月人次 | 本月人数 | 本月金额（元） | 本年人次 | 本年人数 | 本年金额（元）
+        CS | 慈善救助 | 1 | 1 | 2000 | 1 | 1 | 2000
+        DBN | 农村低保 | 2 | 1 | 840 | 2 | 1 | 840
+        合计 |  | 3 | 1 | 2840 | 3 | 1 | 2840
+        备用金台账 |  |  |  |  |  |  |  |  |  |
+        核对日期 2026-11-23　本表 11 行　居民家庭经济状况信息核对中心　慈善金2026年度总额1,500.00元，依据：未核实。按发放日期记账，没有发放日期的按所属期；没有年度总额的年份不列台账。 |  |  |  |  |  |  |  |  |  |
+        资金 | 月份 | 本月人次 | 本月人数 | 本月金额（元） | 累计人次 | 累计人数 | 累计金额（元） | 年度总额（元） | 结余（元） | 超支
+        慈善金 | 2026年1月 | 0 | 0 | 0 | 0 | 0 | 0 | 1500 | 1500 |
+        慈善金 | 2026年2月 | 0 | 0 | 0 | 0 | 0 | 0 | 1500 | 1500 |
+        慈善金 | 2026年3月 | 0 | 0 | 0 | 0 | 0 | 0 | 1500 | 1500 |
+        慈善金 | 2026年4月 | 0 | 0 | 0 | 0 | 0 | 0 | 1500 | 1500 |
+        慈善金 | 2026年5月 | 0 | 0 | 0 | 0 | 0 | 0 | 1500 | 1500 |
+        慈善金 | 2026年6月 | 0 | 0 | 0 | 0 | 0 | 0 | 1500 | 1500 |
+        慈善金 | 2026年7月 | 0 | 0 | 0 | 0 | 0 | 0 | 1500 | 1500 |
+        慈善金 | 2026年8月 | 0 | 0 | 0 | 0 | 0 | 0 | 1500 | 1500 |
+        慈善金 | 2026年9月 | 0 | 0 | 0 | 0 | 0 | 0 | 1500 | 1500 |
+        慈善金 | 2026年10月 | 0 | 0 | 0 | 0 | 0 | 0 | 1500 | 1500 |
+        慈善金 | 2026年11月 | 1 | 1 | 2000 | 1 | 1 | 2000 | 1500 | -500 | 超支
+        困难群众救助覆盖 |  |  |  |  |  |  |
+        核对日期 2026-11-23　本表 2 行　居民家庭经济状况信息核对中心　按已报送的情况记录统计，只计数，不是疑点：未见救助不等于应当救助，各行之间会有同一人。 |  |  |  |  |  |  |
+        困难情形 | 有困难（人） | 已救助（人） | 未见救助（人） | 覆盖率 | 救助人次 | 救助金额（元） | 算作救助的项目
+        大额医疗费用 | 2 | 1 | 1 | 0.5 | 1 | 2000 | 慈善救助
+        受灾 |  |  |  |  |  |  | 今晚未统计：缺少数据来源 emergency_damage
+        部门共同救助对象 |  |
+        核对日期 2026-11-23　本表 2 行　居民家庭经济状况信息核对中心　两部门都有发放或现行资格的人数；对角线为一个部门的受助人数。 |  |
+         | 慈善会 | 民政局
+        慈善会 | 1 | 1
+        民政局 |  | 1
+    "]].assert_eq(&text);
 }

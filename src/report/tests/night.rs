@@ -39,6 +39,8 @@ pub struct TinyNight {
     pub dossiers: Vec<Dossier>,
     pub findings: Vec<Finding>,
     pub cases: Vec<Case>,
+    pub coverage: Vec<Coverage>,
+    pub funds: Vec<Fund>,
     pub previous: PreviousRun,
     pub divisions: Divisions,
     pub schemes: Schemes,
@@ -74,6 +76,8 @@ impl TinyNight {
             dossiers: &self.dossiers,
             findings: &self.findings,
             cases: &self.cases,
+            coverage: &self.coverage,
+            funds: &self.funds,
             previous: &self.previous,
             divisions: &self.divisions,
             schemes: &self.schemes,
@@ -112,17 +116,7 @@ pub fn tiny_night() -> TinyNight {
         ledger: ledger(),
         records: records(),
         identities: identities(),
-        people: People {
-            person_of_identity: vec![0, 0, 0, 1],
-            grade_of_identity: vec![
-                Grade::Confirmed,
-                Grade::Confirmed,
-                Grade::Probable,
-                Grade::Confirmed,
-            ],
-            ids: vec![GRANDMOTHER, BOY],
-            first_seen: vec![day("2026-11-20"), day("2026-11-23")],
-        },
+        people: people(),
         person_changes: vec![IdChange { id: BOY, fate: IdFate::New, other: None }],
         household_changes: vec![IdChange {
             id: HouseholdId(0x99),
@@ -145,21 +139,12 @@ pub fn tiny_night() -> TinyNight {
             similarity_permille: 250,
         }],
         links: links(),
-        comparisons: vec![
-            ComparisonLevels {
-                name: "name".to_owned(),
-                levels: vec!["exact".to_owned(), "same_reading".to_owned()],
-                weights: vec![8.125, 4.5],
-            },
-            ComparisonLevels {
-                name: "resident_id".to_owned(),
-                levels: vec!["equal_valid".to_owned()],
-                weights: vec![21.0],
-            },
-        ],
+        comparisons: comparisons(),
         dossiers: dossiers(),
         findings: findings(),
         cases: cases(),
+        coverage: coverage(),
+        funds: funds(),
         previous: PreviousRun::default(),
         divisions: divisions(),
         schemes: schemes(),
@@ -188,6 +173,35 @@ pub fn tiny_night() -> TinyNight {
         warnings: vec!["慈善会数据滞后3天，相关疑点暂缓。".to_owned()],
         refused: Vec::new(),
     }
+}
+
+fn people() -> People {
+    People {
+        person_of_identity: vec![0, 0, 0, 1],
+        grade_of_identity: vec![
+            Grade::Confirmed,
+            Grade::Confirmed,
+            Grade::Probable,
+            Grade::Confirmed,
+        ],
+        ids: vec![GRANDMOTHER, BOY],
+        first_seen: vec![day("2026-11-20"), day("2026-11-23")],
+    }
+}
+
+fn comparisons() -> Vec<ComparisonLevels> {
+    vec![
+        ComparisonLevels {
+            name: "name".to_owned(),
+            levels: vec!["exact".to_owned(), "same_reading".to_owned()],
+            weights: vec![8.125, 4.5],
+        },
+        ComparisonLevels {
+            name: "resident_id".to_owned(),
+            levels: vec!["equal_valid".to_owned()],
+            weights: vec![21.0],
+        },
+    ]
 }
 
 fn metrics() -> Vec<Metric> {
@@ -501,6 +515,7 @@ fn findings() -> Vec<Finding> {
         code: "D01".to_owned(),
         family: Family::Duplicate,
         severity: Severity::Red,
+        note: false,
         grade: Grade::Confirmed,
         household: FIRST_HOME,
         town: Some("990101001".to_owned()),
@@ -572,6 +587,46 @@ fn cases() -> Vec<Case> {
         ..first.clone()
     };
     vec![first, second]
+}
+
+fn coverage() -> Vec<Coverage> {
+    let town = TownCoverage {
+        town: Some("990101001".to_owned()),
+        in_need: 2,
+        assisted: 1,
+        payments: 1,
+        amount: Fen::from_yuan(2000),
+    };
+    let illness = Coverage {
+        need: "illness".to_owned(),
+        name: "大额医疗费用".to_owned(),
+        schemes: vec!["CS".to_owned()],
+        towns: vec![town],
+        off: None,
+    };
+    let disaster = Coverage {
+        need: "disaster".to_owned(),
+        name: "受灾".to_owned(),
+        towns: Vec::new(),
+        off: Some("缺少数据来源 emergency_damage".to_owned()),
+        ..illness.clone()
+    };
+    vec![illness, disaster]
+}
+
+/// A fund that the charity's grant overdraws.
+fn funds() -> Vec<Fund> {
+    let value = |from: &str, yuan| FundValue {
+        from: day(from),
+        amount: Fen::from_yuan(yuan),
+        basis: "未核实".to_owned(),
+    };
+    vec![Fund {
+        code: "charity".to_owned(),
+        name: "慈善金".to_owned(),
+        schemes: vec!["CS".to_owned()],
+        yearly: vec![value("2026-01-01", 900), value("2026-06-01", 1500)],
+    }]
 }
 
 fn divisions() -> Divisions {

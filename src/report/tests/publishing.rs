@@ -44,7 +44,8 @@ fn a_run_holds_every_table_its_lists_and_its_record() {
     expected.extend(others.map(str::to_owned));
     expected.sort();
     assert_eq!(names(&published.folder), expected);
-    assert_eq!(names(&published.folder.join("lists")), ["990101001-青石镇.xlsx", "district.xlsx"]);
+    let lists = ["990101001-青石镇.xlsx", "district.xlsx", "statistics.xlsx"];
+    assert_eq!(names(&published.folder.join("lists")), lists);
     assert_eq!((published.flags, published.cases, published.listed), (2, 2, 2));
     let record = std::fs::read(published.folder.join("run.json")).expect("a record");
     let record: serde_json::Value = serde_json::from_slice(&record).expect("JSON");

@@ -361,3 +361,109 @@ fn metrics_sum_payments_overlaps_and_flags() {
         "]],
     );
 }
+
+#[test]
+fn statistics_add_payments_up_and_count_coverage_and_overlap() {
+    check(
+        "statistics",
+        &[
+            "measure",
+            "scheme",
+            "town",
+            "year",
+            "month",
+            "agency",
+            "other_agency",
+            "need",
+            "code",
+            "persons",
+            "person_times",
+            "flags",
+            "amount",
+        ],
+        &expect![[r"
+            assisted_in_need |  | 990101001 |  |  |  |  | illness |  | 1 | 1 |  | 2000.00
+            in_need |  | 990101001 |  |  |  |  | illness |  | 2 |  |  |
+            paid |  |  |  |  |  |  |  |  | 1 | 3 |  | 2840.00
+            paid_by_month |  |  |  | 2026-11-01 |  |  |  |  | 1 | 3 |  | 2840.00
+            paid_by_scheme | CS |  |  |  |  |  |  |  | 1 | 1 |  | 2000.00
+            paid_by_scheme | DBN |  |  |  |  |  |  |  | 1 | 2 |  | 840.00
+            paid_by_scheme_month | CS |  |  | 2026-11-01 |  |  |  |  | 1 | 1 |  | 2000.00
+            paid_by_scheme_month | DBN |  |  | 2026-11-01 |  |  |  |  | 1 | 2 |  | 840.00
+            paid_by_scheme_town_month | CS | 990101001 |  | 2026-11-01 |  |  |  |  | 1 | 1 |  | 2000.00
+            paid_by_scheme_town_month | DBN | 990101001 |  | 2026-11-01 |  |  |  |  | 1 | 2 |  | 840.00
+            paid_by_scheme_town_year | CS | 990101001 | 2026 |  |  |  |  |  | 1 | 1 |  | 2000.00
+            paid_by_scheme_town_year | DBN | 990101001 | 2026 |  |  |  |  |  | 1 | 2 |  | 840.00
+            paid_by_scheme_year | CS |  | 2026 |  |  |  |  |  | 1 | 1 |  | 2000.00
+            paid_by_scheme_year | DBN |  | 2026 |  |  |  |  |  | 1 | 2 |  | 840.00
+            paid_by_town |  | 990101001 |  |  |  |  |  |  | 1 | 3 |  | 2840.00
+            paid_by_town_year |  | 990101001 | 2026 |  |  |  |  |  | 1 | 3 |  | 2840.00
+            paid_by_year |  |  | 2026 |  |  |  |  |  | 1 | 3 |  | 2840.00
+            shared_flags |  |  |  |  | charity | charity |  |  |  |  | 0 | 0.00
+            shared_flags |  |  |  |  | charity | civil_affairs |  |  |  |  | 0 | 0.00
+            shared_flags |  |  |  |  | charity | health |  |  |  |  | 0 | 0.00
+            shared_flags |  |  |  |  | civil_affairs | civil_affairs |  |  |  |  | 1 | 420.00
+            shared_flags |  |  |  |  | civil_affairs | health |  |  |  |  | 0 | 0.00
+            shared_flags |  |  |  |  | health | health |  |  |  |  | 1 | 30000.00
+            shared_flags_by_code |  |  |  |  | civil_affairs | civil_affairs |  | D01 |  |  | 1 | 420.00
+            shared_flags_by_code |  |  |  |  | health | health |  | G02 |  |  | 1 | 30000.00
+            shared_notes |  |  |  |  | charity | charity |  |  |  |  | 0 | 0.00
+            shared_notes |  |  |  |  | charity | civil_affairs |  |  |  |  | 0 | 0.00
+            shared_notes |  |  |  |  | charity | health |  |  |  |  | 0 | 0.00
+            shared_notes |  |  |  |  | civil_affairs | civil_affairs |  |  |  |  | 0 | 0.00
+            shared_notes |  |  |  |  | civil_affairs | health |  |  |  |  | 0 | 0.00
+            shared_notes |  |  |  |  | health | health |  |  |  |  | 0 | 0.00
+            shared_recipients |  |  |  |  | charity | charity |  |  | 1 |  |  |
+            shared_recipients |  |  |  |  | charity | civil_affairs |  |  | 1 |  |  |
+            shared_recipients |  |  |  |  | charity | health |  |  | 0 |  |  |
+            shared_recipients |  |  |  |  | civil_affairs | civil_affairs |  |  | 1 |  |  |
+            shared_recipients |  |  |  |  | civil_affairs | health |  |  | 0 |  |  |
+            shared_recipients |  |  |  |  | health | health |  |  | 0 |  |  |
+        "]],
+    );
+}
+
+#[test]
+fn a_funds_ledger_runs_from_january_and_shows_that_it_is_overdrawn() {
+    check(
+        "fund_ledger",
+        &[
+            "fund",
+            "month",
+            "level",
+            "town",
+            "person_times",
+            "persons",
+            "amount",
+            "amount_to_date",
+            "yearly",
+            "left",
+            "overdrawn",
+            "basis",
+        ],
+        &expect![[r"
+            charity | 2026-01-01 | district |  | 0 | 0 | 0.00 | 0.00 | 1500.00 | 1500.00 | false | 未核实
+            charity | 2026-01-01 | town | 990101001 | 0 | 0 | 0.00 | 0.00 | 1500.00 |  | false | 未核实
+            charity | 2026-02-01 | district |  | 0 | 0 | 0.00 | 0.00 | 1500.00 | 1500.00 | false | 未核实
+            charity | 2026-02-01 | town | 990101001 | 0 | 0 | 0.00 | 0.00 | 1500.00 |  | false | 未核实
+            charity | 2026-03-01 | district |  | 0 | 0 | 0.00 | 0.00 | 1500.00 | 1500.00 | false | 未核实
+            charity | 2026-03-01 | town | 990101001 | 0 | 0 | 0.00 | 0.00 | 1500.00 |  | false | 未核实
+            charity | 2026-04-01 | district |  | 0 | 0 | 0.00 | 0.00 | 1500.00 | 1500.00 | false | 未核实
+            charity | 2026-04-01 | town | 990101001 | 0 | 0 | 0.00 | 0.00 | 1500.00 |  | false | 未核实
+            charity | 2026-05-01 | district |  | 0 | 0 | 0.00 | 0.00 | 1500.00 | 1500.00 | false | 未核实
+            charity | 2026-05-01 | town | 990101001 | 0 | 0 | 0.00 | 0.00 | 1500.00 |  | false | 未核实
+            charity | 2026-06-01 | district |  | 0 | 0 | 0.00 | 0.00 | 1500.00 | 1500.00 | false | 未核实
+            charity | 2026-06-01 | town | 990101001 | 0 | 0 | 0.00 | 0.00 | 1500.00 |  | false | 未核实
+            charity | 2026-07-01 | district |  | 0 | 0 | 0.00 | 0.00 | 1500.00 | 1500.00 | false | 未核实
+            charity | 2026-07-01 | town | 990101001 | 0 | 0 | 0.00 | 0.00 | 1500.00 |  | false | 未核实
+            charity | 2026-08-01 | district |  | 0 | 0 | 0.00 | 0.00 | 1500.00 | 1500.00 | false | 未核实
+            charity | 2026-08-01 | town | 990101001 | 0 | 0 | 0.00 | 0.00 | 1500.00 |  | false | 未核实
+            charity | 2026-09-01 | district |  | 0 | 0 | 0.00 | 0.00 | 1500.00 | 1500.00 | false | 未核实
+            charity | 2026-09-01 | town | 990101001 | 0 | 0 | 0.00 | 0.00 | 1500.00 |  | false | 未核实
+            charity | 2026-10-01 | district |  | 0 | 0 | 0.00 | 0.00 | 1500.00 | 1500.00 | false | 未核实
+            charity | 2026-10-01 | town | 990101001 | 0 | 0 | 0.00 | 0.00 | 1500.00 |  | false | 未核实
+            charity | 2026-11-01 | district |  | 1 | 1 | 2000.00 | 2000.00 | 1500.00 | -500.00 | true | 未核实
+            charity | 2026-11-01 | town | 990101001 | 1 | 1 | 2000.00 | 2000.00 | 1500.00 |  | true | 未核实
+        "]],
+    );
+}

@@ -1,0 +1,75 @@
+//! Fund ledger: what was paid out of yearly funds, and what is left of them.
+
+use crate::domain::Fen;
+use crate::domain::table::{Category, Count, InMonth, Maybe, Money, Truth, table, zh};
+use crate::report::ReportError;
+use crate::report::figures::Part;
+use crate::report::night::Night;
+use crate::report::parquet_file::TableFile;
+
+table! {
+    /// The ledgers of yearly funds by month, of the whole district and of each town. A year for which
+    /// the policy pack names no sum has none.
+    pub FundLedger, FundEntry, FundLedgerBuilder = "fund_ledger" "资金台账" v 1
+        sorted [fund, month, level, town] {
+        /// The fund, as the policy pack names it.
+        fund: Category => zh("资金"),
+        /// The first day of the month in which was paid, or for which if no day is given.
+        month: InMonth => zh("月份"),
+        /// `district` or `town`.
+        level: Category => zh("层级"),
+        /// The town that the payment's row names, else that of the recipient's home household.
+        town: Maybe<Category> => zh("乡镇街道").standard("GB/T 2260")
+            .null("the whole district, or not known"),
+        /// Payments of the month.
+        person_times: Count => zh("本月人次"),
+        /// Different people paid in the month.
+        persons: Count => zh("本月人数"),
+        /// Paid in the month, less what was taken back.
+        amount: Money => zh("本月金额").unit("yuan"),
+        /// Payments from January to the end of the month.
+        person_times_to_date: Count => zh("本年累计人次"),
+        /// Different people paid from January to the end of the month.
+        persons_to_date: Count => zh("本年累计人数"),
+        /// Paid from January to the end of the month.
+        amount_to_date: Money => zh("本年累计金额").unit("yuan"),
+        /// What the fund holds for the year.
+        yearly: Money => zh("年度总额").unit("yuan"),
+        /// What of it is left at the end of the month; negative if it is overdrawn.
+        left: Maybe<Money> => zh("结余").unit("yuan").null("the fund is the district's, not a town's"),
+        /// Whether the district has spent more than the fund by the end of the month.
+        overdrawn: Truth => zh("超支"),
+        /// What the yearly sum rests on.
+        basis: Category => zh("依据"),
+    }
+}
+
+/// Writes the ledgers in order of fund, month and town.
+pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportError> {
+    for chunk in night.fund_lines.chunks(file.rows_per_group()) {
+        let rows = chunk.iter().map(|line| FundEntry {
+            fund: &line.fund,
+            month: line.month,
+            level: match line.of {
+                Part::District => "district",
+                Part::Town(_) => "town",
+            },
+            town: match &line.of {
+                Part::District => None,
+                Part::Town(town) => town.as_deref(),
+            },
+            person_times: line.this_month.person_times,
+            persons: line.this_month.persons,
+            amount: line.this_month.amount,
+            person_times_to_date: line.to_date.person_times,
+            persons_to_date: line.to_date.persons,
+            amount_to_date: line.to_date.amount,
+            yearly: line.yearly.amount,
+            left: (line.of == Part::District).then_some(line.left),
+            overdrawn: line.left < Fen::ZERO,
+            basis: &line.yearly.basis,
+        });
+        file.write(FundLedger::from_rows(rows).batch())?;
+    }
+    Ok(())
+}
