@@ -16,7 +16,7 @@ use crate::assess::sentence::{maybe_day, yuan};
 use crate::assess::strays;
 use crate::domain::{
     AwardStatus, CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance, DossierPayment,
-    Evidence, Fen, Grade, HouseholdKind, Month, Proof,
+    Evidence, Fen, HouseholdKind, Month,
 };
 
 /// What calls for help, which help answers it, when, and for whom it is looked for.
@@ -130,13 +130,6 @@ impl Call<'_> {
         }
     }
 
-    const fn proof(&self) -> Proof {
-        match self {
-            Self::Circumstance(one) => one.proof,
-            Self::Payment(one) => one.proof,
-        }
-    }
-
     fn day(&self) -> Option<Day> {
         match self {
             Self::Circumstance(one) => one.from,
@@ -178,8 +171,7 @@ fn is_open(
     };
     let expired = matches!(call, Call::Circumstance(one) if one.to.is_some_and(|to| to < on));
     let gone = has_gone(dossier, member, on) && context.heeds("gone");
-    let known = call.proof().grade != Grade::Possible && is_anchored(dossier, member);
-    let unknown = !known && context.heeds("anchored");
+    let unknown = !is_anchored(dossier, member) && context.heeds("anchored");
     if expired && context.heeds("expired") || gone || unknown {
         return false;
     }
