@@ -2,7 +2,7 @@
 
 use super::{parts, policy, run_date};
 use crate::assess::{Policy, PolicyParts, run_examples};
-use crate::domain::{Day, Source};
+use crate::domain::{Day, Grade, Source};
 
 /// The faults of the demonstration pack after one of its texts was changed.
 fn faults(change: impl Fn(&mut PolicyParts)) -> Vec<String> {
@@ -257,4 +257,27 @@ yearly_yuan = "no_such_parameter"
         statistics.toml:9: need `cold`: unknown field `least`, expected `least_yuan` or `over_days`
         statistics.toml:16: parameter `no_such_parameter` is not declared"]]
     .assert_eq(&found.join("\n"));
+}
+
+#[test]
+fn without_a_source_that_could_show_an_exception_a_finding_is_never_sure() {
+    let policy = policy();
+    let rule = policy.rule("X01").expect("the pack has the rule");
+    let dossiers = [rule.examples[0].dossier().clone()];
+    let mut sources = all_sources(0);
+    for id in &rule.protected_by {
+        if !sources.iter().any(|source| source.id == *id) {
+            sources.push(Source { id: id.clone(), ..sources[0].clone() });
+        }
+    }
+    let found = |sources: &[Source]| {
+        let findings = crate::assess::assess(&dossiers, &[], &policy, run_date(), sources);
+        let finding = findings.into_iter().find(|finding| finding.code == "X01");
+        let finding = finding.expect("the first example is found");
+        (finding.grade, finding.reason.contains("未能核对"))
+    };
+    assert_eq!(found(&sources), (Grade::Confirmed, false));
+    let without: Vec<Source> =
+        sources.into_iter().filter(|source| source.id != "police_register").collect();
+    assert_eq!(found(&without), (Grade::Probable, true));
 }
