@@ -170,9 +170,11 @@ fn a_chain_runs_in_date_order_and_shows_what_is_left_of_a_cost() {
         &expect![[r"
             H000000000000001e | 1 | 2026-10-01 | circumstance | hospital_bill | health | 32000.00 | 32000.00 | 32000.00 | 医疗费用报销后个人负担 32000元 | health/settlements.csv | 2
             H000000000000001e | 2 | 2026-11-05 | payment | CS | charity | 2000.00 |  | 30000.00 | 2026年11月 慈善救助 2000元 | charity/grants.xlsx | 3
+            H000000000000001e | 3 | 2026-11-23 | flag | G02 | health | 30000.00 |  |  | 发现救助遗漏：大额医疗费用未获救助 | health/settlements.csv | 2
             H000000000000001f | 1 | 2025-03-01 | award | DBN | civil_affairs | 420.00 |  |  | 农村低保 在享 每月420元 | civil_affairs/payments.csv | 3
             H000000000000001f | 2 | 2026-11-05 | payment | DBN | civil_affairs | 420.00 |  |  | 2026年11月 农村低保 420元 | civil_affairs/payments.csv | 2
             H000000000000001f | 3 | 2026-11-05 | payment | DBN | civil_affairs | 420.00 |  |  | 2026年11月 农村低保 420元 | civil_affairs/payments.csv | 3
+            H000000000000001f | 4 | 2026-11-23 | flag | D01 | civil_affairs | 420.00 |  |  | 发现重复救助：同项目同期重复发放 | civil_affairs/payments.csv | 2
         "]],
     );
 }
@@ -293,12 +295,15 @@ fn households_members_changes_and_quarantine_are_published() {
         "kin",
         &["person_id", "kinship", "relative_id", "obligated", "mentions", "grade"],
         &expect![[r"
+            P000000000000000a | mother | P000000000000000b | true | 1 | probable
+            P000000000000000b | child | P000000000000000a | true | 1 | probable
         "]],
     );
     check(
         "household_links",
         &["household_id", "other_household_id", "relation", "shared", "similarity"],
         &expect![[r"
+            H000000000000001f | H000000000000001e | partial | 1 | 0.25
         "]],
     );
     check(
