@@ -14,7 +14,6 @@ mod draft;
 mod example;
 mod findings;
 mod force;
-mod lunar;
 mod period;
 mod policy;
 mod programmes;

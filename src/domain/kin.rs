@@ -90,6 +90,8 @@ impl KinGraph {
 
     /// The relatives of a person, in order of kinship, relative and mention.
     pub fn of(&self, person: u32) -> impl Iterator<Item = Relative> {
-        self.of_person.of(person).iter().map(|at| self.relatives[*at as usize])
+        // A night without households has no graph at all.
+        let own = if self.relatives.is_empty() { &[][..] } else { self.of_person.of(person) };
+        own.iter().map(|at| self.relatives[*at as usize])
     }
 }

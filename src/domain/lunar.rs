@@ -36,7 +36,8 @@ impl LunarDate {
         let lunar = LunisolarDate::from_solar_date(solar).ok()?;
         let date = Self {
             year: lunar.to_lunisolar_year().to_u16().into(),
-            month: lunar.to_lunar_month().to_u8().into(),
+            // The table numbers a leap month a hundred above the month it follows.
+            month: u32::from(lunar.to_lunar_month().to_u8()) % 100,
             is_leap: lunar.to_lunar_month().is_leap_month(),
             day: lunar.to_lunar_day().to_u8().into(),
         };

@@ -57,11 +57,7 @@ const MAP: &[Room] = &[
     room("score", &["domain"], &["arrow", "rayon", "rustc_hash"]),
     room("cluster", &["domain"], &["rustc_hash"]),
     room("household", &["domain"], &["arrow", "rustc_hash", "siphasher"]),
-    room(
-        "assess",
-        &["domain"],
-        &["arrow", "chinese_lunisolar_calendar", "rayon", "rustc_hash", "siphasher", "toml"],
-    ),
+    room("assess", &["domain"], &["arrow", "rayon", "rustc_hash", "siphasher", "toml"]),
     room(
         "report",
         &["domain"],

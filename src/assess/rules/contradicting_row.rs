@@ -7,8 +7,7 @@ use serde::Deserialize;
 
 use super::RuleKind;
 use crate::assess::draft::{Context, Draft};
-use crate::assess::lunar::is_lunar_of;
-use crate::domain::{Day, Dossier, Evidence, Holding, IdentityFact};
+use crate::domain::{Day, Dossier, Evidence, Holding, IdentityFact, LunarDate};
 
 /// Which fields are compared.
 #[derive(Debug, Deserialize)]
@@ -114,4 +113,13 @@ fn draft(
         evidence: rows.iter().map(says).collect(),
         ..Draft::about(dossier, &[member], words)
     }
+}
+
+/// Whether a written date has the month and day that the birth has in the lunar calendar, in the lunar
+/// year or in the solar one.
+fn is_lunar_of(written: Day, birth: Day) -> bool {
+    LunarDate::of(birth).is_some_and(|lunar| {
+        (written.month_of_year(), written.day_of_month()) == (lunar.month, lunar.day)
+            && [lunar.year, birth.year()].contains(&written.year())
+    })
 }

@@ -286,7 +286,8 @@ impl<'a> What<'a> {
             Self::Flag(finding) => {
                 let rule = night.tonight.rule_names.get(&finding.code);
                 let name = rule.map_or(finding.code.as_str(), String::as_str);
-                format!("发现{}：{name}", finding.family.chinese())
+                let what = if finding.note { "统筹提示" } else { finding.family.chinese() };
+                format!("发现{what}：{name}")
             }
         }
     }
