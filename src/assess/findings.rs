@@ -141,7 +141,9 @@ impl Sitting<'_> {
         if !self.unprotected.is_empty() {
             grade = grade.max(Grade::Probable);
             let missing = self.unprotected.join("、");
-            reason.push_str(&format!("今晚{missing}，相关的正当情形未能核对，请先人工查证。"));
+            reason.push_str("今晚");
+            reason.push_str(&missing);
+            reason.push_str("，相关的正当情形未能核对，请先人工查证。");
         }
         if !rule.legitimate.is_empty() {
             reason.push_str("可能的正当理由：");

@@ -90,7 +90,7 @@ fn shared(group: &Group, homes: &FxHashMap<u32, Vec<usize>>) -> BTreeMap<usize, 
 
 fn similarity_permille(shared: u32, one: u32, other: u32) -> u32 {
     let either = one + other - shared;
-    if either == 0 { 0 } else { (shared * 1000 + either / 2) / either }
+    (shared * 1000 + either / 2).checked_div(either).unwrap_or(0)
 }
 
 fn link(

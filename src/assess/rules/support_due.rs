@@ -54,7 +54,7 @@ pub fn support_due(dossier: &Dossier, settings: &SupportDue, context: &Context) 
             one.member == at
                 && matches!(one.kind, CircumstanceKind::Death | CircumstanceKind::RegisterExit)
         });
-        let Some(award) = granted.filter(|_| !provided && !(died && context.heeds("died"))) else {
+        let Some(award) = granted.filter(|_| !(provided || died && context.heeds("died"))) else {
             continue;
         };
         let Some(need) = need(dossier, at, member, settings, context.run_date) else { continue };
@@ -70,7 +70,8 @@ pub fn support_due(dossier: &Dossier, settings: &SupportDue, context: &Context) 
                 Standing::Unable(why) => Some((kin, why)),
                 _ => None,
             });
-            drafts.push(draft(dossier, at, award, need, unable.collect(), context));
+            let unable: Vec<(&Kin, String)> = unable.collect();
+            drafts.push(draft(dossier, at, award, &need, &unable, context));
         }
     }
     drafts
@@ -150,8 +151,8 @@ fn draft(
     dossier: &Dossier,
     member: u32,
     award: &DossierAward,
-    need: Need,
-    unable: Vec<(&Kin, String)>,
+    need: &Need,
+    unable: &[(&Kin, String)],
     context: &Context,
 ) -> Draft {
     let told =

@@ -57,12 +57,12 @@ office = \"\"
 basis = \"\"
 ";
     let found = faults(|parts| with_rule(parts, &text)).join("\n");
-    expect_test::expect![[r#"
+    expect_test::expect![[r"
         rules/new.toml:9: Z01: unknown word {limit} in reason; known are name, schemes, date, number, total, cap, amount
         rules/new.toml:13: Z01: unknown scheme `XX`
         rules/new.toml:18: Z01: kind amount_over_cap knows no exception `full_moon`; it knows approved_exception
         rules/new.toml:20: Z01: example `读不懂`: `王秀英 多余` does not have the columns who
-        rules/new.toml:30: Z02: unknown kind `no_such_kind`; known are amount_over_cap, bill_without_help, certificates_of_one_household, circumstance_without_aid, conflicting_identity, contradicting_row, counted_while_away, dead_still_counted, doubtful_death, entitlement_not_paid, event_sum_over_cost, exclusive_schemes, filler_value, income_over_line, invalid_identity, many_sources_one_cause, means_over_line, member_left_out, member_of_two_units, month_unpaid, overlapping_areas, paid_after_event, paid_twice, paper_overdue, parents_unable, shared_account, support_due"#]].assert_eq(&found);
+        rules/new.toml:30: Z02: unknown kind `no_such_kind`; known are amount_over_cap, bill_without_help, certificates_of_one_household, circumstance_without_aid, conflicting_identity, contradicting_row, counted_while_away, dead_still_counted, doubtful_death, entitlement_not_paid, event_sum_over_cost, exclusive_schemes, filler_value, income_over_declared, income_over_line, invalid_identity, label_without_award, many_sources_one_cause, means_over_line, member_left_out, member_of_two_units, month_unpaid, overlapping_areas, paid_after_end, paid_after_event, paid_twice, paper_overdue, parents_unable, repeated_for_one_cause, shared_account, support_due, two_numbers"]].assert_eq(&found);
 }
 
 #[test]
@@ -91,8 +91,8 @@ parameters = { schemes = ["JY"], tolerance_yuan = 1, period = PERIOD }"#;
     assert_eq!(found("{ term = { starts = [\"09-01\"] } }"), "");
     let faults = [found("{ term = { starts = [\"13-01\"] } }"), found("\"week\"")];
     expect_test::expect![[r"
-        rules/new.toml:7: Z01: `13-01` is no day of a year like 09-01
-        rules/new.toml:7: Z01: unknown variant `week`, expected one of `month`, `term`, `year`"]]
+        rules/new.toml:8: Z01: `13-01` is no day of a year like 09-01
+        rules/new.toml:8: Z01: unknown variant `week`, expected one of `month`, `term`, `year`"]]
     .assert_eq(&faults.join("\n"));
 }
 
@@ -182,12 +182,12 @@ fn a_missing_or_old_extract_holds_back_the_rules_that_depend_on_it() {
     sources[charity - 1].age_days = 90;
     let off: Vec<String> =
         policy.off(&sources).iter().map(|rule| format!("{} {}", rule.code, rule.why)).collect();
-    expect_test::expect![[r#"
+    expect_test::expect![[r"
         G01 缺少数据来源 charity_grants
         G13 缺少数据来源 charity_grants
         M05 缺少数据来源 charity_grants
         M06 缺少数据来源 charity_grants
-        X03 police_vehicles数据滞后90天"#]]
+        X03 police_vehicles数据滞后90天"]]
     .assert_eq(&off.join("\n"));
 }
 
