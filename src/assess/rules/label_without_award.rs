@@ -120,8 +120,9 @@ fn is_covered(
         .iter()
         .filter(|award| schemes.contains(&award.scheme) && award.covers.contains(&member));
     awards.any(|award| {
-        // An award that ended on a day nobody gives is suspended; it may have been in force.
-        let suspended = award.status == AwardStatus::Ended && award.to.is_none();
+        // An award that is suspended, or has ended on a day nobody gives, may have been in force.
+        let suspended = award.status == AwardStatus::Suspended
+            || award.status == AwardStatus::Ended && award.to.is_none();
         let months = force::months_of(dossier, award, member, false, context.run_date);
         suspended && context.heeds("suspended") || wanted.iter().any(|one| months.contains(one))
     })
