@@ -288,6 +288,11 @@ pub fn covers_on(dossier: &Dossier, award: &DossierAward, member: u32, day: Day)
         && award.to.map_or(award.status == AwardStatus::Active, |to| to >= day)
 }
 
+/// Whether an award that covers the member on the day is active, too.
+pub fn is_active_for(dossier: &Dossier, award: &DossierAward, member: u32, day: Day) -> bool {
+    award.status == AwardStatus::Active && covers_on(dossier, award, member, day)
+}
+
 /// Whether the member is of the award's unit on the day, so far as dates of membership are known.
 pub fn is_member_on(dossier: &Dossier, award: &DossierAward, member: u32, day: Day) -> bool {
     is_counted(dossier, award, member, |one| {

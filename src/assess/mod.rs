@@ -14,6 +14,7 @@ mod draft;
 mod example;
 mod findings;
 mod force;
+mod holders;
 mod period;
 mod policy;
 mod programmes;

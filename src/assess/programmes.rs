@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::force;
 use super::scheme_set::SchemeSet;
-use crate::domain::{AwardStatus, Day, Dossier, DossierAward, Family, Fen, Finding, Suggestion};
+use crate::domain::{Day, Dossier, DossierAward, Family, Fen, Finding, Suggestion};
 
 /// A scheme or a charity's programme, and for whom it is.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -75,12 +75,8 @@ pub(super) fn suggested(
 fn held<'a>(finding: &Finding, dossier: &'a Dossier, on: Day) -> Vec<&'a DossierAward> {
     let concerned = |at: &u32| finding.subjects.contains(&dossier.members[*at as usize].person);
     let in_force = |award: &&DossierAward| {
-        award.status == AwardStatus::Active
-            && award
-                .covers
-                .iter()
-                .filter(|at| concerned(at))
-                .any(|at| force::covers_on(dossier, award, *at, on))
+        let mut covered = award.covers.iter().filter(|at| concerned(at));
+        covered.any(|at| force::is_active_for(dossier, award, *at, on))
     };
     dossier.awards.iter().filter(in_force).collect()
 }

@@ -246,16 +246,29 @@ impl Stage {
     }
 
     fn award(&mut self, row: &Row) -> Result<(), String> {
-        let proof = self.proof(row)?;
         let recipient = row.text("who").map(|who| self.member(who));
         let covers = row.text("covers").or(row.text("who")).unwrap_or_default().split('+');
         let mut covers: Vec<u32> = covers.map(|who| self.member(who)).collect();
         covers.sort_unstable();
         let household = row.text("household").map(|label| self.household(label));
+        let award = DossierAward { recipient, covers, ..self.granted(row, household)? };
+        if row.text("paid").is_none() {
+            self.unpaid.push(self.scene.dossier.awards.len());
+        }
+        self.scene.dossier.awards.push(award);
+        Ok(())
+    }
+
+    /// An award as its row gives it, without the people of the dossier.
+    fn granted(
+        &mut self,
+        row: &Row,
+        household: Option<HouseholdId>,
+    ) -> Result<DossierAward, String> {
         let status = row.text("status").unwrap_or("active");
-        let award = DossierAward {
-            recipient,
-            covers,
+        Ok(DossierAward {
+            recipient: None,
+            covers: Vec::new(),
             household,
             certificate: row.owned("certificate"),
             scheme: row.must("scheme")?.to_owned(),
@@ -267,13 +280,8 @@ impl Stage {
             area: row.owned("area"),
             paid_months: row.text("paid").map(months).transpose()?.unwrap_or_default(),
             returned_months: Vec::new(),
-            proof,
-        };
-        if row.text("paid").is_none() {
-            self.unpaid.push(self.scene.dossier.awards.len());
-        }
-        self.scene.dossier.awards.push(award);
-        Ok(())
+            proof: self.proof(row)?,
+        })
     }
 
     fn payment(&mut self, row: &Row) -> Result<(), String> {
@@ -352,23 +360,7 @@ impl Stage {
     fn neighbour(&mut self, row: &Row) -> Result<(), String> {
         let household = self.household(row.must("household")?);
         let members = row.must("members")?.split('+').map(|who| self.stranger(who)).collect();
-        let status = row.text("status").unwrap_or("active");
-        let award = DossierAward {
-            recipient: None,
-            covers: Vec::new(),
-            household: Some(household),
-            certificate: row.owned("certificate"),
-            scheme: row.must("scheme")?.to_owned(),
-            status: AwardStatus::from_code(status)
-                .ok_or_else(|| format!("no status `{status}`"))?,
-            from: row.day("from")?,
-            to: row.day("to")?,
-            monthly: row.fen("monthly")?,
-            area: row.owned("area"),
-            paid_months: row.text("paid").map(months).transpose()?.unwrap_or_default(),
-            returned_months: Vec::new(),
-            proof: self.proof(row)?,
-        };
+        let award = self.granted(row, Some(household))?;
         let neighbours = &mut self.scene.dossier.neighbours;
         neighbours.push(NeighbourUnit {
             household,

@@ -7,7 +7,7 @@ use super::RuleKind;
 use crate::assess::draft::{Context, Draft};
 use crate::assess::force;
 use crate::assess::scheme_set::SchemeSet;
-use crate::assess::sentence::yuan;
+use crate::assess::sentence::{involving, yuan};
 use crate::domain::{AwardStatus, Day, Dossier, DossierAward, Fen, NeighbourUnit};
 
 /// Which schemes are granted by household, and how many members in common make one of two units.
@@ -101,7 +101,7 @@ fn draft(
         ("heads", head),
         ("shared", shared.clone()),
         ("amount", yuan(amount)),
-        ("involving", crate::assess::sentence::involving("，每月", amount)),
+        ("involving", involving("，每月", amount)),
     ];
     let mut draft = Draft::about(dossier, &members, words);
     for person in &neighbour.members {

@@ -6,8 +6,9 @@ use serde::Deserialize;
 
 use super::RuleKind;
 use crate::assess::draft::{Context, Draft};
+use crate::assess::holders;
 use crate::domain::{
-    Dossier, Evidence, Fen, Holder, IdClass, IdentityFact, Proof, SharedKind, SharedValue,
+    Dossier, Evidence, Fen, IdClass, IdentityFact, Proof, SharedKind, SharedValue,
 };
 
 /// From how many households on a telephone is nobody's own, and when it is an office's.
@@ -66,22 +67,13 @@ pub fn filler_numbers(dossier: &Dossier, context: &Context) -> Vec<Draft> {
     drafts
 }
 
-/// Finds whether a telephone is given by people of too many households. Relatives were left out when
-/// the shared value was built; holders of one name may be one person whom linkage did not join.
+/// Finds whether a telephone is given by people of too many households.
 pub fn shared_phone(
     shared: &SharedValue,
     settings: &FillerValue,
     context: &Context,
 ) -> Option<Draft> {
-    let mut holders: Vec<&Holder> = Vec::new();
-    for holder in &shared.holders {
-        let named = |one: &&Holder| {
-            one.name_key == holder.name_key || one.reading_key == holder.reading_key
-        };
-        if !(context.heeds("same_name") && holders.iter().any(named)) {
-            holders.push(holder);
-        }
-    }
+    let holders = holders::distinct(shared, context);
     let households = holders.iter().map(|one| one.household).collect::<BTreeSet<_>>().len();
     let few = households < settings.least_households && context.heeds("few_households");
     let village = households > settings.most_households && context.heeds("village_phone");

@@ -10,8 +10,8 @@ use crate::assess::draft::{Context, Draft};
 use crate::assess::force;
 use crate::assess::scheme_set::SchemeSet;
 use crate::domain::{
-    AwardStatus, Belonging, CircumstanceKind, Day, Dossier, DossierAward, DossierMember,
-    HouseholdKind, Kin, Kinship, PersonId,
+    Belonging, CircumstanceKind, Day, Dossier, DossierAward, DossierMember, HouseholdKind, Kin,
+    Kinship, PersonId,
 };
 
 /// Which awards count a family, and who belongs to it.
@@ -48,9 +48,8 @@ pub fn member_left_out(
     for (at, member) in (0..).zip(&dossier.members) {
         let counts = |award: &&DossierAward| {
             settings.schemes.contains(&award.scheme)
-                && award.status == AwardStatus::Active
                 && award.household == Some(dossier.household)
-                && force::covers_on(dossier, award, at, context.run_date)
+                && force::is_active_for(dossier, award, at, context.run_date)
         };
         let Some(award) = dossier.awards.iter().find(counts) else { continue };
         for kin in member.kin.iter().filter(|kin| is_family(kin, settings, context.run_date)) {

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::RuleKind;
 use crate::assess::draft::{Context, Draft};
+use crate::assess::holders;
 use crate::domain::{Fen, Holder, SharedKind, SharedValue};
 
 /// From how many households on, and when an account must be an institution's.
@@ -31,22 +32,13 @@ impl RuleKind for SharedAccount {
     }
 }
 
-/// Finds whether the account's holders are of enough households. Relatives were left out when the
-/// shared value was built; holders of one name may be one person whom linkage did not join.
+/// Finds whether the account's holders are of enough households.
 pub fn shared_account(
     shared: &SharedValue,
     settings: &SharedAccount,
     context: &Context,
 ) -> Option<Draft> {
-    let mut holders: Vec<&Holder> = Vec::new();
-    for holder in &shared.holders {
-        let named = |one: &&Holder| {
-            one.name_key == holder.name_key || one.reading_key == holder.reading_key
-        };
-        if !(context.heeds("same_name") && holders.iter().any(named)) {
-            holders.push(holder);
-        }
-    }
+    let holders = holders::distinct(shared, context);
     let households: BTreeSet<_> = holders.iter().map(|one| one.household).collect();
     let institution = holders.len() > settings.most_people && context.heeds("institution");
     let wanted = households.len() >= settings.least_households && !institution;

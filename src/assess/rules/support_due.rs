@@ -8,8 +8,8 @@ use crate::assess::force;
 use crate::assess::scheme_set::SchemeSet;
 use crate::assess::sentence::maybe_day;
 use crate::domain::{
-    AwardStatus, CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance, DossierMember,
-    Evidence, Kin, Kinship,
+    CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance, DossierMember, Evidence,
+    Kin, Kinship,
 };
 
 /// Whom support is for, and who is able to give it.
@@ -46,7 +46,8 @@ impl RuleKind for SupportDue {
 pub fn support_due(dossier: &Dossier, settings: &SupportDue, context: &Context) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for (at, member) in (0..).zip(&dossier.members) {
-        let covers = |award: &&DossierAward| in_force(dossier, award, at, context.run_date);
+        let covers =
+            |award: &&DossierAward| force::is_active_for(dossier, award, at, context.run_date);
         let mut awards = dossier.awards.iter().filter(covers);
         let granted = awards.clone().find(|award| settings.granted.contains(&award.scheme));
         let provided = awards.any(|award| settings.provided_by.contains(&award.scheme));
@@ -75,10 +76,6 @@ pub fn support_due(dossier: &Dossier, settings: &SupportDue, context: &Context) 
         }
     }
     drafts
-}
-
-fn in_force(dossier: &Dossier, award: &DossierAward, member: u32, on: Day) -> bool {
-    award.status == AwardStatus::Active && force::covers_on(dossier, award, member, on)
 }
 
 /// Why a person cannot earn, and the row that says so beside the birth date.

@@ -268,7 +268,7 @@ impl<'a> What<'a> {
         }
     }
 
-    fn says(&self, night: &Night) -> String {
+    fn says(&self, night: &Night<'a>) -> String {
         let schemes = night.tonight.schemes;
         match self {
             Self::Circumstance(one) => circumstance_says(one),
@@ -284,8 +284,7 @@ impl<'a> What<'a> {
                 format!("{month} {scheme} {}元{mark}", payment.amount.in_yuan())
             }
             Self::Flag(finding) => {
-                let rule = night.tonight.rule_names.get(&finding.code);
-                let name = rule.map_or(finding.code.as_str(), String::as_str);
+                let name = night.rule_name(&finding.code);
                 let what = if finding.note { "统筹提示" } else { finding.family.chinese() };
                 format!("发现{what}：{name}")
             }
