@@ -23,6 +23,7 @@ mod rules;
 mod scheme_set;
 mod sentence;
 mod strays;
+mod terms;
 #[cfg(test)]
 mod tests;
 

@@ -1,6 +1,6 @@
 //! Sentences: what a civil servant reads, from a template of the pack and the rule's own words.
 
-use crate::domain::{Day, Fen, Grade, Month};
+use crate::domain::{Day, Fen, Grade, Kinship, Month};
 
 /// A word a template may use, and what stands for it in this finding.
 pub type Word = (&'static str, String);
@@ -89,6 +89,17 @@ pub fn sum(parts: impl IntoIterator<Item = Fen>) -> String {
     format!("{} = {}", shown.join(" + "), yuan(total))
 }
 
+/// What a relative is to somebody.
+pub const fn kinship_in_chinese(kinship: Kinship) -> &'static str {
+    match kinship {
+        Kinship::Spouse => "配偶",
+        Kinship::Father => "父亲",
+        Kinship::Mother => "母亲",
+        Kinship::Guardian => "监护人",
+        Kinship::Child => "子女",
+    }
+}
+
 /// A relation to the head, in the words of GB/T 4761.
 pub fn relation_in_chinese(relation: &str) -> &str {
     match relation {
@@ -107,6 +118,10 @@ pub fn relation_in_chinese(relation: &str) -> &str {
         "grandfather" => "祖父",
         "grandmother" => "祖母",
         "sibling" => "兄弟姐妹",
+        "stepson" => "养子或继子",
+        "stepdaughter" => "养女或继女",
+        "stepfather" => "养父或继父",
+        "stepmother" => "养母或继母",
         _ => "其他",
     }
 }

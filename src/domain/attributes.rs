@@ -11,6 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use arrow::array::{Array, StringArray, StringBuilder};
 
+/// The attribute with the identity number that another number of the row holds: a school's, a
+/// certificate's.
+pub const NUMBER_INSIDE: &str = "number_inside";
+
 /// The attributes of a table of mentions, by name; each column has one place per mention.
 #[derive(Debug, Clone, Default)]
 pub struct Attributes {

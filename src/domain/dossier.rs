@@ -101,7 +101,10 @@ pub struct Kin {
     pub registers: Vec<HouseholdId>,
     /// The assistance units that count the relative tonight.
     pub units: Vec<HouseholdId>,
-    /// The relative's deaths, disabilities, custody, absence and leaving, in date order.
+    /// The dwelling the relative lives in, for members of an assistance unit's dossier only.
+    pub dwellings: Vec<HouseholdId>,
+    /// The relative's deaths, disabilities, custody, absence and leaving, in date order; for members
+    /// of an assistance unit's dossier also what the relative owns and contributes.
     pub circumstances: Vec<DossierCircumstance>,
     pub proof: Proof,
 }
@@ -123,7 +126,20 @@ pub struct IdentityFact {
     pub birth: Option<String>,
     /// Whether the number is the own number of somebody else.
     pub of_another: bool,
+    /// The valid number inside another number of the row: of a school or of a certificate.
+    pub inside: Option<NumberInside>,
+    /// Whether a source writes so that lists people, and not only what was paid to them.
+    pub is_listed: bool,
     pub proof: Proof,
+}
+
+/// A valid number that another number of a row holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberInside {
+    pub id_masked: String,
+    /// A one-way key, as of the numbers of identities.
+    pub id_key: u64,
+    pub of_number: Holding,
 }
 
 /// Sex and birth date as an identity number holds them.
@@ -169,7 +185,31 @@ pub struct DossierAward {
     /// The months for which money moved and came back, as after a transfer that the bank returned;
     /// ordered.
     pub returned_months: Vec<Month>,
+    /// In whose name the account is, where it is not the recipient's.
+    pub payee: Option<Payee>,
     pub proof: Proof,
+}
+
+/// Who an account belongs to that an award is paid to, and who may be meant by the name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payee {
+    pub name_masked: String,
+    pub names: NameKeys,
+    /// The names of everyone whom the award counts, as the sources write them.
+    pub of_unit: Vec<NameKeys>,
+    /// Whoever is registered to collect.
+    pub agents: Vec<NameKeys>,
+    pub proof: Proof,
+}
+
+/// A person as one row names them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NameKeys {
+    pub person: PersonId,
+    /// As of identities; 0 when a character is not known.
+    pub name_key: u64,
+    /// The name's reading without tones, as a key.
+    pub reading_key: u64,
 }
 
 /// Where an award stands.
@@ -257,6 +297,21 @@ pub struct SharedValue {
     pub holders: Vec<Holder>,
     /// Keys of names that one row gives as a holder's name and former name; numbers only.
     pub declared: Vec<[u64; 2]>,
+    /// What was paid on it; bills only. The patients come first among its holders.
+    pub claims: Vec<Claim>,
+    /// Own cost after insurance and refunds; of a bill that the settlements know.
+    pub cost: Option<Fen>,
+}
+
+/// A payment that names a bill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    pub person: PersonId,
+    pub scheme: String,
+    pub amount: Fen,
+    pub paid_on: Option<Day>,
+    pub mark: Option<String>,
+    pub proof: Proof,
 }
 
 /// What is shared.

@@ -105,10 +105,18 @@ pub enum CircumstanceKind {
     RegisterExit,
     /// An award is being withdrawn by degrees (渐退期); event = its certificate.
     Withdrawal,
+    /// How an award is calculated (救助金计算方式): grade = `gap`, `tier` or `single`.
+    Calculation,
+    /// How many people an award counts, as its own list says; grade = the number.
+    Counted,
+    /// An award's list counts the person as a pupil: grade = `basic`, `secondary` or `higher`.
+    CountedPupil,
+    /// Entered in the register household: grade = `split`, `moved_in`, `marriage` or `birth`.
+    RegisterEntry,
 }
 
 impl CircumstanceKind {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 25] = [
         Self::HospitalBill,
         Self::Insured,
         Self::Disability,
@@ -130,6 +138,10 @@ impl CircumstanceKind {
         Self::Label,
         Self::RegisterExit,
         Self::Withdrawal,
+        Self::Calculation,
+        Self::Counted,
+        Self::CountedPupil,
+        Self::RegisterEntry,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -155,6 +167,10 @@ impl CircumstanceKind {
             Self::Label => "label",
             Self::RegisterExit => "register_exit",
             Self::Withdrawal => "withdrawal",
+            Self::Calculation => "calculation",
+            Self::Counted => "counted",
+            Self::CountedPupil => "counted_pupil",
+            Self::RegisterEntry => "register_entry",
         }
     }
 

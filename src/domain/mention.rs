@@ -22,13 +22,15 @@ pub enum Role {
     Guardian,
     /// Shares a tenancy or a property.
     CoApplicant,
-    /// Gets the money on behalf of the recipient.
+    /// In whose name the account is that the money goes to.
     Payee,
     Deceased,
+    /// Registered to collect for the recipient.
+    Agent,
 }
 
 impl Role {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Recipient,
         Self::Head,
         Self::Member,
@@ -39,6 +41,7 @@ impl Role {
         Self::CoApplicant,
         Self::Payee,
         Self::Deceased,
+        Self::Agent,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -53,6 +56,7 @@ impl Role {
             Self::CoApplicant => "co_applicant",
             Self::Payee => "payee",
             Self::Deceased => "deceased",
+            Self::Agent => "agent",
         }
     }
 

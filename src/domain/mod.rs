@@ -41,16 +41,16 @@ pub mod table;
 mod tests;
 mod truth;
 
-pub use attributes::{Attributes, AttributesBuilder};
+pub use attributes::{Attributes, AttributesBuilder, NUMBER_INSIDE};
 pub use circle::{CircleKind, Circles};
 pub use contents::Contents;
 pub use coverage::{Coverage, Fund, FundValue, TownCoverage};
 pub use digest::hexadecimal;
 pub use division::{Division, Divisions};
 pub use dossier::{
-    AwardStatus, Belonging, Dossier, DossierAward, DossierCircumstance, DossierMember,
-    DossierPayment, Holder, Holding, IdentityFact, Kin, NeighbourUnit, Proof, SharedKind,
-    SharedValue, Stray,
+    AwardStatus, Belonging, Claim, Dossier, DossierAward, DossierCircumstance, DossierMember,
+    DossierPayment, Holder, Holding, IdentityFact, Kin, NameKeys, NeighbourUnit, NumberInside,
+    Payee, Proof, SharedKind, SharedValue, Stray,
 };
 pub use evaluation::{Measurement, Measurements, MeasurementsBuilder};
 pub use fact::{

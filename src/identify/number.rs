@@ -7,10 +7,7 @@
 use arrow::array::{Array, StringArray};
 
 use crate::domain::table::{Category, Cell};
-use crate::domain::{Attributes, IdClass, Mentions, ResidentId};
-
-/// The attribute with the number that another number of the row holds.
-const NUMBER_INSIDE: &str = "number_inside";
+use crate::domain::{Attributes, IdClass, Mentions, NUMBER_INSIDE, ResidentId};
 
 /// A number and how far it may be trusted.
 #[derive(Debug, Clone, Copy)]

@@ -256,6 +256,7 @@ impl Check {
         for condition in conditions {
             let fits = if condition.nonzero.is_some() { AMOUNT } else { ANY };
             self.field(place, &mut condition.field, fits);
+            self.optional(place, condition.differs_from.as_mut(), ANY);
         }
     }
 }

@@ -97,17 +97,21 @@ fn relation_word(text: &str) -> Option<&'static str> {
         }
         "配偶" | "夫" | "妻" | "丈夫" | "妻子" | "夫妻" | "爱人" | "老伴" => "spouse",
         "子" | "儿子" | "长子" | "次子" | "二子" | "三子" | "四子" | "五子" | "独生子" | "独子"
-        | "养子" | "继子" | "养子或继子" | "其他儿子" | "儿" => "son",
+        | "其他儿子" | "儿" => "son",
+        "养子" | "继子" | "养子或继子" | "继子或养子" => "stepson",
         "女" | "女儿" | "长女" | "次女" | "二女" | "三女" | "四女" | "五女" | "独生女" | "独女"
-        | "养女" | "继女" | "养女或继女" | "其他女儿" => "daughter",
+        | "其他女儿" => "daughter",
+        "养女" | "继女" | "养女或继女" | "继女或养女" => "stepdaughter",
         "女婿" => "son_in_law",
         "儿媳" | "媳妇" | "儿媳妇" | "长媳" | "次媳" => "daughter_in_law",
         "孙子" | "外孙子" | "外孙" | "孙" | "长孙" | "次孙" | "重孙" | "曾孙子" | "曾孙" => {
             "grandson"
         }
         "孙女" | "外孙女" | "长孙女" | "曾孙女" | "重孙女" => "granddaughter",
-        "父亲" | "父" | "爸爸" | "继父" | "养父" | "生父" => "father",
-        "母亲" | "母" | "妈妈" | "继母" | "养母" | "生母" => "mother",
+        "父亲" | "父" | "爸爸" | "生父" => "father",
+        "母亲" | "母" | "妈妈" | "生母" => "mother",
+        "继父" | "养父" | "继父或养父" | "养父或继父" => "stepfather",
+        "继母" | "养母" | "继母或养母" | "养母或继母" => "stepmother",
         "公公" | "岳父" => "father_in_law",
         "婆婆" | "岳母" => "mother_in_law",
         "祖父" | "爷爷" | "外祖父" | "外公" | "姥爷" | "曾祖父" => "grandfather",
@@ -129,14 +133,18 @@ fn relation_code(text: &str) -> Option<&'static str> {
     Some(match code {
         1 | 2 => "head",
         10..=12 => "spouse",
+        27 => "stepson",
         28 => "son_in_law",
         20..=29 => "son",
+        37 => "stepdaughter",
         38 => "daughter_in_law",
         30..=39 => "daughter",
         41 | 43 => "grandson",
         42 | 44 => "granddaughter",
-        51 | 57 => "father",
-        52 | 58 => "mother",
+        51 => "father",
+        52 => "mother",
+        57 => "stepfather",
+        58 => "stepmother",
         53 | 55 => "father_in_law",
         54 | 56 => "mother_in_law",
         61 | 63 => "grandfather",

@@ -64,6 +64,9 @@ pub enum Value {
         /// The cell may rightly name an institution (`青石镇敬老院`), which is set aside elsewhere.
         #[serde(default)]
         institutions: bool,
+        /// Such a name is nobody's, and no fault.
+        #[serde(default)]
+        institutions_are_nobody: bool,
     },
     ResidentId {
         /// The cell may hold several people's numbers, in the order of their names.
@@ -399,6 +402,9 @@ pub struct Condition {
     /// Whether the field holds an amount other than nought.
     #[serde(default)]
     pub nonzero: Option<bool>,
+    /// The normal value is another than that of this field.
+    #[serde(default)]
+    pub differs_from: Option<Reference>,
 }
 
 impl Mapping {

@@ -81,7 +81,7 @@ const STATES: [&str; 12] = [
     "已故", "死亡", "去世", "病故", "亡故", "过世", "身故", "身亡", "代领", "代办", "代签", "代收",
 ];
 /// Behind a proper name, these make it that of an institution. No given name ends so.
-const INSTITUTIONS: [&str; 25] = [
+const INSTITUTIONS: [&str; 29] = [
     "敬老院",
     "福利院",
     "养老院",
@@ -107,6 +107,10 @@ const INSTITUTIONS: [&str; 25] = [
     "人民政府",
     "服务站",
     "残联",
+    "财政所",
+    "福利中心",
+    "联合社",
+    "村集体",
 ];
 /// As above, where at least two characters stand before it that are no compound surname.
 const SHORT_INSTITUTIONS: [&str; 9] =
@@ -278,6 +282,7 @@ pub fn names_institution(name: &str) -> bool {
     // Nearly every name ends otherwise.
     if !name.ends_with([
         '院', '园', '所', '站', '会', '处', '局', '社', '心', '府', '联', '司', '校', '学',
+        '体',
     ]) {
         return false;
     }

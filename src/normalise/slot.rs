@@ -328,6 +328,7 @@ impl<'a> Row<'a> {
             && (condition.equals.is_empty() || among(&condition.equals))
             && !among(&condition.not_equals)
             && condition.nonzero.is_none_or(|nonzero| nonzero == (amount != Fen::ZERO))
+            && condition.differs_from.as_ref().is_none_or(|other| text != self.text(other))
     }
 }
 
@@ -343,12 +344,14 @@ pub fn read_cell<'a>(
         return (Slot::Absent, Some(fault));
     }
     let read = match value {
-        Value::PersonName { institutions, .. } => match person_name(raw, lookup.private_use) {
-            Ok(Some(name)) if !institutions && names_institution(&name.normal) => {
-                Err(Fault::NameOfInstitution)
+        Value::PersonName { institutions, institutions_are_nobody, .. } => {
+            match person_name(raw, lookup.private_use) {
+                Ok(Some(name)) if !institutions && names_institution(&name.normal) => {
+                    if *institutions_are_nobody { Ok(None) } else { Err(Fault::NameOfInstitution) }
+                }
+                name => name.map(|name| name.map(Slot::Name)),
             }
-            name => name.map(|name| name.map(Slot::Name)),
-        },
+        }
         Value::ResidentId { samples, excel_damage, .. } => {
             let habits = Habits { samples, excel_damage: *excel_damage };
             let (number, fault) = id_number(raw, document, habits);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::index::{self, Index};
-use super::names;
+use super::{names, payees};
 use crate::assess::force::{Ticket, Tie};
 use crate::domain::{
     Award, AwardStatus, CircumstanceKind, DossierAward, DossierCircumstance, DossierPayment, Fen,
@@ -63,6 +63,7 @@ fn award(index: &Index, people: &[u32], row: u32) -> Option<DossierAward> {
         area: award.area.map(str::to_owned),
         paid_months: months(|net| *net > Fen::ZERO),
         returned_months: months(|net| *net <= Fen::ZERO),
+        payee: payees::of_award(index, award.mention, owner, unit),
         proof: index.proof(award.mention),
     })
 }

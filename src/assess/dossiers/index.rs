@@ -9,8 +9,8 @@ use super::Night;
 use super::names;
 use super::others::Others;
 use crate::domain::{
-    AwardStatus, CircumstanceKind, Grade, Grouped, HouseholdId, HouseholdKind, IdClass, Payments,
-    Proof,
+    AwardStatus, CircumstanceKind, Grade, Grouped, HouseholdId, HouseholdKind, IdClass, NUMBER_INSIDE,
+    Payments, Proof, ResidentId,
 };
 
 /// Tonight's rows by person and by household.
@@ -34,6 +34,8 @@ pub(super) struct Index<'a> {
     pub places: Vec<(u32, u32)>,
     /// The night's source behind each word of the mentions' source column.
     source_of_word: Vec<u16>,
+    /// Whether rows of the night's sources are payments.
+    source_pays: Vec<bool>,
     /// The class behind each word of the mentions' class column.
     class_of_word: Vec<IdClass>,
     /// The kind behind each word of the circumstances' kind column.
@@ -76,6 +78,7 @@ impl<'a> Index<'a> {
             places_of,
             places,
             source_of_word: source_of_word(night),
+            source_pays: Vec::new(),
             class_of_word: words(&records.mentions.resident_id_class, |word| {
                 IdClass::from_code(word).unwrap_or(IdClass::Missing)
             }),
@@ -83,14 +86,29 @@ impl<'a> Index<'a> {
             person_of_mention,
         };
         index.others = Others::new(&index);
+        index.source_pays = source_pays(&index);
         index
     }
 
+    /// Whether the source of a mention is a list of payments.
+    pub fn pays(&self, mention: u32) -> bool {
+        self.source_pays[usize::from(self.source_of(mention))]
+    }
+
+    /// The valid number that another number of the mention's row holds.
+    pub fn number_inside(&self, mention: u32) -> Option<ResidentId> {
+        let column = self.night.records.attributes.column(NUMBER_INSIDE)?;
+        text(column, mention as usize).and_then(ResidentId::parse)
+    }
+
+    /// The position of a mention's source among the night's.
+    pub fn source_of(&self, mention: u32) -> u16 {
+        let word = self.night.records.mentions.source.keys().value(mention as usize);
+        self.source_of_word[usize::try_from(word).expect("a dictionary key is not negative")]
+    }
+
     pub fn proof(&self, mention: u32) -> Proof {
-        let at = mention as usize;
-        let word = self.night.records.mentions.source.keys().value(at);
-        let word = usize::try_from(word).expect("a dictionary key is not negative");
-        Proof { mention, source: self.source_of_word[word], grade: self.grade(mention) }
+        Proof { mention, source: self.source_of(mention), grade: self.grade(mention) }
     }
 
     /// How far a mention's identity number may be trusted.
@@ -201,6 +219,14 @@ fn awards_of_household(night: &Night) -> Grouped {
         (kind == HouseholdKind::AssistanceUnit).then_some(at)
     };
     Grouped::new(night.households.len(), awards.household_key.iter().map(unit))
+}
+
+fn source_pays(index: &Index) -> Vec<bool> {
+    let mut pays = vec![false; index.night.sources.len()];
+    for mention in index.night.records.payments.mention.values() {
+        pays[usize::from(index.source_of(*mention))] = true;
+    }
+    pays
 }
 
 fn source_of_word(night: &Night) -> Vec<u16> {

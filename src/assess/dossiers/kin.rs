@@ -1,7 +1,8 @@
 //! Kin: what matters to a person of a relative, in the dossier or out of it.
 //!
 //! Kept is what bears on whether the relative can care or support (death, disability, custody, absence,
-//! leaving the district), where the register has them, and which units count them.
+//! leaving the district), where the register has them, and which units count them. Kin of those whom a
+//! unit counts may live behind one door with them and have means, so these are kept there, too.
 
 use super::facts;
 use super::index::Index;
@@ -10,7 +11,9 @@ use super::members;
 use crate::domain::{CircumstanceKind, HouseholdKind, Kin, Relative};
 
 /// A person's relatives, each once per kinship, with the surest row as proof.
-pub(super) fn of_person(index: &Index, member: u32, person: u32) -> Vec<Kin> {
+pub(super) fn of_person(index: &Index, home: HouseholdKind, member: u32, person: u32) -> Vec<Kin> {
+    let in_unit = home == HouseholdKind::AssistanceUnit;
+    let kept = |kind| bears_on_care(kind) || in_unit && is_means(kind);
     let relatives: Vec<Relative> = index.night.kin.of(person).collect();
     let same = |one: &Relative, other: &Relative| {
         (one.kinship, one.person) == (other.kinship, other.person)
@@ -28,14 +31,24 @@ pub(super) fn of_person(index: &Index, member: u32, person: u32) -> Vec<Kin> {
             birth: members::birth(index, relative),
             registers: index.current_households(relative, HouseholdKind::Register),
             units: index.current_households(relative, HouseholdKind::AssistanceUnit),
-            circumstances: facts::circumstances_of(index, member, relative, bears_on_care),
+            dwellings: if in_unit {
+                index.current_households(relative, HouseholdKind::Dwelling)
+            } else {
+                Vec::new()
+            },
+            circumstances: facts::circumstances_of(index, member, relative, kept),
             proof: surest(rows),
         }
     });
     kin.collect()
 }
 
-fn bears_on_care(kind: CircumstanceKind) -> bool {
+const fn is_means(kind: CircumstanceKind) -> bool {
+    use CircumstanceKind::{Business, Contribution, Property, Vehicle};
+    matches!(kind, Vehicle | Property | Business | Contribution)
+}
+
+const fn bears_on_care(kind: CircumstanceKind) -> bool {
     use CircumstanceKind::{Custody, Death, Disability, Missing, RegisterExit};
     matches!(kind, Death | Disability | Custody | Missing | RegisterExit)
 }

@@ -4,7 +4,8 @@ use super::homes::Home;
 use super::index::{self, Index};
 use super::{kin, names};
 use crate::domain::{
-    Belonging, Day, DossierMember, Holding, Household, IdClass, IdentityFact, ResidentId, mask,
+    Belonging, Day, DossierMember, Holding, Household, IdClass, IdentityFact, NumberInside, ResidentId,
+    mask,
 };
 
 pub(super) fn member(index: &Index, home: &Home, person: u32) -> DossierMember {
@@ -20,7 +21,12 @@ pub(super) fn member(index: &Index, home: &Home, person: u32) -> DossierMember {
         has_namesake: index.others.has_namesake[person as usize],
         relation: relation(&index.night.households[home.household as usize], person),
         households: belongings(index, person),
-        kin: kin::of_person(index, u32::try_from(at).expect("a home has few members"), person),
+        kin: kin::of_person(
+            index,
+            home.kind,
+            u32::try_from(at).expect("a home has few members"),
+            person,
+        ),
         identities: identities(index, person),
     }
 }
@@ -83,11 +89,16 @@ fn identities(index: &Index, person: u32) -> Vec<IdentityFact> {
         let name_key = names::name_key(index, mention);
         let row = mentions.row(mention as usize);
         let male = row.sex.map(|sex| sex == "male");
-        let same = |fact: &IdentityFact| {
+        let inside = index.number_inside(mention);
+        let inside_key = inside.map_or(0, |inside| names::key(inside.as_str()));
+        let is_listed = !index.pays(mention);
+        let same = |fact: &&mut IdentityFact| {
             (fact.name_key, fact.id_class, fact.id_key) == (name_key, id_class, id_key)
                 && (fact.male, fact.birth.as_deref()) == (male, row.birth_date)
+                && fact.inside.as_ref().map_or(0, |inside| inside.id_key) == inside_key
         };
-        if facts.iter().any(same) {
+        if let Some(known) = facts.iter_mut().find(same) {
+            known.is_listed |= is_listed;
             continue;
         }
         facts.push(IdentityFact {
@@ -101,6 +112,12 @@ fn identities(index: &Index, person: u32) -> Vec<IdentityFact> {
             male,
             birth: row.birth_date.map(str::to_owned),
             of_another: index.others.own(id_key, person),
+            inside: inside.map(|inside| NumberInside {
+                id_masked: mask::resident_id(inside.as_str()),
+                id_key: inside_key,
+                of_number: holding(inside, false),
+            }),
+            is_listed,
             proof: index.proof(mention),
         });
     }
@@ -111,6 +128,10 @@ fn identities(index: &Index, person: u32) -> Vec<IdentityFact> {
 fn of_number(number: &str, class: IdClass, repairs: Option<&str>) -> Option<Holding> {
     let id = ResidentId::parse(number).filter(|_| class == IdClass::Valid)?;
     let fifteen_digits = repairs.is_some_and(|repairs| repairs.contains("fifteen_digits"));
-    let ends_in_zeros = number.ends_with("000");
-    Some(Holding { fifteen_digits, ends_in_zeros, male: id.is_male(), birth: id.birth() })
+    Some(holding(id, fifteen_digits))
+}
+
+fn holding(id: ResidentId, fifteen_digits: bool) -> Holding {
+    let ends_in_zeros = id.as_str().ends_with("000");
+    Holding { fifteen_digits, ends_in_zeros, male: id.is_male(), birth: id.birth() }
 }

@@ -5,6 +5,7 @@
 //! dossier is put together on its own, in parallel. What a dossier holds is in
 //! [`Dossier`](crate::domain::Dossier).
 
+mod bills;
 mod facts;
 mod homes;
 mod index;
@@ -13,6 +14,7 @@ mod members;
 mod names;
 mod neighbours;
 mod others;
+mod payees;
 mod shared;
 mod strays;
 

@@ -1,15 +1,14 @@
 //! Shared values: one number, account, phone or bill with several holders.
 //!
 //! These are the only questions that no single dossier can answer. A value enters when its holders
-//! are different people; accounts, phones and bills only when the holders' homes differ and they are
-//! no kin.
+//! are different people; accounts and phones only when the holders' homes differ and they are no kin.
+//! Bills enter by what was paid on them.
 
-use arrow::array::StringArray;
 use rayon::prelude::*;
 
 use super::homes::Homes;
 use super::index::{self, Index};
-use super::names;
+use super::{bills, names};
 use crate::domain::{Day, Holder, IdClass, Mention, ResidentId, SharedKind, SharedValue, mask};
 
 /// The shared values of the wanted kinds, ordered by kind and first row.
@@ -21,15 +20,22 @@ pub(super) fn find(index: &Index, homes: &Homes, wanted: &[SharedKind]) -> Vec<S
 }
 
 fn of_kind(index: &Index, homes: &Homes, kind: SharedKind) -> Vec<SharedValue> {
-    let column = column(index, kind);
+    let records = index.night.records;
+    // Whether the value stands in the payments, not in the mentions.
+    let (column, is_paid) = match kind {
+        SharedKind::ResidentId => (&records.mentions.resident_id, false),
+        SharedKind::Phone => (&records.mentions.phone, false),
+        SharedKind::Account => (&records.payments.account, true),
+        SharedKind::Bill => return bills::find(index, homes),
+    };
     // Short keys sort several times faster than the texts they stand for.
     let keyed = |row: u32, mention: u32| {
         let text = index::text(column, row as usize)?;
         let wanted = kind != SharedKind::ResidentId || index.id_class(mention) == IdClass::Valid;
         wanted.then(|| Value { key: names::key(text), mention, row })
     };
-    let mut values: Vec<Value> = if is_paid(kind) {
-        let mentions = index.night.records.payments.mention.values();
+    let mut values: Vec<Value> = if is_paid {
+        let mentions = records.payments.mention.values();
         let rows = (0..payment_count(index)).into_par_iter();
         rows.filter_map(|row| keyed(row, mentions[row as usize])).collect()
     } else {
@@ -47,7 +53,8 @@ fn of_kind(index: &Index, homes: &Homes, kind: SharedKind) -> Vec<SharedValue> {
             SharedKind::ResidentId => declared(index, &mentions),
             _ => Vec::new(),
         };
-        Some(SharedValue { kind, masked: masked(kind, text), holders, declared })
+        let masked = masked(kind, text);
+        Some(SharedValue { kind, masked, holders, declared, claims: Vec::new(), cost: None })
     });
     let mut shared: Vec<SharedValue> = shared.collect();
     shared.sort_by_key(|value| value.holders[0].proof.mention);
@@ -63,23 +70,8 @@ struct Value {
     row: u32,
 }
 
-/// Whether the value stands in the payments, not in the mentions.
-fn is_paid(kind: SharedKind) -> bool {
-    matches!(kind, SharedKind::Account | SharedKind::Bill)
-}
-
 fn payment_count(index: &Index) -> u32 {
     u32::try_from(index.night.records.payments.len()).expect("payments are numbered in 32 bits")
-}
-
-fn column<'a>(index: &Index<'a>, kind: SharedKind) -> &'a StringArray {
-    let records = index.night.records;
-    match kind {
-        SharedKind::ResidentId => &records.mentions.resident_id,
-        SharedKind::Phone => &records.mentions.phone,
-        SharedKind::Account => &records.payments.account,
-        SharedKind::Bill => &records.payments.event,
-    }
 }
 
 /// The distinct holders in row order, if they are people the kind is worth asking about.
@@ -139,7 +131,7 @@ fn is_related(index: &Index, homes: &Homes, one: u32, other: u32) -> bool {
         || households(one).any(|at| households(other).any(|also| also == at))
 }
 
-fn holder(index: &Index, homes: &Homes, mention: u32) -> Holder {
+pub(super) fn holder(index: &Index, homes: &Homes, mention: u32) -> Holder {
     let row = index.night.records.mentions.row(mention as usize);
     let person = index.person_of_mention[mention as usize] as usize;
     Holder {

@@ -8,32 +8,37 @@
 //! person: who birth sex relation namesake
 //! unit: who household head size relation award from to source sure
 //! register: who household head size relation award from to source sure
-//! award: who covers household scheme status from to monthly area certificate paid source sure
+//! dwelling: who household head size relation award from to source sure
+//! award: who covers household scheme status from to monthly area certificate paid payee agent source sure
 //! payment: who scheme period yuan number certificate paid_on mark event cause under account area source sure
 //! circumstance: who kind from to yuan assisted level event source sure
-//! kin: of role who birth register unit kind from to level source sure
+//! kin: of role who birth register unit dwelling kind from to yuan level source sure
 //! neighbour: household head members shared register scheme status from to monthly certificate area paid source sure
-//! identity: who name class number owner sex birth source sure
+//! identity: who name class number owner sex birth inside list source sure
 //! stray: who scheme period paid_on
 //! shared: kind value who name reading former birth source sure
+//! bill: number who cost scheme yuan paid_on mark source sure
 //! ```
 //!
 //! A month may be a span (`2026-03..2026-06`): a payment then stands for one a month. `covers` is
 //! names joined by `+`. An award is paid in the months of its certificate's or else its recipient's
-//! payments unless `paid` says otherwise. The `role` of kin is `spouse`, `father`, `mother`, `guardian` or
-//! `child`. A neighbour is another unit; its `register` says `one` where one register household holds
-//! everyone of both. `under` is the number somebody is paid under, `owner` whose number it is if it is
-//! another's. `source` names an agency; `sure` is the match grade.
+//! payments unless `paid` says otherwise. `payee` is in whose name the account is, `agent` who is
+//! registered to collect. The `role` of kin is `spouse`, `father`, `mother`, `guardian` or `child`; rows
+//! about one relative add up. A neighbour is another unit; its `register` says `one` where one register
+//! household holds everyone of both. `under` is the number somebody is paid under, `owner` whose number
+//! it is if it is another's, `inside` the number inside another of the row; `list` says `payments` where
+//! only payments give it. A bill's `cost` is its settlement, its `yuan` a payment on it. A name may bring
+//! its reading along (`王莉/wangli`). `source` names an agency; `sure` is the match grade.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use crate::assess::force::{Ticket, Tie};
 use crate::domain::{
-    AwardStatus, Belonging, CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance,
-    DossierMember, DossierPayment, Fen, Grade, Holder, Holding, HouseholdId, HouseholdKind,
-    IdClass, IdentityFact, Kin, Kinship, Month, NeighbourUnit, PersonId, Proof, ResidentId,
-    SharedKind, SharedValue, Source, Stray, mask,
+    AwardStatus, Belonging, CircumstanceKind, Claim, Day, Dossier, DossierAward,
+    DossierCircumstance, DossierMember, DossierPayment, Fen, Grade, Holder, Holding, HouseholdId,
+    HouseholdKind, IdClass, IdentityFact, Kin, Kinship, Month, NameKeys, NeighbourUnit,
+    NumberInside, Payee, PersonId, Proof, ResidentId, SharedKind, SharedValue, Source, Stray, mask,
 };
 
 /// A dossier and what goes with it.
@@ -140,6 +145,8 @@ struct Stage {
     mentions: u32,
     /// Awards whose paid months the payments give.
     unpaid: Vec<usize>,
+    /// Keys of the readings of names, by the keys of these.
+    readings: BTreeMap<u64, u64>,
 }
 
 impl Stage {
@@ -164,6 +171,7 @@ impl Stage {
             households: Vec::new(),
             mentions: 0,
             unpaid: Vec::new(),
+            readings: BTreeMap::new(),
         }
     }
 
@@ -189,6 +197,12 @@ impl Stage {
                 months.push(month);
             }
         }
+        let (members, readings) = (&dossier.members, &self.readings);
+        for award in &mut dossier.awards {
+            let Some(payee) = &mut award.payee else { continue };
+            let covered = award.covers.iter().map(|at| &members[*at as usize]);
+            payee.of_unit = covered.flat_map(|member| names_of(member, readings)).collect();
+        }
         dossier.payments.sort_by_key(|one| (one.period, one.paid_on, one.proof.mention));
         dossier.circumstances.sort_by_key(|one| (one.from, one.kind, one.proof.mention));
         self.scene
@@ -199,6 +213,7 @@ impl Stage {
             "person" => self.person(row),
             "unit" => self.belonging(row, HouseholdKind::AssistanceUnit),
             "register" => self.belonging(row, HouseholdKind::Register),
+            "dwelling" => self.belonging(row, HouseholdKind::Dwelling),
             "award" => self.award(row),
             "payment" => self.payment(row),
             "circumstance" => {
@@ -212,6 +227,7 @@ impl Stage {
             "identity" => self.identity(row),
             "stray" => self.stray(row),
             "shared" => self.shared(row),
+            "bill" => self.bill(row),
             other => Err(format!("there is no block `{other}`")),
         }
     }
@@ -251,12 +267,38 @@ impl Stage {
         let mut covers: Vec<u32> = covers.map(|who| self.member(who)).collect();
         covers.sort_unstable();
         let household = row.text("household").map(|label| self.household(label));
-        let award = DossierAward { recipient, covers, ..self.granted(row, household)? };
+        let payee = row.text("payee").map(|name| self.payee(row, name)).transpose()?;
+        let award = DossierAward { recipient, covers, payee, ..self.granted(row, household)? };
         if row.text("paid").is_none() {
             self.unpaid.push(self.scene.dossier.awards.len());
         }
         self.scene.dossier.awards.push(award);
         Ok(())
+    }
+
+    /// In whose name the account of an award is; the names of its unit are known in the end.
+    fn payee(&mut self, row: &Row, name: &str) -> Result<Payee, String> {
+        let agents = row.text("agent").map(|agent| self.names(agent));
+        Ok(Payee {
+            name_masked: mask::name(self.named(name)),
+            names: self.names(name),
+            of_unit: Vec::new(),
+            agents: agents.into_iter().collect(),
+            proof: self.proof(row)?,
+        })
+    }
+
+    /// The name alone of a text that may bring its reading along.
+    fn named<'t>(&mut self, text: &'t str) -> &'t str {
+        let (name, reading) = text.split_once('/').unwrap_or((text, text));
+        self.readings.insert(key(name), key(reading));
+        name
+    }
+
+    fn names(&mut self, text: &str) -> NameKeys {
+        let name = self.named(text);
+        let name_key = if name.contains('?') { 0 } else { key(name) };
+        NameKeys { person: self.stranger(name), name_key, reading_key: self.readings[&key(name)] }
     }
 
     /// An award as its row gives it, without the people of the dossier.
@@ -280,6 +322,7 @@ impl Stage {
             area: row.owned("area"),
             paid_months: row.text("paid").map(months).transpose()?.unwrap_or_default(),
             returned_months: Vec::new(),
+            payee: None,
             proof: self.proof(row)?,
         })
     }
@@ -341,19 +384,25 @@ impl Stage {
         let proof = self.proof(row)?;
         let name_masked = mask::name(row.must("who")?);
         let birth = row.day("birth")?;
-        let registers = row.text("register").map(|label| self.household(label));
-        let units = row.text("unit").map(|label| self.household(label));
+        let mut places = |column| -> Vec<HouseholdId> {
+            row.text(column).map(|label| self.household(label)).into_iter().collect()
+        };
         let kin = Kin {
             kinship,
             person,
             name_masked,
             birth,
-            registers: registers.into_iter().collect(),
-            units: units.into_iter().collect(),
+            registers: places("register"),
+            units: places("unit"),
+            dwellings: places("dwelling"),
             circumstances,
             proof,
         };
-        self.scene.dossier.members[member as usize].kin.push(kin);
+        let all = &mut self.scene.dossier.members[member as usize].kin;
+        match all.iter_mut().find(|one| (one.kinship, one.person) == (kinship, person)) {
+            Some(known) => known.circumstances.extend(kin.circumstances),
+            None => all.push(kin),
+        }
         Ok(())
     }
 
@@ -378,9 +427,10 @@ impl Stage {
         let at = self.member(row.must("who")?);
         let class = row.must("class")?;
         let proof = self.proof(row)?;
+        let name = row.text("name").map(|name| self.named(name));
         let fact = IdentityFact {
-            name_masked: row.text("name").map(mask::name),
-            name_key: row.text("name").map_or(0, key),
+            name_masked: name.map(mask::name),
+            name_key: name.map_or(0, key),
             id_class: IdClass::from_code(class).ok_or_else(|| format!("no class `{class}`"))?,
             id_masked: row.text("number").map(mask::resident_id),
             id_key: row.text("number").map_or(0, key),
@@ -388,6 +438,8 @@ impl Stage {
             male: row.text("sex").map(|sex| sex == "male"),
             birth: row.owned("birth"),
             of_another: row.text("owner").is_some(),
+            inside: row.text("inside").and_then(inside),
+            is_listed: row.text("list") != Some("payments"),
             proof,
         };
         self.scene.dossier.members[at as usize].identities.push(fact);
@@ -409,19 +461,14 @@ impl Stage {
             "resident_id" => SharedKind::ResidentId,
             "account" => SharedKind::Account,
             "phone" => SharedKind::Phone,
-            "bill" => SharedKind::Bill,
             other => return Err(format!("no kind `{other}`")),
         };
         let person = self.stranger(row.must("who")?);
         let name = row.text("name").or(row.text("who")).unwrap_or_default();
         let holder = Holder {
-            person,
-            household: HouseholdId(person.0),
-            name_masked: mask::name(name),
-            name_key: key(name),
             reading_key: key(row.text("reading").unwrap_or(name)),
             own_birth: row.text("birth").is_some_and(|birth| is_birth_of(birth, row.text("value"))),
-            proof: self.proof(row)?,
+            ..holder(person, name, self.proof(row)?)
         };
         let masked = mask::resident_id(row.must("value")?);
         let values = &mut self.scene.shared;
@@ -436,7 +483,42 @@ impl Stage {
                 masked,
                 holders: vec![holder],
                 declared: declared.into_iter().collect(),
+                claims: Vec::new(),
+                cost: None,
             }),
+        }
+        Ok(())
+    }
+
+    /// A row of a bill: its settlement, or a payment on it.
+    fn bill(&mut self, row: &Row) -> Result<(), String> {
+        let who = row.must("who")?;
+        let (person, masked) = (self.stranger(who), row.must("number")?.to_owned());
+        let proof = self.proof(row)?;
+        let known = self.scene.shared.iter().position(|one| one.masked == masked);
+        let at = known.unwrap_or_else(|| {
+            let (holders, declared, claims) = (Vec::new(), Vec::new(), Vec::new());
+            let kind = SharedKind::Bill;
+            let bill = SharedValue { kind, masked, holders, declared, claims, cost: None };
+            self.scene.shared.push(bill);
+            self.scene.shared.len() - 1
+        });
+        let bill = &mut self.scene.shared[at];
+        if !bill.holders.iter().any(|one| one.person == person) {
+            bill.holders.push(holder(person, who, proof));
+        }
+        if let Some(cost) = row.fen("cost")? {
+            *bill.cost.get_or_insert_default() += cost;
+        }
+        if let Some(scheme) = row.owned("scheme") {
+            bill.claims.push(Claim {
+                person,
+                scheme,
+                amount: row.fen("yuan")?.unwrap_or_default(),
+                paid_on: row.day("paid_on")?,
+                mark: row.owned("mark"),
+                proof,
+            });
         }
         Ok(())
     }
@@ -486,6 +568,36 @@ impl Stage {
         let source = u16::try_from(at).expect("a scene has few sources");
         Ok(Proof { mention: self.mentions, source, grade: row.grade()? })
     }
+}
+
+/// Somebody who shares a value, under one name.
+fn holder(person: PersonId, name: &str, proof: Proof) -> Holder {
+    Holder {
+        person,
+        household: HouseholdId(person.0),
+        name_masked: mask::name(name),
+        name_key: key(name),
+        reading_key: key(name),
+        own_birth: false,
+        proof,
+    }
+}
+
+/// The names that `identity` rows give a member, and the member under none.
+fn names_of(
+    member: &DossierMember,
+    readings: &BTreeMap<u64, u64>,
+) -> impl Iterator<Item = NameKeys> {
+    let names = member.identities.iter().map(|one| one.name_key).chain([0]);
+    names.map(|name_key| {
+        let reading_key = readings.get(&name_key).copied().unwrap_or(name_key);
+        NameKeys { person: member.person, name_key, reading_key }
+    })
+}
+
+fn inside(number: &str) -> Option<NumberInside> {
+    let (id_masked, id_key) = (mask::resident_id(number), key(number));
+    Some(NumberInside { id_masked, id_key, of_number: holding(number)? })
 }
 
 /// What a valid number says, also one of the fifteen digits of before 1999.

@@ -24,6 +24,10 @@ pub struct EventSumOverCost {
     /// Sets of schemes of each of which something must be paid.
     #[serde(default)]
     pub needs_each_of: Vec<SchemeSet>,
+    /// Whose payments rest on the paper of a bill: where these alone exceed the line, the paper was
+    /// handed in twice, which is another rule's business.
+    #[serde(default)]
+    pub by_paper: SchemeSet,
 }
 
 /// What the payments for one event may come to.
@@ -38,12 +42,12 @@ pub enum Line {
 
 impl RuleKind for EventSumOverCost {
     const NAME: &'static str = "event_sum_over_cost";
-    const EXCEPTIONS: &'static [&'static str] = &["approved_exception"];
+    const EXCEPTIONS: &'static [&'static str] = &["approved_exception", "claimed_twice"];
     const WORDS: &'static [&'static str] =
         &["name", "schemes", "date", "cost", "total", "amount", "agencies"];
 
     fn scheme_sets(&self) -> Vec<&SchemeSet> {
-        std::iter::once(&self.schemes).chain(&self.needs_each_of).collect()
+        [&self.schemes, &self.by_paper].into_iter().chain(&self.needs_each_of).collect()
     }
 
     fn find(&self, dossier: &Dossier, context: &Context) -> Vec<Draft> {
@@ -70,17 +74,24 @@ pub fn event_sum_over_cost(
     }
     let costs = bills::cost_by_event(dossier);
     let found = by_event.iter().filter_map(|(event, payments)| {
-        let line = match settings.line {
+        let limit = match settings.line {
             Line::Cost => *costs.get(event).filter(|cost| **cost > Fen::ZERO)?,
             Line::CapYuan(cap) => Fen::from_yuan(cap),
         };
-        let total: Fen = payments.iter().map(|payment| payment.amount).sum();
-        let agencies: BTreeSet<&str> =
-            payments.iter().map(|payment| context.agency(payment.proof)).collect();
-        let over = total > line + Fen::from_yuan(settings.tolerance_yuan)
-            && agencies.len() >= settings.least_agencies
+        let line = limit + Fen::from_yuan(settings.tolerance_yuan);
+        let exceeds = |payments: &[&DossierPayment]| {
+            let total: Fen = payments.iter().map(|payment| payment.amount).sum();
+            let agencies: BTreeSet<&str> =
+                payments.iter().map(|payment| context.agency(payment.proof)).collect();
+            total > line && agencies.len() >= settings.least_agencies
+        };
+        let by_paper = payments.iter().filter(|one| settings.by_paper.contains(&one.scheme));
+        let claimed_twice =
+            exceeds(&by_paper.copied().collect::<Vec<_>>()) && context.heeds("claimed_twice");
+        let over = exceeds(payments)
+            && !claimed_twice
             && settings.needs_each_of.iter().all(|set| is_paid(set, payments));
-        over.then(|| draft(dossier, event, payments, (settings.line, line), context))
+        over.then(|| draft(dossier, event, payments, (settings.line, limit), context))
     });
     found.collect()
 }

@@ -13,6 +13,7 @@ use crate::assess::draft::{Context, Draft};
 use crate::assess::force;
 use crate::assess::scheme_set::SchemeSet;
 use crate::assess::sentence::{span, yuan};
+use crate::assess::terms;
 use crate::domain::{
     AwardStatus, CircumstanceKind, Dossier, DossierAward, DossierCircumstance, Evidence, Fen, Month,
 };
@@ -28,7 +29,11 @@ pub struct IncomeOverDeclared {
     /// named. They count for people without such an award.
     pub circumstances: BTreeMap<CircumstanceKind, Vec<String>>,
     /// The part of income that may be left out for the cost of working.
+    #[serde(default)]
     pub cost_of_work_percent: i64,
+    /// What of a month's income of a grade does not count, such as a basic pension's.
+    #[serde(default)]
+    pub exempt_yuan: BTreeMap<String, i64>,
     /// Income that ended more months ago is not asked about.
     pub lag_months: i32,
     /// How many months are looked at, the run's own included.
@@ -38,7 +43,7 @@ pub struct IncomeOverDeclared {
 
 impl RuleKind for IncomeOverDeclared {
     const NAME: &'static str = "income_over_declared";
-    const EXCEPTIONS: &'static [&'static str] = &["cost_of_work", "withdrawing"];
+    const EXCEPTIONS: &'static [&'static str] = &["cost_of_work", "withdrawing", "exempt"];
     const WORDS: &'static [&'static str] = &[
         "name", "schemes", "span", "months", "declared", "earned", "incomes", "amount", "agencies",
     ];
@@ -86,7 +91,7 @@ pub fn income_over_declared(
         let in_force = award.status == AwardStatus::Active
             && award.to.is_none_or(|to| to >= context.run_date)
             && settings.schemes.contains(&award.scheme);
-        if !in_force || is_withdrawing(dossier, award) && context.heeds("withdrawing") {
+        if !in_force || terms::is_withdrawing(dossier, award) && context.heeds("withdrawing") {
             continue;
         }
         let Some((row, declared)) = declared(dossier, award) else { continue };
@@ -96,17 +101,6 @@ pub fn income_over_declared(
         }
     }
     drafts
-}
-
-/// Whether the unit's assistance is being withdrawn by degrees, in which income is left aside.
-fn is_withdrawing(dossier: &Dossier, award: &DossierAward) -> bool {
-    dossier.circumstances.iter().any(|one| {
-        one.kind == CircumstanceKind::Withdrawal
-            && Some(one.member) == award.recipient
-            && (one.event.is_none()
-                || award.certificate.is_none()
-                || one.event == award.certificate)
-    })
 }
 
 /// What the head declared for a year, the most where several rows differ; and a month of it.
@@ -191,7 +185,10 @@ fn earned<'a>(
         .circumstances
         .iter()
         .filter(|one| one.member == member && lasts(one, month) && is_income(one, settings));
-    let known = rows.filter_map(|one| Some((one.amount?, Row::Circumstance(one))));
+    let known = rows.filter_map(|one| {
+        let exempt = exempt(one, settings, context);
+        Some((one.amount? - exempt, Row::Circumstance(one)))
+    });
     let best = granted.max_by_key(|one| one.0).or_else(|| known.max_by_key(|one| one.0));
     let (amount, by) = best.filter(|(amount, _)| *amount > Fen::ZERO)?;
     Some(Earned { member, amount, by })
@@ -200,6 +197,12 @@ fn earned<'a>(
 fn is_income(one: &DossierCircumstance, settings: &IncomeOverDeclared) -> bool {
     let Some(grades) = settings.circumstances.get(&one.kind) else { return false };
     grades.is_empty() || one.grade.as_ref().is_some_and(|grade| grades.contains(grade))
+}
+
+/// What of a month's income does not count.
+fn exempt(one: &DossierCircumstance, settings: &IncomeOverDeclared, context: &Context) -> Fen {
+    let yuan = one.grade.as_ref().and_then(|grade| settings.exempt_yuan.get(grade));
+    Fen::from_yuan(yuan.copied().filter(|_| context.heeds("exempt")).unwrap_or(0))
 }
 
 /// Whether a circumstance with a first day lasts in the month.
@@ -308,7 +311,7 @@ fn shown(earned: &Earned, context: &Context) -> (Evidence, String) {
             let month = one.from.map(|from| from.month().in_chinese()).unwrap_or_default();
             let kind =
                 one.grade.as_deref().map_or_else(String::new, |grade| format!("（{grade}）"));
-            let says = format!("{month}{name}{}{kind}", yuan(earned.amount));
+            let says = format!("{month}{name}{}{kind}", yuan(one.amount.unwrap_or_default()));
             (Context::evidence(one.proof, &says), name.trim_end_matches("，缴费基数").to_owned())
         }
     }

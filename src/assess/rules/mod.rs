@@ -2,7 +2,9 @@
 //!
 //! The pack declares rules by kind; the kinds know no threshold, scheme or wording of their own.
 
+mod amount_by_formula;
 mod amount_over_cap;
+mod bill_claimed_twice;
 mod bill_without_help;
 mod certificates_of_one_household;
 mod circumstance_without_aid;
@@ -18,20 +20,26 @@ mod filler_value;
 mod income_over_declared;
 mod income_over_line;
 mod invalid_identity;
+mod kin_ages;
 mod label_without_award;
 mod many_sources_one_cause;
 mod means_over_line;
 mod member_left_out;
 mod member_of_two_units;
 mod month_unpaid;
+mod other_number_inside;
 mod overlapping_areas;
 mod paid_after_end;
 mod paid_after_event;
 mod paid_twice;
 mod paper_overdue;
 pub(super) mod parents_unable;
+mod payee_outside_unit;
 mod repeated_for_one_cause;
+mod risk_after_exit;
 mod shared_account;
+mod split_household;
+mod state_lapsed;
 mod support_due;
 mod two_numbers;
 
@@ -45,7 +53,9 @@ use crate::domain::{Dossier, SharedKind, SharedValue};
 
 /// Every kind a pack may name.
 pub const KINDS: &[Kind] = &[
+    kind::<amount_by_formula::AmountByFormula>(),
     kind::<amount_over_cap::AmountOverCap>(),
+    kind::<bill_claimed_twice::BillClaimedTwice>(),
     kind::<bill_without_help::BillWithoutHelp>(),
     kind::<certificates_of_one_household::CertificatesOfOneHousehold>(),
     kind::<circumstance_without_aid::CircumstanceWithoutAid>(),
@@ -61,20 +71,26 @@ pub const KINDS: &[Kind] = &[
     kind::<income_over_declared::IncomeOverDeclared>(),
     kind::<income_over_line::IncomeOverLine>(),
     kind::<invalid_identity::InvalidIdentity>(),
+    kind::<kin_ages::KinAges>(),
     kind::<label_without_award::LabelWithoutAward>(),
     kind::<many_sources_one_cause::ManySourcesOneCause>(),
     kind::<means_over_line::MeansOverLine>(),
     kind::<member_left_out::MemberLeftOut>(),
     kind::<member_of_two_units::MemberOfTwoUnits>(),
     kind::<month_unpaid::MonthUnpaid>(),
+    kind::<other_number_inside::OtherNumberInside>(),
     kind::<overlapping_areas::OverlappingAreas>(),
     kind::<paid_after_end::PaidAfterEnd>(),
     kind::<paid_after_event::PaidAfterEvent>(),
     kind::<paid_twice::PaidTwice>(),
     kind::<paper_overdue::PaperOverdue>(),
     kind::<parents_unable::ParentsUnable>(),
+    kind::<payee_outside_unit::PayeeOutsideUnit>(),
     kind::<repeated_for_one_cause::RepeatedForOneCause>(),
+    kind::<risk_after_exit::RiskAfterExit>(),
     kind::<shared_account::SharedAccount>(),
+    kind::<split_household::SplitHousehold>(),
+    kind::<state_lapsed::StateLapsed>(),
     kind::<support_due::SupportDue>(),
     kind::<two_numbers::TwoNumbers>(),
 ];

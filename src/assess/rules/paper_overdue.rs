@@ -9,6 +9,7 @@ use crate::assess::draft::{Context, Draft};
 use crate::assess::force;
 use crate::assess::scheme_set::SchemeSet;
 use crate::assess::sentence::day;
+use crate::assess::terms;
 use crate::domain::{CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance};
 
 /// Which paper, and how long it is good for under which schemes.
@@ -54,7 +55,8 @@ pub fn paper_overdue(dossier: &Dossier, settings: &PaperOverdue, context: &Conte
         if !runs && context.heeds("ended") {
             continue;
         }
-        let paper = latest(dossier, award, head, settings.paper);
+        let papers = terms::of_award(dossier, award, settings.paper);
+        let paper = papers.filter(|one| one.from.is_some()).max_by_key(|one| one.from);
         if paper.is_none() && !settings.missing_counts {
             continue;
         }
@@ -67,23 +69,6 @@ pub fn paper_overdue(dossier: &Dossier, settings: &PaperOverdue, context: &Conte
         }
     }
     drafts
-}
-
-/// The latest paper of the award: of its own row where rows of awards tell of papers, else of the
-/// recipient.
-fn latest<'a>(
-    dossier: &'a Dossier,
-    award: &DossierAward,
-    head: u32,
-    paper: CircumstanceKind,
-) -> Option<&'a DossierCircumstance> {
-    let is_of_award = |one: &DossierCircumstance| {
-        let mention = one.proof.mention;
-        mention == award.proof.mention
-            || !dossier.awards.iter().any(|other| other.proof.mention == mention)
-    };
-    let papers = dossier.circumstances.iter().filter(|one| one.kind == paper && one.member == head);
-    papers.filter(|one| one.from.is_some() && is_of_award(one)).max_by_key(|one| one.from)
 }
 
 fn draft(

@@ -6,10 +6,10 @@ use super::RuleKind;
 use crate::assess::draft::{Context, Draft};
 use crate::assess::force;
 use crate::assess::scheme_set::SchemeSet;
-use crate::assess::sentence::maybe_day;
+use crate::assess::sentence::{kinship_in_chinese, maybe_day};
 use crate::domain::{
     CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance, DossierMember, Evidence,
-    Kin, Kinship,
+    Kin,
 };
 
 /// Whom support is for, and who is able to give it.
@@ -153,7 +153,7 @@ fn draft(
     context: &Context,
 ) -> Draft {
     let told =
-        |(kin, why): &(&Kin, String)| format!("{}{}{why}", title(kin.kinship), kin.name_masked);
+        |(kin, why): &(&Kin, String)| format!("{}{}{why}", kinship_in_chinese(kin.kinship), kin.name_masked);
     let relatives: Vec<String> = unable.iter().map(told).collect();
     let relatives = if relatives.is_empty() {
         "户籍登记中没有配偶、父母和子女".to_owned()
@@ -179,15 +179,5 @@ fn draft(
         arithmetic: format!("{}；{relatives}", need.why),
         evidence,
         ..Draft::about(dossier, &[member], words)
-    }
-}
-
-const fn title(kinship: Kinship) -> &'static str {
-    match kinship {
-        Kinship::Spouse => "配偶",
-        Kinship::Father => "父亲",
-        Kinship::Mother => "母亲",
-        Kinship::Guardian => "监护人",
-        Kinship::Child => "子女",
     }
 }

@@ -1,4 +1,5 @@
-//! Two numbers: one person paid in the same months under two valid identity numbers.
+//! Two numbers: one person paid in the same months under two valid identity numbers, or known under two
+//! and paid under one at most.
 //!
 //! A valid number is strong evidence of another person, so the rule speaks only where linkage holds
 //! both to be one person's, the rows under them share a name, and nobody else owns either. Twins share
@@ -13,7 +14,7 @@ use crate::assess::draft::{Context, Draft};
 use crate::assess::force;
 use crate::assess::scheme_set::SchemeSet;
 use crate::assess::sentence::{involving, span, sum, yuan};
-use crate::domain::{Dossier, DossierMember, DossierPayment, Evidence, Fen, Month};
+use crate::domain::{Dossier, DossierMember, DossierPayment, Evidence, Fen, IdClass, Month};
 
 /// Whose payments are compared by number, and how long replacing a number may take.
 #[derive(Debug, Deserialize)]
@@ -22,12 +23,25 @@ pub struct TwoNumbers {
     pub schemes: SchemeSet,
     /// Months in which old and new number may both be paid.
     pub tolerated_months: usize,
+    #[serde(default)]
+    pub asks: Asks,
+}
+
+/// Which people with two numbers are meant.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asks {
+    /// Those paid under both at once.
+    #[default]
+    PaidTwice,
+    /// Those who are not, and whom lists of the present know under both.
+    Known,
 }
 
 impl RuleKind for TwoNumbers {
     const NAME: &'static str = "two_numbers";
     const EXCEPTIONS: &'static [&'static str] =
-        &["number_replaced", "other_name", "number_of_another", "back_pay"];
+        &["number_replaced", "other_name", "number_of_another", "back_pay", "cut_number"];
     const WORDS: &'static [&'static str] =
         &["name", "numbers", "schemes", "span", "months", "amount", "involving", "agencies"];
 
@@ -55,6 +69,10 @@ pub fn two_numbers(dossier: &Dossier, settings: &TwoNumbers, context: &Context) 
     let mut drafts = Vec::new();
     for (at, member) in (0..).zip(&dossier.members) {
         let mut numbers = numbers(dossier, at, settings, context);
+        if settings.asks == Asks::Known {
+            add_listed(member, &mut numbers);
+            numbers.retain(|number| !is_out_of_use(member, number, settings, context));
+        }
         if context.heeds("number_of_another") {
             numbers.retain(|number| !is_of_another(member, number.id_key));
         }
@@ -69,11 +87,44 @@ pub fn two_numbers(dossier: &Dossier, settings: &TwoNumbers, context: &Context) 
             .filter(one_name)
             .map(|pair| (force::in_common(&pair[0].months, &pair[1].months), pair));
         let most = overlaps.max_by_key(|(months, _)| months.len());
-        if let Some((months, pair)) = most.filter(|(months, _)| months.len() > tolerated) {
-            drafts.push(draft(dossier, at, pair, &months, context));
+        let is_meant = |months: &[Month]| match settings.asks {
+            Asks::PaidTwice => months.len() > tolerated,
+            Asks::Known => months.len() <= tolerated,
+        };
+        if let Some((months, pair)) = most.filter(|(months, _)| is_meant(months)) {
+            drafts.push(match settings.asks {
+                Asks::PaidTwice => draft(dossier, at, pair, &months, context),
+                Asks::Known => known(dossier, at, pair, context),
+            });
         }
     }
     drafts
+}
+
+/// Adds the valid numbers under which nothing was paid, in the order of all keys.
+fn add_listed<'a>(member: &DossierMember, numbers: &mut Vec<Numbered<'a>>) {
+    let valid = member.identities.iter().filter(|fact| fact.id_class == IdClass::Valid);
+    for id_key in valid.map(|fact| fact.id_key) {
+        if !numbers.iter().any(|number| number.id_key == id_key) {
+            numbers.push(Numbered { id_key, payments: Vec::new(), months: Vec::new() });
+        }
+    }
+    numbers.sort_unstable_by_key(|number| number.id_key);
+}
+
+/// Whether a number is one that a spreadsheet has cut, or stands only in payments of the past.
+fn is_out_of_use(
+    member: &DossierMember,
+    number: &Numbered,
+    settings: &TwoNumbers,
+    context: &Context,
+) -> bool {
+    let facts = || member.identities.iter().filter(|fact| fact.id_key == number.id_key);
+    let cut = facts().any(|fact| fact.of_number.is_some_and(|held| held.ends_in_zeros));
+    let tolerated = i32::try_from(settings.tolerated_months).unwrap_or(i32::MAX);
+    let is_past = |last: &Month| last.plus_months(tolerated) < context.run_date.month();
+    let past = number.months.last().is_some_and(is_past) && !facts().any(|fact| fact.is_listed);
+    cut && context.heeds("cut_number") || past && context.heeds("number_replaced")
 }
 
 /// The member's payments by the valid number they are made to, in the order of the numbers' keys.
@@ -117,6 +168,45 @@ fn have_one_name(member: &DossierMember, one: u64, other: u64) -> bool {
     one.is_empty() || other.is_empty() || !one.is_disjoint(&other)
 }
 
+/// A number as sentences write it.
+fn masked(member: &DossierMember, id_key: u64) -> String {
+    let fact = member.identities.iter().find(|fact| fact.id_key == id_key);
+    let masked = fact.and_then(|fact| fact.id_masked.clone());
+    masked.unwrap_or_else(|| "（证号不详）".to_owned())
+}
+
+/// Somebody known under two numbers.
+fn known(dossier: &Dossier, at: u32, numbers: [&Numbered; 2], context: &Context) -> Draft {
+    let member = &dossier.members[at as usize];
+    let mut evidence: Vec<Evidence> = Vec::new();
+    let mut agencies: BTreeSet<&str> = BTreeSet::new();
+    for number in numbers {
+        let facts = member.identities.iter().filter(|fact| fact.id_key == number.id_key);
+        for fact in facts {
+            let name = fact.name_masked.as_deref().unwrap_or("（无姓名）");
+            let says = format!("证号{}，姓名{name}", masked(member, number.id_key));
+            evidence.push(Context::evidence(fact.proof, &says));
+            agencies.insert(context.agency_name(fact.proof));
+        }
+    }
+    let shown = numbers.map(|number| masked(member, number.id_key)).join("和");
+    let words = vec![
+        ("numbers", shown.clone()),
+        ("schemes", String::new()),
+        ("span", String::new()),
+        ("months", "0".to_owned()),
+        ("amount", yuan(Fen::ZERO)),
+        ("involving", String::new()),
+        ("agencies", agencies.into_iter().collect::<Vec<_>>().join("、")),
+    ];
+    Draft {
+        discriminator: "numbers".to_owned(),
+        arithmetic: format!("2个有效证号：{shown}；没有同月同时领款"),
+        evidence,
+        ..Draft::about(dossier, &[at], words)
+    }
+}
+
 fn draft(
     dossier: &Dossier,
     at: u32,
@@ -127,10 +217,6 @@ fn draft(
     let member = &dossier.members[at as usize];
     let fact =
         |number: &Numbered| member.identities.iter().find(|fact| fact.id_key == number.id_key);
-    let masked = |number: &Numbered| {
-        let masked = fact(number).and_then(|fact| fact.id_masked.clone());
-        masked.unwrap_or_else(|| "（证号不详）".to_owned())
-    };
     let paid = numbers.map(|number| {
         let within = |payment: &&&DossierPayment| months.contains(&payment.period);
         number.payments.iter().filter(within).copied().collect::<Vec<_>>()
@@ -141,7 +227,7 @@ fn draft(
     let schemes: BTreeSet<&str> = all().map(|payment| payment.scheme.as_str()).collect();
     let agencies: BTreeSet<&str> =
         all().map(|payment| context.agency_name(payment.proof)).collect();
-    let numbers_masked = numbers.map(masked);
+    let numbers_masked = numbers.map(|number| masked(member, number.id_key));
     let words = vec![
         ("numbers", numbers_masked.join("和")),
         ("schemes", context.quoted(schemes.iter().copied())),

@@ -82,8 +82,8 @@ fn every_rule_of_the_pack_is_on_and_shows_a_finding_and_a_legitimate_exception()
         assert!(found.contains(&0), "{}: no example is an exception", rule.code);
     }
     let codes: Vec<&str> = policy.rules.iter().map(|rule| rule.code.as_str()).collect();
-    let expected = "A01 A03 A05 D01 D02 D03 D04 D05 D06 D07 D08 D09 D10 G01 G02 G04 G05 G06 G07 G10 G11 G13 \
-                    G14 M01 M02 M05 M06 M08 M09 M10 Q01 Q02 Q04 Q06 Q08 Q09 Q10 X01 X02 X03 X04 X05 X06 X09 X10";
+    let expected = "A01 A02 A03 A04 A05 D01 D02 D03 D04 D05 D06 D07 D08 D09 D10 G01 G02 G04 G05 G06 G07 G10 G11 G12 G13 G14 M01 \
+                    M02 M05 M06 M07 M08 M09 M10 Q01 Q02 Q03 Q04 Q05 Q06 Q07 Q08 Q09 Q10 X01 X02 X03 X04 X05 X06 X07 X09 X10 X11 X12";
     assert_eq!(codes.join(" "), expected);
 }
 
@@ -448,8 +448,8 @@ fn one_bill_answered_beyond_its_cost_is_told_payer_by_payer() {
         &expect![[r"
             M05 王*英2026年5月10日结算的一次医疗，保险报销后自付8,000元，医保局、慈善会、民政局以“慈善救助”、“支出型临时救助”和“医疗救助”共救助10,000元，超出2,000元。各行证号一致、姓名相符（确认）。可能的正当理由：不限定用途的捐赠、同时给予的生活救助。
               算式：5,000元 + 3,000元 + 2,000元 = 10,000元；10,000元 − 自付8,000元 = 2,000元
-              参数：least_agencies=2; schemes=YLM,YLZ,LS*,CS; tolerance_yuan=1
-              已查例外：经一事一议批准的，不计入
+              参数：by_paper=LS*,CS; least_agencies=2; schemes=YLM,YLZ,LS*,CS; tolerance_yuan=1
+              已查例外：经一事一议批准的，不计入；凭同一票据在几家报销、这几家合计已超自付的，由 M07 提示
               [确认] 2026年5月10日结算，保险报销后自付8,000元，其中医疗救助5,000元
               [确认] 2026年5月 医疗救助 5,000元，2026年5月10日发放
               [确认] 2026年6月 支出型临时救助 3,000元，2026年6月2日发放

@@ -62,7 +62,7 @@ basis = \"\"
         rules/new.toml:13: Z01: unknown scheme `XX`
         rules/new.toml:18: Z01: kind amount_over_cap knows no exception `full_moon`; it knows approved_exception
         rules/new.toml:20: Z01: example `读不懂`: `王秀英 多余` does not have the columns who
-        rules/new.toml:30: Z02: unknown kind `no_such_kind`; known are amount_over_cap, bill_without_help, certificates_of_one_household, circumstance_without_aid, conflicting_identity, contradicting_row, counted_while_away, dead_still_counted, doubtful_death, entitlement_not_paid, event_sum_over_cost, exclusive_schemes, filler_value, income_over_declared, income_over_line, invalid_identity, label_without_award, many_sources_one_cause, means_over_line, member_left_out, member_of_two_units, month_unpaid, overlapping_areas, paid_after_end, paid_after_event, paid_twice, paper_overdue, parents_unable, repeated_for_one_cause, shared_account, support_due, two_numbers"]].assert_eq(&found);
+        rules/new.toml:30: Z02: unknown kind `no_such_kind`; known are amount_by_formula, amount_over_cap, bill_claimed_twice, bill_without_help, certificates_of_one_household, circumstance_without_aid, conflicting_identity, contradicting_row, counted_while_away, dead_still_counted, doubtful_death, entitlement_not_paid, event_sum_over_cost, exclusive_schemes, filler_value, income_over_declared, income_over_line, invalid_identity, kin_ages, label_without_award, many_sources_one_cause, means_over_line, member_left_out, member_of_two_units, month_unpaid, other_number_inside, overlapping_areas, paid_after_end, paid_after_event, paid_twice, paper_overdue, parents_unable, payee_outside_unit, repeated_for_one_cause, risk_after_exit, shared_account, split_household, state_lapsed, support_due, two_numbers"]].assert_eq(&found);
 }
 
 #[test]
@@ -184,10 +184,13 @@ fn a_missing_or_old_extract_holds_back_the_rules_that_depend_on_it() {
         policy.off(&sources).iter().map(|rule| format!("{} {}", rule.code, rule.why)).collect();
     expect_test::expect![[r"
         G01 缺少数据来源 charity_grants
+        G12 缺少数据来源 charity_grants
         G13 缺少数据来源 charity_grants
         M05 缺少数据来源 charity_grants
         M06 缺少数据来源 charity_grants
-        X03 police_vehicles数据滞后90天"]]
+        M07 缺少数据来源 charity_grants
+        X03 police_vehicles数据滞后90天
+        X12 police_vehicles数据滞后90天"]]
     .assert_eq(&off.join("\n"));
 }
 

@@ -230,7 +230,7 @@ fn slipped(number: &str, slip: usize, at: usize, digit: u8) -> String {
 fn values() -> Vec<Value> {
     let none = std::collections::BTreeMap::new;
     vec![
-        Value::PersonName { list: false, institutions: false },
+        Value::PersonName { list: false, institutions: false, institutions_are_nobody: false },
         Value::ResidentId {
             list: false,
             document_type: None,

@@ -358,5 +358,9 @@ const fn kind_says(kind: CircumstanceKind) -> &'static str {
         CircumstanceKind::Label => "其他部门认定困难",
         CircumstanceKind::RegisterExit => "户口迁出或注销",
         CircumstanceKind::Withdrawal => "渐退期",
+        CircumstanceKind::Calculation => "救助金计算方式",
+        CircumstanceKind::Counted => "登记保障人口数",
+        CircumstanceKind::CountedPupil => "登记为在读",
+        CircumstanceKind::RegisterEntry => "户口迁入或分户",
     }
 }

@@ -466,6 +466,7 @@ fn dossiers() -> Vec<Dossier> {
             members: vec![grandmother],
             neighbours: Vec::new(),
             awards: vec![DossierAward {
+                payee: None,
                 returned_months: Vec::new(),
                 paid_months: Vec::new(),
                 recipient: Some(0),
