@@ -101,7 +101,8 @@ pub struct Kin {
     pub registers: Vec<HouseholdId>,
     /// The assistance units that count the relative tonight.
     pub units: Vec<HouseholdId>,
-    /// The dwelling the relative lives in, for members of an assistance unit's dossier only.
+    /// The dwelling the relative lives in, where most sources agree on the door; for members of an
+    /// assistance unit's dossier only.
     pub dwellings: Vec<HouseholdId>,
     /// The relative's deaths, disabilities, custody, absence and leaving, in date order; for members
     /// of an assistance unit's dossier also what the relative owns and contributes.

@@ -281,8 +281,7 @@ fn speaks_of_relative(rest: &str) -> bool {
 pub fn names_institution(name: &str) -> bool {
     // Nearly every name ends otherwise.
     if !name.ends_with([
-        '院', '园', '所', '站', '会', '处', '局', '社', '心', '府', '联', '司', '校', '学',
-        '体',
+        '院', '园', '所', '站', '会', '处', '局', '社', '心', '府', '联', '司', '校', '学', '体',
     ]) {
         return false;
     }

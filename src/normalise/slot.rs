@@ -347,7 +347,11 @@ pub fn read_cell<'a>(
         Value::PersonName { institutions, institutions_are_nobody, .. } => {
             match person_name(raw, lookup.private_use) {
                 Ok(Some(name)) if !institutions && names_institution(&name.normal) => {
-                    if *institutions_are_nobody { Ok(None) } else { Err(Fault::NameOfInstitution) }
+                    if *institutions_are_nobody {
+                        Ok(None)
+                    } else {
+                        Err(Fault::NameOfInstitution)
+                    }
                 }
                 name => name.map(|name| name.map(Slot::Name)),
             }

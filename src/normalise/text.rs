@@ -40,14 +40,20 @@ pub fn text(raw: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(folded.split_whitespace().collect::<Vec<_>>().join(" ")))
 }
 
-/// A number in plain digits: no blanks, no thousands separators.
+/// A number in plain digits: no blanks, no thousands separators, no decimals of nought.
 pub fn plain_number(raw: &str) -> Option<String> {
     let folded = fold(raw);
     let digits: String = folded.chars().filter(|character| *character != ',').collect();
     let body = digits.strip_prefix('-').unwrap_or(&digits);
     let (whole, part) = body.split_once('.').unwrap_or((body, "0"));
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    (is_digits(whole) && is_digits(part)).then_some(digits)
+    if !(is_digits(whole) && is_digits(part)) {
+        return None;
+    }
+    // Programs write 2.0 for 2.
+    let is_whole = part.bytes().all(|digit| digit == b'0');
+    let whole = digits.split('.').next().filter(|_| is_whole).map(str::to_owned);
+    Some(whole.unwrap_or(digits))
 }
 
 /// Whether a folded text is what forms hold for "none".

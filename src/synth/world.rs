@@ -105,6 +105,17 @@ impl Scheme {
     }
 }
 
+/// In whose name the account of a unit is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Holder {
+    /// The head's, as the list writes it.
+    Head,
+    /// The head's, as the bank has it.
+    HeadAtBank,
+    Person(u32),
+    Institution(String),
+}
+
 /// An assistance unit with its certificate.
 #[derive(Clone)]
 pub struct Unit {
@@ -131,6 +142,11 @@ pub struct Unit {
     pub suspended: Option<Month>,
     /// In the months in which assistance is withdrawn by degrees (渐退期).
     pub withdrawing: bool,
+    /// How the amount was calculated, in the words of the list.
+    pub calculation: &'static str,
+    pub holder: Holder,
+    /// Whoever is registered to collect for the head.
+    pub agent: Option<u32>,
 }
 
 impl Unit {
@@ -432,6 +448,17 @@ impl World {
         0..u32::try_from(self.people.len()).expect("a world has fewer than 2^32 people")
     }
 
+    /// Sets what a unit is granted, and what it was paid in the months in which that was the whole.
+    pub fn set_amount(&mut self, unit: usize, monthly: Fen) {
+        let before = std::mem::replace(&mut self.units[unit].monthly, monthly);
+        let of_unit = |payment: &&mut Payment| payment.unit as usize == unit;
+        for payment in self.payments.iter_mut().filter(of_unit) {
+            if payment.amount == before {
+                payment.amount = monthly;
+            }
+        }
+    }
+
     pub fn index_units(&mut self) {
         self.units_of.clear();
         for (number, unit) in (0..).zip(&self.units) {
@@ -471,7 +498,8 @@ impl World {
         }) {
             by_sex("女婿", "儿媳")
         } else if is_parent(of_other.father) || is_parent(of_other.mother) {
-            by_sex("子", "女")
+            let adopted = of_other.strata & strata::ADOPTED != 0;
+            if adopted { by_sex("养子", "养女") } else { by_sex("子", "女") }
         } else if of_head.father == Some(other) {
             "父亲"
         } else if of_head.mother == Some(other) {

@@ -63,9 +63,10 @@ fn the_catalogue_of_this_pack_is_found() {
     let found: BTreeSet<String> = texts(&flags, "code").into_iter().collect();
     for code in [
         "D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D10", "M01", "M02", "M05",
-        "M06", "M08", "M09", "M10", "G01", "G02", "G04", "G05", "G06", "G07", "G10", "G11", "G13",
-        "G14", "X01", "X02", "X03", "X04", "X05", "X06", "X09", "X10", "A01", "A05", "Q01", "Q02",
-        "Q04", "Q06", "Q08", "Q09", "Q10",
+        "M06", "M07", "M08", "M09", "M10", "G01", "G02", "G04", "G05", "G06", "G07", "G10", "G11",
+        "G12", "G13", "G14", "X01", "X02", "X03", "X04", "X05", "X06", "X07", "X09", "X10", "X11",
+        "X12", "A01", "A02", "A04", "A05", "Q01", "Q02", "Q03", "Q04", "Q05", "Q06", "Q07", "Q08",
+        "Q09", "Q10",
     ] {
         assert!(found.contains(code), "{code} is found in {found:?}");
     }

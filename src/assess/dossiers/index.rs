@@ -9,8 +9,8 @@ use super::Night;
 use super::names;
 use super::others::Others;
 use crate::domain::{
-    AwardStatus, CircumstanceKind, Grade, Grouped, HouseholdId, HouseholdKind, IdClass, NUMBER_INSIDE,
-    Payments, Proof, ResidentId,
+    AwardStatus, CircumstanceKind, Grade, Grouped, HouseholdId, HouseholdKind, IdClass,
+    NUMBER_INSIDE, Payments, Proof, ResidentId,
 };
 
 /// Tonight's rows by person and by household.

@@ -4,11 +4,12 @@
 //! leaving the district), where the register has them, and which units count them. Kin of those whom a
 //! unit counts may live behind one door with them and have means, so these are kept there, too.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::facts;
 use super::index::Index;
 use super::members;
-
-use crate::domain::{CircumstanceKind, HouseholdKind, Kin, Relative};
+use crate::domain::{CircumstanceKind, HouseholdKind, Kin, Relative, is_dwelling};
 
 /// A person's relatives, each once per kinship, with the surest row as proof.
 pub(super) fn of_person(index: &Index, home: HouseholdKind, member: u32, person: u32) -> Vec<Kin> {
@@ -31,7 +32,7 @@ pub(super) fn of_person(index: &Index, home: HouseholdKind, member: u32, person:
             birth: members::birth(index, relative),
             registers: index.current_households(relative, HouseholdKind::Register),
             units: index.current_households(relative, HouseholdKind::AssistanceUnit),
-            dwellings: if in_unit {
+            dwellings: if in_unit && has_sure_door(index, relative) {
                 index.current_households(relative, HouseholdKind::Dwelling)
             } else {
                 Vec::new()
@@ -41,6 +42,28 @@ pub(super) fn of_person(index: &Index, home: HouseholdKind, member: u32, person:
         }
     });
     kin.collect()
+}
+
+/// Whether more sources name one door of a person than any other.
+fn has_sure_door(index: &Index, person: u32) -> bool {
+    let mentions = &index.night.records.mentions;
+    let rows = index.identities_of.of(person).iter().map(|one| index.first_mention(*one));
+    let named = rows.filter_map(|mention| {
+        let row = mentions.row(mention as usize);
+        let door = row.door.filter(|_| row.door_is_dwelling.is_some_and(is_dwelling))?;
+        Some(((row.town, row.village, door), index.source_of(mention)))
+    });
+    let named: BTreeSet<_> = named.collect();
+    let mut sources: BTreeMap<_, usize> = BTreeMap::new();
+    for (door, _) in named {
+        *sources.entry(door).or_default() += 1;
+    }
+    let mut counts: Vec<usize> = sources.into_values().collect();
+    counts.sort_unstable();
+    match counts.as_slice() {
+        [.., second, most] => most > second,
+        counts => !counts.is_empty(),
+    }
 }
 
 const fn is_means(kind: CircumstanceKind) -> bool {

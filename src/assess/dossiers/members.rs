@@ -4,8 +4,8 @@ use super::homes::Home;
 use super::index::{self, Index};
 use super::{kin, names};
 use crate::domain::{
-    Belonging, Day, DossierMember, Holding, Household, IdClass, IdentityFact, NumberInside, ResidentId,
-    mask,
+    Belonging, Day, DossierMember, Holding, Household, IdClass, IdentityFact, NumberInside,
+    ResidentId, mask,
 };
 
 pub(super) fn member(index: &Index, home: &Home, person: u32) -> DossierMember {

@@ -81,12 +81,13 @@ pub(super) fn declared(index: &Index, person: u32) -> Vec<[u64; 2]> {
     pairs.collect()
 }
 
-/// The valid number most of a person's identities write.
+/// The valid number most of a person's identities write, and nobody else's own.
 pub(super) fn main_number<'a>(index: &'a Index, person: u32) -> Option<&'a str> {
     let numbers = &index.night.records.mentions.resident_id;
     let mentions = index.identities_of.of(person).iter().map(|one| index.first_mention(*one));
     let valid = mentions.filter(|mention| index.id_class(*mention) == IdClass::Valid);
-    most(valid.filter_map(|mention| index::text(numbers, mention as usize)))
+    let valid = valid.filter_map(|mention| index::text(numbers, mention as usize));
+    most(valid.filter(|number| !index.others.own(key(number), person)))
 }
 
 /// One mention for each of a person's identities.

@@ -9,12 +9,7 @@ use crate::domain::table::{Category, Cell};
 use crate::domain::{NameKeys, Payee, Role, mask};
 
 /// The payee whom the row of an award names, if it names one.
-pub(super) fn of_award(
-    index: &Index,
-    award: u32,
-    owner: u32,
-    unit: Option<u32>,
-) -> Option<Payee> {
+pub(super) fn of_award(index: &Index, award: u32, owner: u32, unit: Option<u32>) -> Option<Payee> {
     let mentions = &index.night.records.mentions;
     let role = |mention: &u32| Role::from_code(Category::value(&mentions.role, *mention as usize));
     let others = || (award + 1..).take_while(|mention| same_row(index, award, *mention));

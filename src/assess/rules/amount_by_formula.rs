@@ -43,9 +43,8 @@ impl RuleKind for AmountByFormula {
     const NAME: &'static str = "amount_by_formula";
     const EXCEPTIONS: &'static [&'static str] =
         &["withdrawing", "other_calculation", "classes", "other_area"];
-    const WORDS: &'static [&'static str] = &[
-        "name", "schemes", "monthly", "standard", "income", "count", "due", "compared", "amount",
-    ];
+    const WORDS: &'static [&'static str] =
+        &["name", "schemes", "monthly", "standard", "income", "count", "due", "compared", "amount"];
 
     fn scheme_sets(&self) -> Vec<&SchemeSet> {
         self.standards.values().map(|standard| &standard.schemes).collect()
@@ -167,16 +166,10 @@ fn draft(
     context: &Context,
 ) -> Draft {
     let Figures { monthly, standard, heads, income, declared, gap, band } = *figures;
-    let (compared, amount) = if monthly < gap {
-        ("低于", gap - monthly)
-    } else {
-        ("高于", monthly - gap - band)
-    };
-    let due = if band == Fen::ZERO {
-        yuan(gap)
-    } else {
-        format!("{}至{}", yuan(gap), yuan(gap + band))
-    };
+    let (compared, amount) =
+        if monthly < gap { ("低于", gap - monthly) } else { ("高于", monthly - gap - band) };
+    let due =
+        if band == Fen::ZERO { yuan(gap) } else { format!("{}至{}", yuan(gap), yuan(gap + band)) };
     let words = vec![
         ("schemes", context.quoted([award.scheme.as_str()])),
         ("monthly", yuan(monthly)),

@@ -50,10 +50,14 @@ pub fn bill_claimed_twice(
     context: &Context,
 ) -> Option<Draft> {
     let cost = shared.cost.filter(|cost| *cost > Fen::ZERO)?;
-    let claims: Vec<&Claim> = shared.claims.iter().filter(|claim| {
-        let explained = claim.mark.as_deref().is_some_and(|mark| context.heeds(mark));
-        settings.schemes.contains(&claim.scheme) && !explained
-    }).collect();
+    let claims: Vec<&Claim> = shared
+        .claims
+        .iter()
+        .filter(|claim| {
+            let explained = claim.mark.as_deref().is_some_and(|mark| context.heeds(mark));
+            settings.schemes.contains(&claim.scheme) && !explained
+        })
+        .collect();
     let payers: BTreeSet<&str> = claims
         .iter()
         .filter(|claim| claim.amount > Fen::ZERO)
@@ -74,9 +78,8 @@ fn draft(
 ) -> Draft {
     let claimants: BTreeSet<PersonId> = claims.iter().map(|claim| claim.person).collect();
     let patient = &shared.holders[0];
-    let is_concerned = |one: &&Holder| {
-        one.person == patient.person || claimants.contains(&one.person)
-    };
+    let is_concerned =
+        |one: &&Holder| one.person == patient.person || claimants.contains(&one.person);
     let concerned: Vec<&Holder> = shared.holders.iter().filter(is_concerned).collect();
     let named = |person: PersonId| {
         let holder = shared.holders.iter().find(|one| one.person == person);

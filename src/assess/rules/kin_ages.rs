@@ -8,9 +8,7 @@ use serde::Deserialize;
 use super::RuleKind;
 use crate::assess::draft::{Context, Draft};
 use crate::assess::sentence::{day, kinship_in_chinese};
-use crate::domain::{
-    Day, Dossier, DossierMember, Grade, HouseholdKind, Kin, Kinship, PersonId,
-};
+use crate::domain::{Day, Dossier, DossierMember, Grade, HouseholdKind, Kin, Kinship, PersonId};
 
 /// What no family has.
 #[derive(Debug, Deserialize)]
@@ -25,8 +23,7 @@ pub struct KinAges {
 
 impl RuleKind for KinAges {
     const NAME: &'static str = "kin_ages";
-    const EXCEPTIONS: &'static [&'static str] =
-        &["step_or_adoptive", "uncertain", "several_relations"];
+    const EXCEPTIONS: &'static [&'static str] = &["step_or_adoptive", "uncertain", "wed"];
     const WORDS: &'static [&'static str] = &["name", "agencies", "relative", "what"];
 
     fn find(&self, dossier: &Dossier, context: &Context) -> Vec<Draft> {
@@ -61,9 +58,7 @@ fn contradiction(
 ) -> Option<String> {
     let years = of_kin.age_years(own);
     match kinship {
-        Kinship::Father | Kinship::Mother if of_kin >= own => {
-            Some("子女出生不晚于父母".to_owned())
-        }
+        Kinship::Father | Kinship::Mother if of_kin >= own => Some("子女出生不晚于父母".to_owned()),
         Kinship::Father | Kinship::Mother if years < settings.parent_least_years => {
             Some(format!("相差仅{years}岁"))
         }
@@ -84,11 +79,13 @@ fn is_excepted(dossier: &Dossier, member: &DossierMember, kin: &Kin, context: &C
     };
     let by_law = has_relation(member, ["stepson", "stepdaughter"])
         || is_step(kin.person, ["stepfather", "stepmother"]);
-    // A row under a relative's number makes strange kin; that two share a number is told elsewhere.
-    let also = |one: &Kin| one.person == kin.person && one.kinship != kin.kinship;
-    kin.kinship != Kinship::Spouse && by_law && context.heeds("step_or_adoptive")
+    // A child's row under the mother's number makes her husband her father; that two share a number is
+    // told elsewhere.
+    let wed = |one: &Kin| one.person == kin.person && one.kinship == Kinship::Spouse;
+    let is_parent = kin.kinship != Kinship::Spouse;
+    is_parent && by_law && context.heeds("step_or_adoptive")
         || kin.proof.grade == Grade::Possible && context.heeds("uncertain")
-        || member.kin.iter().any(also) && context.heeds("several_relations")
+        || is_parent && member.kin.iter().any(wed) && context.heeds("wed")
 }
 
 /// Whether a register calls somebody so, as seen from the head of the household.

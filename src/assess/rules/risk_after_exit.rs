@@ -93,7 +93,8 @@ pub fn risk_after_exit(
     if here.is_empty() {
         return Vec::new();
     }
-    let mut risks: Vec<Risk> = bills_since(dossier, &left, end, settings, context).into_iter().collect();
+    let mut risks: Vec<Risk> =
+        bills_since(dossier, &left, end, settings, context).into_iter().collect();
     risks.extend(dossier.circumstances.iter().filter_map(|one| {
         let since = one.from.filter(|from| *from > end && left.contains(&one.member))?;
         match one.kind {

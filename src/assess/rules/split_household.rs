@@ -118,14 +118,15 @@ fn near<'a>(dossier: &'a Dossier, award: &DossierAward, context: &Context) -> Ve
     let mut near = Vec::new();
     for at in &award.covers {
         let member = &dossier.members[*at as usize];
-        let doors = member.households.iter().filter(|one| {
-            one.kind == HouseholdKind::Dwelling && one.to.is_none_or(|to| to >= on)
-        });
+        let doors = member
+            .households
+            .iter()
+            .filter(|one| one.kind == HouseholdKind::Dwelling && one.to.is_none_or(|to| to >= on));
         let doors: Vec<HouseholdId> = doors.map(|one| one.household).collect();
         for kin in member.kin.iter().filter(|kin| kin.kinship.is_obligated()) {
-            let counted = award.covers.iter().any(|one| {
-                dossier.members[*one as usize].person == kin.person
-            }) || award.household.is_some_and(|unit| kin.units.contains(&unit));
+            let counted =
+                award.covers.iter().any(|one| dossier.members[*one as usize].person == kin.person)
+                    || award.household.is_some_and(|unit| kin.units.contains(&unit));
             let uncertain = kin.proof.grade == Grade::Possible && context.heeds("uncertain");
             let behind = kin.dwellings.iter().any(|door| doors.contains(door));
             if behind && !counted && !uncertain && !has_gone(kin, on) && seen.insert(kin.person) {

@@ -84,7 +84,8 @@ fn pupils(dossier: &Dossier, settings: &StateLapsed, context: &Context) -> Vec<D
         let grown = birth.age_years(on.plus_days(-grace)) >= settings.pupil_from_years;
         let on_roll = row.grade.as_ref().is_some_and(|level| settings.roll_levels.contains(level));
         let elsewhere = !on_roll && context.heeds("higher_school");
-        let is_excepted = elsewhere || context.heeds("enrolled") && is_enrolled(dossier, row.member);
+        let is_excepted =
+            elsewhere || context.heeds("enrolled") && is_enrolled(dossier, row.member);
         (grown && !is_excepted).then(|| pupil(dossier, row, award, birth, context))
     });
     lapsed.collect()
@@ -181,11 +182,8 @@ fn draft(
     let scheme = late[0].scheme.as_str();
     let total: Fen = late.iter().map(|payment| payment.amount).sum();
     let state = format!("{why}，{}仍在发放，共{}", span(&months), yuan(total));
-    let words = vec![
-        ("schemes", context.quoted([scheme])),
-        ("state", state),
-        ("amount", yuan(total)),
-    ];
+    let words =
+        vec![("schemes", context.quoted([scheme])), ("state", state), ("amount", yuan(total))];
     let says = format!(
         "残疾证{}级，{}发证，有效期至{}",
         certificate.grade.as_deref().unwrap_or_default(),

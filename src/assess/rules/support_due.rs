@@ -8,8 +8,7 @@ use crate::assess::force;
 use crate::assess::scheme_set::SchemeSet;
 use crate::assess::sentence::{kinship_in_chinese, maybe_day};
 use crate::domain::{
-    CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance, DossierMember, Evidence,
-    Kin,
+    CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance, DossierMember, Evidence, Kin,
 };
 
 /// Whom support is for, and who is able to give it.
@@ -152,8 +151,9 @@ fn draft(
     unable: &[(&Kin, String)],
     context: &Context,
 ) -> Draft {
-    let told =
-        |(kin, why): &(&Kin, String)| format!("{}{}{why}", kinship_in_chinese(kin.kinship), kin.name_masked);
+    let told = |(kin, why): &(&Kin, String)| {
+        format!("{}{}{why}", kinship_in_chinese(kin.kinship), kin.name_masked)
+    };
     let relatives: Vec<String> = unable.iter().map(told).collect();
     let relatives = if relatives.is_empty() {
         "户籍登记中没有配偶、父母和子女".to_owned()

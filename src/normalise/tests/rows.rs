@@ -486,3 +486,46 @@ fn an_amount_is_in_the_unit_of_its_header_or_else_of_its_sheet() {
     "#]]
     .assert_eq(&shown);
 }
+
+const ACCOUNTS: &str = r#"
+[[column]]
+field = "name"
+headers = ["姓名"]
+value = { kind = "person_name" }
+[[column]]
+field = "holder"
+headers = ["户名"]
+value = { kind = "person_name", institutions_are_nobody = true }
+
+[[mention]]
+id = "recipient"
+role = "recipient"
+name = "name"
+[[mention]]
+id = "payee"
+role = "payee"
+name = "holder"
+when = [{ field = "holder", differs_from = "name" }]
+"#;
+
+#[test]
+fn an_accounts_holder_is_named_where_it_is_another_person() {
+    check(
+        ACCOUNTS,
+        "
+        name   | holder
+        王秀英 | 王 秀英
+        王秀英 | 李强
+        王秀英 | 青石镇敬老院
+        王秀英 |
+        ",
+        &expect![[r#"
+            2 recipient 王秀英 (resident_id missing)
+            3 recipient 王秀英 (resident_id missing)
+            3 payee 李强 (resident_id missing)
+            4 recipient 王秀英 (resident_id missing)
+            5 recipient 王秀英 (resident_id missing)
+            rows 4 = 4 + 0, values 0, yuan 0.00 = 0.00 + 0.00
+        "#]],
+    );
+}

@@ -69,19 +69,47 @@ fn a_household_yields_its_head_unit_award_and_income() {
 }
 
 #[test]
+fn a_unit_tells_how_it_is_reckoned_and_in_whose_name_its_account_is() {
+    check(
+        "civil_affairs_households",
+        "
+        certificate | scheme   | head_name | head_id            | monthly | area   | granted | counted | calculation | account_name   | agent_name | agent_id           | state
+        DB001       | 农村低保 | 王秀英    | 990101195003020036 | 910     | 990101 | 202403  | 2       | 补差        | 李强           | 赵兰       | 990101198003020013 | 在保
+        DB002       | 城市低保 | 王大山    | 990101195003020052 | 300     | 990101 | 202403  | 1.0     | 分档发放    | 青石镇敬老院   |            |                    | 在保
+        ",
+        &expect![[r#"
+            2 head 王秀英 990101195003020036 (resident_id valid)
+            2 payee 李强 (resident_id missing)
+            2 agent 赵兰 990101198003020013 (resident_id valid)
+            3 head 王大山 990101195003020052 (resident_id valid)
+            membership of 0 assistance_unit civil_affairs:990101195003020036 head
+            membership of 3 assistance_unit civil_affairs:990101195003020052 head
+            award of 0 DBN active DB001 2024-03-01 910.00 990101 civil_affairs:990101195003020036
+            award of 3 DBC active DB002 2024-03-01 300.00 990101 civil_affairs:990101195003020052
+            circumstance of 0 calculation gap DB001
+            circumstance of 0 counted 2 DB001
+            circumstance of 3 calculation tier DB002
+            circumstance of 3 counted 1 DB002
+            rows 2 = 2 + 0, values 0, yuan 0.00 = 0.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
 fn a_member_yields_a_unit_by_its_head_and_a_disability() {
     check(
         "civil_affairs_members",
         "
-        name   | resident_id        | head_id            | relation | sex | birth_date | disabled | disability_grade
-        王小明 |                    | 990101195003020036 | 孙子     | 男  | 2015-03-02 | 是       | 二级
-        李强   |                    | 000000000000000000 | 本人     | 男  | 1940       | 否       |
+        name   | resident_id        | head_id            | relation | sex | birth_date | disabled | disability_grade | school
+        王小明 |                    | 990101195003020036 | 孙子     | 男  | 2015-03-02 | 是       | 二级             | 小学
+        李强   |                    | 000000000000000000 | 本人     | 男  | 1940       | 否       |                  |
         ",
         &expect![[r#"
             2 member 王小明 male 2015-03-02 (resident_id missing)
             3 member 李强 male 1940 (resident_id missing)
             membership of 0 assistance_unit civil_affairs:990101195003020036 grandson
             circumstance of 0 disability 2
+            circumstance of 0 counted_pupil basic
             reject value 3 placeholder_id 户主身份证号 000000000000000000
             rows 2 = 2 + 0, values 1, yuan 0.00 = 0.00 + 0.00
         "#]],
@@ -340,10 +368,11 @@ fn the_register_names_kin_and_tells_death_and_leaving() {
     check(
         "police_register",
         "
-        household | name   | resident_id        | sex | birth_date | relation | father_name | father_id          | spouse_name | address            | village    | state | changed
-        0001      | 王强   | 990101198003020013 | 1   | 19800302   | 户主     | 王大山      | 990101500302001    | 赵兰        | 城关镇新民村3组12号 | 新民村委会 | 正常  |
-        0001      | 王大山 | 990101195003020036 | 1   | 19500302   | 父亲     |             |                    |             | 城关镇新民村3组12号 | 和平社区居委会 | 死亡  | 20260401
-        0002      | 李强   |                    | 1   | 19400101   | 户主     |             |                    |             |                    |            | 迁出  | 20250101
+        household | name   | resident_id        | sex | birth_date | relation | father_name | father_id          | spouse_name | address            | village    | state | changed  | entered  | entry
+        0001      | 王强   | 990101198003020013 | 1   | 19800302   | 户主     | 王大山      | 990101500302001    | 赵兰        | 城关镇新民村3组12号 | 新民村委会 | 正常  |          | 20260210 | 分户
+        0001      | 王大山 | 990101195003020036 | 1   | 19500302   | 父亲     |             |                    |             | 城关镇新民村3组12号 | 和平社区居委会 | 死亡  | 20260401 |          |
+        0002      | 李强   |                    | 1   | 19400101   | 户主     |             |                    |             |                    |            | 迁出  | 20250101 |          |
+        0002      | 李小   |                    | 1   | 20150101   | 养子     |             |                    |             |                    |            | 正常  |          |          |
         ",
         &expect![[r#"
             2 member 王强 990101198003020013 male 1980-03-02 990101001 990101001001 g3-12 yes (resident_id valid)
@@ -351,12 +380,15 @@ fn the_register_names_kin_and_tells_death_and_leaving() {
             2 spouse 赵兰 (resident_id missing)
             3 member 王大山 990101195003020036 male 1950-03-02 990101001 990101001001 g3-12 yes (resident_id valid)
             4 member 李强 male 1940-01-01 (resident_id missing)
+            5 member 李小 male 2015-01-01 (resident_id missing)
             membership of 0 register police:0001 head
             membership of 3 register police:0001 father
             membership of 4 register police:0002 head
+            membership of 5 register police:0002 stepson
+            circumstance of 0 register_entry 2026-02-10 split
             circumstance of 3 death 2026-04-01
             circumstance of 4 register_exit 2025-01-01
-            rows 3 = 3 + 0, values 0, yuan 0.00 = 0.00 + 0.00
+            rows 4 = 4 + 0, values 0, yuan 0.00 = 0.00 + 0.00
         "#]],
     );
 }

@@ -211,7 +211,7 @@ const fn is_key(dataset: Dataset) -> bool {
 }
 
 impl Errors {
-    fn none() -> Self {
+    pub(super) fn none() -> Self {
         Self {
             id: IdError::None,
             id_form: false,

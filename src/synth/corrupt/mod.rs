@@ -150,6 +150,12 @@ impl World {
         })
     }
 
+    /// A person as a bank names the holder of an account: by the right name alone.
+    pub fn named(&self, person: u32, night: Day) -> Seen {
+        let mut dice = Dice::new(self.seed, Stream::Errors, u64::from(person) << 8);
+        self.write(&mut dice, person, &Errors { id: IdError::Missing, ..Errors::none() }, night)
+    }
+
     fn entry(&self, person: u32, dataset: Dataset, night: Day, keeps_id: bool, copy: u64) -> Seen {
         let clerk = self.clerk(person, dataset);
         let mut dice = self.record_dice(person, dataset, copy);

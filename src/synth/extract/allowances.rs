@@ -20,7 +20,7 @@ pub fn payments(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
         let certificate = disability.map(|disability| disability.number(number));
         let inside = certificate.as_deref().filter(|number| number.len() == 20);
         let seen = under(view.seen(payment.recipient, sheet.dataset), payment.under);
-        let seen = with_inside(seen, inside.map(|number| &number[..18]));
+        let seen = with_inside(view.world, seen, inside.map(|number| &number[..18]));
         sheet.push(
             &[
                 &payment.number,

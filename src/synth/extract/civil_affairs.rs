@@ -9,9 +9,9 @@ use crate::synth::dataset::Dataset;
 use crate::synth::papers::Disability;
 use crate::synth::place::{NEIGHBOUR, town_name};
 use crate::synth::sheet::{Said, Sheet};
-use crate::synth::world::{Scheme, Unit};
+use crate::synth::world::{Holder, Scheme, Unit};
 
-use super::{View, said, sex_word};
+use super::{View, said, school_kind, sex_word};
 
 pub fn households(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
     for unit in &view.world.units {
@@ -26,6 +26,24 @@ pub fn households(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
         let in_town = unit.scheme == Scheme::UrbanSubsistence;
         let income = if in_town { Fen(yearly.0 / 12) } else { yearly };
         let signed = unit.authorised.filter(|day| *day <= view.night);
+        let mut mentioned = vec![Said { unit: Some(unit.key()), ..said(Role::Head, &head) }];
+        let account_name = match &unit.holder {
+            Holder::Head => head.name.clone(),
+            Holder::Institution(name) => name.clone(),
+            Holder::HeadAtBank | Holder::Person(_) => {
+                let holder =
+                    if let Holder::Person(person) = unit.holder { person } else { unit.head };
+                let payee = view.world.named(holder, view.night);
+                // A list that repeats the head's name names nobody else.
+                if payee.name != head.name {
+                    mentioned.push(said(Role::Payee, &payee));
+                }
+                payee.name
+            }
+        };
+        let agent = unit.agent.map(|agent| view.seen(agent, sheet.dataset));
+        mentioned.extend(agent.as_ref().map(|agent| said(Role::Agent, agent)));
+        let (agent_name, agent_id) = agent.map(|agent| (agent.name, agent.id)).unwrap_or_default();
         sheet.push(
             &[
                 &unit.certificate,
@@ -48,8 +66,12 @@ pub fn households(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                 unit.state(view.night),
                 &unit.reviewed.to_string(),
                 &dashed(signed),
+                unit.calculation,
+                &account_name,
+                &agent_name,
+                &agent_id,
             ],
-            &[Said { unit: Some(unit.key()), ..said(Role::Head, &head) }],
+            &mentioned,
         )?;
     }
     Ok(())
@@ -88,6 +110,7 @@ pub fn members(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                     disability.map_or("", Disability::grade_in_words),
                     if disability.is_some() { "患病" } else { "健康" },
                     "",
+                    school_kind(view.world, *member, view.night),
                 ],
                 &[Said { unit: Some(unit.key()), ..said(Role::Member, &seen) }],
             )?;

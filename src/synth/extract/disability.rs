@@ -22,7 +22,7 @@ pub fn certificates(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
         let replaced = second.is_some_and(|second| second.until.is_some());
         let inside = (number.len() == 20 && !replaced).then(|| &number[..18]);
         let other = second.filter(|_| !replaced).map(|second| second.number);
-        let seen = with_inside(under(view.seen(*person, sheet.dataset), other), inside);
+        let seen = with_inside(view.world, under(view.seen(*person, sheet.dataset), other), inside);
         let state = match () {
             () if !view.world.lives_here(*person, view.night) => "注销",
             () if !disability.is_valid(view.night) => "过期",

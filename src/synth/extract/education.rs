@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::domain::{Day, Fen, Month, Role};
+use crate::domain::{Day, Fen, Month, ResidentId, Role};
 
 use crate::synth::calendar::loose;
 use crate::synth::corrupt::Seen;
@@ -80,6 +80,19 @@ fn aid_label(world: &World, person: u32, term: Term, night: Day) -> Option<&'sta
     Some(unit.scheme.tier())
 }
 
+/// Which kind of school the list of a unit's members says that somebody attends.
+pub fn school_kind(world: &World, person: u32, night: Day) -> &'static str {
+    if let Some(listed) = world.papers.listed_schools.get(&person) {
+        return listed;
+    }
+    match world.school_year(person, night).filter(|_| world.lives_here(person, night)) {
+        Some(..=6) => "小学",
+        Some(7..=9) => "初中",
+        Some(_) => "高中",
+        None => "",
+    }
+}
+
 struct School {
     /// Its place among the schools of the district.
     rank: u32,
@@ -120,7 +133,13 @@ fn roll_number(world: &World, id: &str, person: u32) -> String {
         return format!("G{id}");
     }
     let mut dice = Dice::new(world.seed, Stream::Contact, u64::from(person) | 1 << 50);
-    format!("L{:08}{:010}", dice.below(100_000_000), world.label(person))
+    // Its digits are nobody's identity number.
+    loop {
+        let digits = format!("{:08}{:010}", dice.below(100_000_000), world.label(person));
+        if ResidentId::parse(&digits).is_none() {
+            return format!("L{digits}");
+        }
+    }
 }
 
 pub fn pupils(view: &View<'_>, sheet: &mut Sheet) {
@@ -239,7 +258,7 @@ pub fn aid(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                 10.. => ("普通高中国家助学金", "1000.00"),
             };
             let roll = roll_number(view.world, &on_the_roll.id, person);
-            let seen = with_inside(seen, roll.strip_prefix('G'));
+            let seen = with_inside(view.world, seen, roll.strip_prefix('G'));
             let mut cells = [
                 roll.as_str(),
                 &seen.name,

@@ -69,6 +69,23 @@ impl Occupation {
     }
 }
 
+/// What of the pension of urban and rural residents is left aside when income is reckoned.
+const BASIC_PENSION: Fen = Fen::from_yuan(180);
+const RESIDENTS_PENSION: &str = "城乡居民养老金";
+
+impl Occupation {
+    /// What a pension counts for in the reckoning of a family's income.
+    pub fn reckoned_pension(self) -> Fen {
+        match self {
+            Self::Pensioner { kind: RESIDENTS_PENSION, amount } => {
+                (amount - BASIC_PENSION).max(Fen::ZERO)
+            }
+            Self::Pensioner { amount, .. } => amount,
+            _ => Fen::ZERO,
+        }
+    }
+}
+
 /// Recipients of subsistence have no steady work; they hold public posts more often.
 pub fn occupation(world: &World, person: u32) -> Occupation {
     if let Some(occupation) = world.papers.occupations.get(&person) {
@@ -90,10 +107,9 @@ pub fn occupation(world: &World, person: u32) -> Occupation {
                 kind: "职工基本养老金",
                 amount: yuan(&mut dice, 190, 420),
             },
-            0..850 => Occupation::Pensioner {
-                kind: "城乡居民养老金",
-                amount: yuan(&mut dice, 14, 26),
-            },
+            0..850 => {
+                Occupation::Pensioner { kind: RESIDENTS_PENSION, amount: yuan(&mut dice, 14, 26) }
+            }
             _ => Occupation::Unknown,
         };
     }

@@ -28,10 +28,10 @@ use super::sheet::{Said, Sheet};
 use super::strata;
 use super::world::World;
 
-pub use education::{is_aid_due, other_school, pupil_aid};
+pub use education::{is_aid_due, other_school, pupil_aid, school_kind};
 pub use health::{is_insured, label};
 pub use hr::{Occupation, occupation};
-pub use police::is_known_dead;
+pub use police::{is_known_dead, named_kin, register_entry};
 
 /// The world on a night.
 pub struct View<'w> {
@@ -113,10 +113,17 @@ fn said(role: Role, seen: &Seen) -> Said {
     Said { role, person, tags, borrowed, unit: None }
 }
 
-/// Marks a row whose paper has another identity number inside than the row gives.
-fn with_inside(mut seen: Seen, inside: Option<&str>) -> Seen {
-    let whole = |number: &str| number.len() == 18 && !number.contains('*');
-    if inside.is_some_and(|inside| whole(inside) && whole(&seen.id) && inside != seen.id) {
+/// Marks a row whose paper has another person's number inside than the row gives, or gives another
+/// person's beside the right one. What is no number is told as such; one person's own may have changed.
+fn with_inside(world: &World, mut seen: Seen, inside: Option<&str>) -> Seen {
+    let of = world.person(seen.person);
+    let second = world.papers.second_numbers.get(&seen.person).map(|second| second.number);
+    let own = [Some(of.number), of.former_number, second];
+    let is_own = |number: ResidentId| own.contains(&Some(number));
+    let damaged = seen.tags & (strata::TRUNCATED_ID | strata::PLACEHOLDER_ID) != 0;
+    let given = ResidentId::parse(&seen.id).filter(|_| !damaged);
+    let pair = inside.and_then(ResidentId::parse).zip(given);
+    if pair.is_some_and(|(inside, given)| inside != given && !(is_own(inside) && is_own(given))) {
         seen.tags |= strata::OTHER_INSIDE;
     }
     seen

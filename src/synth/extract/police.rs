@@ -6,12 +6,18 @@ use crate::domain::{Day, Role};
 
 use crate::synth::calendar::{compact_day, dashed};
 use crate::synth::dice::{Dice, Stream};
+use crate::synth::papers::RegisterEntry;
 use crate::synth::place::AddressForm;
 use crate::synth::sheet::Sheet;
 use crate::synth::world::World;
 
 use super::{View, said, sex_code, sex_word};
 
+/// Of those who have a household of their own beside their parents', the register notes since when.
+const NOTED_PERCENT: f64 = 60.0;
+/// They founded it so many years ago at least, and are so old.
+const FOUNDED_YEARS_AGO: i32 = 6;
+const FOUNDERS_FROM_YEARS: i32 = 26;
 /// Deaths at home never reach the health commission.
 const UNCERTIFIED_PERCENT: f64 = 4.0;
 
@@ -42,11 +48,8 @@ fn entry(
     let seen = view.seen(person, sheet.dataset);
     let mut mentioned = vec![said(Role::Member, &seen)];
     let mut relatives: Vec<String> = Vec::with_capacity(6);
-    for (role, relative) in [
-        (Role::Father, of.father),
-        (Role::Mother, of.mother),
-        (Role::Spouse, world.spouse_of(person, view.night)),
-    ] {
+    for role in [Role::Father, Role::Mother, Role::Spouse] {
+        let relative = named_kin(world, person, role, view.night);
         let written = relative.map(|relative| view.seen(relative, sheet.dataset));
         mentioned.extend(written.as_ref().map(|seen| said(role, seen)));
         let (name, id) = written.map(|seen| (seen.name, seen.id)).unwrap_or_default();
@@ -65,6 +68,9 @@ fn entry(
         _ => ("正常", String::new()),
     };
     let number = &world.written_key(person, sheet.dataset, number);
+    let entry = register_entry(world, person, view.night);
+    let (entered, reason) =
+        entry.map(|entry| (compact_day(entry.on), entry.reason)).unwrap_or_default();
     // The register gives the address of the register, wherever somebody lives.
     let register = world.household_of(person, view.night);
     let address = if world.living_household(person, view.night) == register {
@@ -91,9 +97,49 @@ fn entry(
             village,
             status,
             &changed,
+            &entered,
+            reason,
         ],
         &mentioned,
     )
+}
+
+/// Whom the register names as a parent or the spouse of somebody.
+pub fn named_kin(world: &World, person: u32, role: Role, night: Day) -> Option<u32> {
+    let of = world.person(person);
+    let misnamed = world.papers.misnamed_kin.get(&(person, role)).copied();
+    misnamed.or_else(|| match role {
+        Role::Father => of.father,
+        Role::Mother => of.mother,
+        _ => world.spouse_of(person, night),
+    })
+}
+
+/// How somebody came into their register household, as far as the register notes it: between the nights, by
+/// birth between them, or long ago by founding a household of their own.
+pub fn register_entry(world: &World, person: u32, night: Day) -> Option<RegisterEntry> {
+    let of = world.person(person);
+    if let Some((on, _)) = of.moves.filter(|(on, _)| *on <= night) {
+        let reason = if of.married == Some(on) { "婚迁" } else { "分户" };
+        return Some(RegisterEntry { on, reason });
+    }
+    if let Some(entry) = world.papers.register_entries.get(&person) {
+        return Some(*entry);
+    }
+    if let Some(on) = of.entered {
+        return Some(RegisterEntry { on, reason: "出生" });
+    }
+    let parents = [of.father, of.mother].into_iter().flatten();
+    let mut homes = parents.map(|parent| world.household_of(parent, night)).peekable();
+    let age = world.age(person, world.today());
+    let apart =
+        homes.peek().is_some() && homes.all(|home| home != world.household_of(person, night));
+    let mut dice = Dice::new(world.seed, Stream::Apart, u64::from(person) | 1 << 40);
+    (apart && age >= FOUNDERS_FROM_YEARS && dice.chance(NOTED_PERCENT)).then(|| {
+        let years = dice.between(FOUNDED_YEARS_AGO, age - 18);
+        let on = world.today().plus_days(-years * 1461 / 4 - dice.between(0, 360));
+        RegisterEntry { on, reason: dice.pick(&["分户", "分户", "婚迁", "迁入"]) }
+    })
 }
 
 /// The certificate of a death.

@@ -8,7 +8,11 @@
 mod data;
 mod duplicate;
 mod eligibility;
+mod exit;
+mod formula;
 mod household;
+mod identity;
+mod lapsed;
 mod missed;
 mod money;
 mod multi_source;
@@ -43,6 +47,10 @@ pub fn findings(world: &World, night: Day) -> Vec<TruthLine> {
     view.doubtful_eligibility(&mut lines);
     view.doubtful_money(&mut lines);
     view.doubtful_data(&mut lines);
+    view.off_the_formula(&mut lines);
+    view.struck_after_exit(&mut lines);
+    view.contradicting_identities(&mut lines);
+    view.lapsed_or_split(&mut lines);
     lines.sort();
     lines.dedup();
     lines

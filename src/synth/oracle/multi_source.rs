@@ -1,4 +1,4 @@
-//! Helped by several sources: M01 (with the other overlaps of units), M02, M05, M06, M08 to M10.
+//! Helped by several sources: M01 (with the other overlaps of units), M02, M05 to M10.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,8 @@ use crate::synth::extract::{is_insured, label, occupation};
 use crate::synth::world::{Relief, TruthLine};
 
 use super::parameters::{
-    COMBINED_CAP, COST_OF_WORK_PERCENT, DAYS_OF_ONE_CAUSE, LABEL_LAG_MONTHS, SOURCES_OF_ONE_CAUSE,
+    COMBINED_CAP, COST_OF_WORK_PERCENT, COUNTERS_OF_ONE_BILL, DAYS_OF_ONE_CAUSE, LABEL_LAG_MONTHS,
+    SOURCES_OF_ONE_CAUSE,
 };
 use super::{View, line, noted};
 
@@ -44,21 +45,39 @@ impl View<'_> {
         lines.extend(found.into_iter().map(|person| line("M02", person, self.label(person))));
     }
 
-    /// M05 and M06: what answers one hospital bill.
+    /// M05 to M07: what answers one hospital bill.
     fn answered_bills(&self, lines: &mut Vec<TruthLine>) {
         let mut answers: BTreeMap<&str, Vec<(&str, Day, Fen)>> = BTreeMap::new();
+        let mut claimants: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
         for relief in self.world.relief.iter().filter(|relief| relief.paid <= self.night) {
             if let Some(bill) = &relief.bill {
                 answers.entry(bill).or_default().push(("civil", relief.paid, relief.amount));
+                claimants.entry(bill).or_default().insert(relief.recipient);
             }
         }
         for grant in self.world.grants.iter().filter(|grant| grant.paid <= self.night) {
             if let Some(bill) = &grant.bill {
                 answers.entry(bill).or_default().push(("charity", grant.paid, grant.amount));
+                claimants.entry(bill).or_default().insert(grant.recipient);
             }
         }
         for bill in &self.bills {
             let Some(answers) = answers.get_mut(bill.number.as_str()) else { continue };
+            // Two counters that paid more than the bill by themselves took one paper twice.
+            let claimed: Fen = answers.iter().map(|(_, _, amount)| *amount).sum();
+            let counters: BTreeSet<&str> = answers.iter().map(|(agency, ..)| *agency).collect();
+            if counters.len() >= COUNTERS_OF_ONE_BILL && claimed > bill.own_cost() {
+                let note =
+                    format!("报销{}元，自付{}元", claimed.in_yuan(), bill.own_cost().in_yuan());
+                let mut people = claimants[bill.number.as_str()].clone();
+                people.insert(bill.patient);
+                lines.extend(
+                    people.into_iter().map(|person| {
+                        noted(line("M07", person, bill.number.clone()), note.clone())
+                    }),
+                );
+                continue;
+            }
             if bill.assisted > Fen::ZERO {
                 answers.push(("health", bill.discharged, bill.assisted));
             }

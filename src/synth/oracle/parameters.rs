@@ -18,6 +18,8 @@ pub const HAND_OVER_DAYS: i32 = 31;
 /// M06: ≥ 3 个来源，90 日内.
 pub const DAYS_OF_ONE_CAUSE: i32 = 90;
 pub const SOURCES_OF_ONE_CAUSE: usize = 3;
+/// M07: 同一票据 ≥ 2 家.
+pub const COUNTERS_OF_ONE_BILL: usize = 2;
 /// M08: what somebody may keep back for the cost of working (就业成本扣减), per cent. Unverified.
 pub const COST_OF_WORK_PERCENT: i64 = 20;
 /// M09: months by which another agency's label may lag (lag[src]). Unverified.
@@ -43,6 +45,31 @@ pub const DAYS_TO_APPLY: i32 = 90;
 /// X06: 职工缴费 ≥ 3 个月且基数高于线. The line is unverified.
 pub const STEADY_MONTHS: i32 = 3;
 pub const CONTRIBUTION_LINE: Fen = Fen::from_yuan(3_000);
+/// A02: 月保障标准, what is rounding, and 分类施保 for whom and up to how much. Unverified.
+pub const URBAN_STANDARD: Fen = Fen::from_yuan(760);
+pub const RURAL_STANDARD: Fen = Fen::from_yuan(520);
+pub const FORMULA_TOLERANCE: Fen = Fen::from_yuan(10);
+pub const CLASS_AID_PERCENT: i64 = 30;
+pub const CLASS_AID_FROM_YEARS: i32 = 70;
+pub const CLASS_AID_BELOW_YEARS: i32 = 18;
+/// G12: 退出 ≤ 12 个月, and the own cost since then that is a blow. The line is unverified.
+pub const DAYS_AFTER_EXIT: i32 = 365;
+pub const COST_LINE_AFTER_EXIT: Fen = Fen::from_yuan(12_000);
+/// G12: the ages at which somebody earns. Unverified.
+pub const EARNER_FROM_YEARS: i32 = 18;
+pub const EARNER_BELOW_YEARS: i32 = 60;
+/// Q05: 亲子年龄差 < 14, 母亲生育年龄 > 55, 配偶 < 18.
+pub const PARENT_LEAST_YEARS: i32 = 14;
+pub const MOTHER_MOST_YEARS: i32 = 55;
+pub const SPOUSE_LEAST_YEARS: i32 = 18;
+/// X07: the part of a resident's pension that is left aside. Unverified.
+pub const BASIC_PENSION_EXEMPT: Fen = Fen::from_yuan(180);
+/// X11: from which age nobody is a pupil, and for how long a lapsed state may stand. The latter unverified.
+pub const PUPIL_BELOW_YEARS: i32 = 18;
+pub const PUPIL_GRACE_DAYS: i32 = 90;
+pub const CERTIFICATE_GRACE_MONTHS: i32 = 2;
+/// X12: 分户 ≤ 6 个月.
+pub const SPLIT_MONTHS: i32 = 6;
 /// A01: 临时救助一次限额, and the reserve fund's own. Unverified.
 pub const RELIEF_CAP: Fen = Fen::from_yuan(3_000);
 pub const RESERVE_CAP: Fen = Fen::from_yuan(10_000);

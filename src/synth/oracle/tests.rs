@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
 
+use crate::domain::Role;
 use crate::domain::{Day, Fen};
 use crate::synth::extract::Occupation;
-use crate::synth::papers::{Custody, Damage, Disability, PropertyUse, VehicleKind};
-use crate::synth::world::{Relief, Scheme, World};
+use crate::synth::papers::{AllowanceKind, Custody, Damage, Disability, PropertyUse, VehicleKind};
+use crate::synth::world::{Holder, Relief, Scheme, World};
 use crate::synth::{Settings, city};
 
 use super::*;
@@ -11,7 +12,7 @@ use super::*;
 /// A small world and an ordinary unit of it, alone in its household and free of findings.
 fn scene() -> (World, u32) {
     let settings = Settings { people: 3000, seed: 21, ..Settings::default() };
-    let world = crate::synth::world(&settings, &city::wards(settings.people)[0]);
+    let mut world = crate::synth::world(&settings, &city::wards(settings.people)[0]);
     let night = world.nights[0];
     let found = findings(&world, night);
     let innocent = |unit: &Unit| {
@@ -25,6 +26,8 @@ fn scene() -> (World, u32) {
             && world.tenancies.iter().all(|home| home.applicant != unit.head)
     };
     let unit = world.units.iter().position(innocent).expect("an innocent unit");
+    // Its amount is no matter where a test sets what it declares.
+    world.units[unit].calculation = "分档";
     (world, u32::try_from(unit).expect("few units"))
 }
 
@@ -35,6 +38,11 @@ fn codes(world: &World, person: u32) -> String {
         found.iter().filter(|line| line.person == person).map(|line| line.code).collect();
     codes.dedup();
     codes.join(" ")
+}
+
+/// Whether somebody stands under a code on the first night.
+fn stands(world: &World, person: u32, code: &str) -> bool {
+    codes(world, person).split(' ').any(|one| one == code)
 }
 
 fn unit_of(world: &mut World, unit: u32) -> &mut Unit {
@@ -259,3 +267,190 @@ fn an_account_of_unrelated_people_is_shared_unless_it_is_a_homes() {
 }
 
 const PEOPLE_OF_A_HOME: usize = parameters::PEOPLE_OF_AN_INSTITUTION;
+
+#[test]
+fn an_amount_is_the_gap_or_within_what_classes_may_add() {
+    let (mut world, unit) = scene();
+    let of = unit_of(&mut world, unit);
+    of.calculation = "补差";
+    let standard = if of.scheme == Scheme::RuralSubsistence { 520 } else { 760 };
+    let heads = i64::try_from(of.members.len()).expect("few members");
+    let head = of.head;
+    for (declared, off, expected) in
+        [(1_200, 0, ""), (1_200, 10, ""), (1_200, 11, "A02"), (1_200, -11, "A02")]
+    {
+        let of = unit_of(&mut world, unit);
+        of.declared = Some(Fen::from_yuan(declared));
+        of.monthly = Fen::from_yuan(standard * heads - declared / 12 + off);
+        assert_eq!(codes(&world, head), expected, "{off} yuan off");
+    }
+    unit_of(&mut world, unit).withdrawing = true;
+    assert_eq!(codes(&world, head), "", "by degrees");
+    let of = unit_of(&mut world, unit);
+    of.withdrawing = false;
+    of.monthly = Fen::from_yuan(standard * heads + standard * 30 / 100 - 100);
+    assert_eq!(codes(&world, head), "A02", "nobody of a class");
+    let disability = Disability::new(("肢体", '4'), 2, world.nights[0].plus_days(-30));
+    world.papers.disabilities.insert(head, disability);
+    assert!(!stands(&world, head, "A02"), "severely disabled");
+}
+
+#[test]
+fn an_account_is_a_members_an_agents_or_an_institutions() {
+    let (mut world, unit) = scene();
+    let head = world.units[unit as usize].head;
+    let stranger = world.numbers().find(|person| !world.units_of.contains_key(person));
+    let stranger = stranger.expect("most are not assisted");
+    for (holder, agent, expected) in [
+        (Holder::Head, None, ""),
+        (Holder::Person(head), None, ""),
+        (Holder::Institution("西湾村村民委员会".to_owned()), None, ""),
+        (Holder::Person(stranger), None, "A04"),
+        (Holder::Person(stranger), Some(stranger), ""),
+        (Holder::Person(stranger), Some(head), "A04"),
+    ] {
+        let of = unit_of(&mut world, unit);
+        (of.holder, of.agent) = (holder.clone(), agent);
+        assert_eq!(codes(&world, head), expected, "{holder:?}");
+    }
+}
+
+#[test]
+fn a_blow_after_the_end_waits_sixty_days_and_is_answered_by_any_help() {
+    let (mut world, unit) = scene();
+    let (head, night) = (world.units[unit as usize].head, world.nights[0]);
+    for member in world.units[unit as usize].members.clone() {
+        world.papers.occupations.insert(member, Occupation::Unknown);
+    }
+    let last = night.month().plus_months(-5);
+    unit_of(&mut world, unit).to = Some(last);
+    let after_end =
+        |payment: &crate::synth::world::Payment| payment.unit != unit || payment.period <= last;
+    world.payments.retain(after_end);
+    assert_eq!(codes(&world, head), "", "no blow");
+    for (days, benefit, expected) in
+        [(59, false, ""), (60, false, "G12"), (60, true, ""), (200, false, "")]
+    {
+        let since = night.plus_days(-days);
+        world.papers.occupations.insert(head, Occupation::Unemployed { since, benefit });
+        assert_eq!(codes(&world, head), expected, "lost work {days} days ago, benefit {benefit}");
+    }
+    let since = night.plus_days(-60);
+    world.papers.occupations.insert(head, Occupation::Unemployed { since, benefit: false });
+    world.relief.push(Relief {
+        number: "LS1".to_owned(),
+        recipient: head,
+        class: "急难型",
+        cause: "失业",
+        amount: Fen::from_yuan(900),
+        approved: since,
+        paid: since.plus_days(20),
+        exception: None,
+        bill: None,
+    });
+    assert_eq!(codes(&world, head), "", "relieved");
+}
+
+#[test]
+fn a_pension_counts_beyond_its_basic_part() {
+    let (mut world, unit) = scene();
+    let of = world.units[unit as usize].clone();
+    for member in &of.members {
+        world.papers.occupations.insert(*member, Occupation::Unknown);
+    }
+    unit_of(&mut world, unit).declared = Some(Fen::from_yuan(1_200));
+    for (kind, yuan, expected) in [
+        ("城乡居民养老金", 280, ""),
+        ("城乡居民养老金", 282, "X07"),
+        ("职工基本养老金", 100, ""),
+        ("职工基本养老金", 282, "X07"),
+    ] {
+        let pension = Occupation::Pensioner { kind, amount: Fen::from_yuan(yuan) };
+        world.papers.occupations.insert(of.head, pension);
+        assert_eq!(codes(&world, of.head), expected, "{kind} {yuan}");
+    }
+}
+
+#[test]
+fn a_certificate_lapses_two_months_after_it_expires_or_is_regraded() {
+    let (mut world, unit) = scene();
+    let (head, night) = (world.units[unit as usize].head, world.nights[0]);
+    world.papers.without_living_allowance.insert(head);
+    for (kind, grade, until, expected) in [
+        (AllowanceKind::Nursing, 2, 10, false),
+        (AllowanceKind::Nursing, 3, 10, true),
+        (AllowanceKind::Living, 3, 10, false),
+        (AllowanceKind::Living, 3, -100, true),
+        (AllowanceKind::Living, 3, -60, false),
+    ] {
+        let mut disability = Disability::new(("肢体", '4'), grade, night.plus_days(-500));
+        disability.until = night.plus_days(until);
+        world.papers.disabilities.insert(head, disability);
+        world.papers.allowances = vec![crate::synth::papers::Allowance {
+            number: "BT1".to_owned(),
+            recipient: head,
+            kind,
+            period: night.month(),
+            paid: night,
+            amount: Fen::from_yuan(120),
+            account: "1".to_owned(),
+            mark: "",
+            under: None,
+        }];
+        let lapsed = stands(&world, head, "X11");
+        assert_eq!(lapsed, expected, "grade {grade}, good for {until} days");
+    }
+}
+
+#[test]
+fn a_register_names_impossible_kin() {
+    let (mut world, unit) = scene();
+    let head = world.units[unit as usize].head;
+    let of = world.person(head);
+    let (birth, male) = (of.birth, of.male);
+    let role = if male { Role::Mother } else { Role::Father };
+    let aged = |world: &World, years: i32| {
+        let mut people = world.numbers();
+        people.find(|person| {
+            let of = world.person(*person);
+            of.registered && of.male != male && of.birth.age_years(birth) == years
+        })
+    };
+    for (years, expected) in [(10, "Q05"), (20, ""), (-3, "Q05")] {
+        let kin = aged(&world, years).expect("somebody of every age");
+        world.papers.misnamed_kin.insert((head, role), kin);
+        assert_eq!(codes(&world, head), expected, "{years} years older");
+        world.papers.misnamed_kin.clear();
+    }
+}
+
+#[test]
+fn a_household_is_split_on_paper_where_kin_share_the_door() {
+    let (mut world, unit) = scene();
+    let of = world.units[unit as usize].clone();
+    let (head, night) = (of.head, world.nights[0]);
+    let entry = |months: i32| crate::synth::papers::RegisterEntry {
+        on: of.from.plus_months(-months).first_day(),
+        reason: "分户",
+    };
+    world.papers.register_entries.insert(head, entry(2));
+    assert_eq!(codes(&world, head), "", "nobody else at home");
+    // Somebody's grown child comes to live with the head, as the child of the head.
+    let other = world.numbers().find(|person| {
+        let of = world.person(*person);
+        let is_kin = of.father.is_some() || of.mother.is_some() || of.spouse.is_some();
+        !is_kin
+            && (20..30).contains(&world.age(*person, night))
+            && world.lives_here(*person, night)
+            && !world.units_of.contains_key(person)
+            && !world.papers.occupations.contains_key(person)
+    });
+    let other = other.expect("somebody young without kin") as usize;
+    world.people[other].father = Some(head);
+    world.people[other].lives_in = Some(world.living_household(head, night));
+    world.papers.occupations.insert(u32::try_from(other).expect("few people"), Occupation::Unknown);
+    for (months, expected) in [(2, true), (6, true), (7, false)] {
+        world.papers.register_entries.insert(head, entry(months));
+        assert_eq!(stands(&world, head, "X12"), expected, "{months} months before");
+    }
+}

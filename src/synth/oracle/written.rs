@@ -1,4 +1,5 @@
-//! Findings about what rows say: Q01, Q02, Q04, Q06 of numbers, Q07; and look-alikes of the rows.
+//! Findings about what rows say: Q01, Q02, Q03 of former numbers, Q04, Q06 of numbers, Q07; and look-alikes
+//! of the rows.
 //!
 //! Rows are read one by one as they are written, so nobody need keep them.
 
@@ -40,8 +41,15 @@ impl Written {
             let note = format!("{OPTIONAL}: the village's phone");
             self.findings.insert(noted(line("Q06", person, format!("phone/{label}")), note));
         }
+        // A number that the police replaced stands in a list that nobody renewed.
+        let former = said.tags & strata::OTHER_OWN_ID != 0;
+        if former && !world.papers.second_numbers.contains_key(&person) {
+            let note = format!("{OPTIONAL}: the number before the present one");
+            self.findings.insert(noted(line("Q03", person, label.clone()), note));
+        }
         if said.tags & strata::OTHER_INSIDE != 0 {
-            self.findings.insert(line("Q07", person, place.clone()));
+            let concerned = [Some(person), said.borrowed].into_iter().flatten();
+            self.findings.extend(concerned.map(|one| line("Q07", one, place.clone())));
         }
         if has_own_number(said) {
             self.own_number(world, said, place);

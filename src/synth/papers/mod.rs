@@ -9,7 +9,7 @@ mod possession;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::{Day, Fen, Month, ResidentId};
+use crate::domain::{Day, Fen, Month, ResidentId, Role};
 
 use super::extract::Occupation;
 use super::world::World;
@@ -46,6 +46,19 @@ pub struct Papers {
     pub register_deaths: BTreeMap<u32, Day>,
     /// Phones that a whole group of households gives.
     pub phones: BTreeMap<u32, String>,
+    /// The kind of school that the list of members goes on giving somebody.
+    pub listed_schools: BTreeMap<u32, &'static str>,
+    /// When and why somebody entered their register household.
+    pub register_entries: BTreeMap<u32, RegisterEntry>,
+    /// Whom the register names as somebody's relative in place of who is.
+    pub misnamed_kin: BTreeMap<(u32, Role), u32>,
+}
+
+/// That somebody came into a register household.
+#[derive(Debug, Clone, Copy)]
+pub struct RegisterEntry {
+    pub on: Day,
+    pub reason: &'static str,
 }
 
 /// The second valid number of a few people, under which the disabled persons' federation and the

@@ -9,7 +9,7 @@ use crate::synth::calendar::{compact_day, compact_month};
 use crate::synth::papers::{Allowance, AllowanceKind};
 use crate::synth::place::{NEIGHBOUR, district_code};
 use crate::synth::world::{
-    Bill, Grant, HOSPITAL_YUAN, OUTPATIENT_KINDS, Payment, Relief, Scheme, Tenancy, Unit,
+    Bill, Grant, HOSPITAL_YUAN, Holder, OUTPATIENT_KINDS, Payment, Relief, Scheme, Tenancy, Unit,
 };
 
 use super::Plan;
@@ -20,6 +20,9 @@ const LATE_PAYER: usize = 10;
 const MONTHS_OF_PAYMENTS: i32 = 12;
 /// How many months of allowances they hold.
 pub const MONTHS_OF_ALLOWANCES: i32 = 6;
+/// What a head of subsistence may live on in a month, in yuan.
+const URBAN_STANDARD: i64 = 760;
+const RURAL_STANDARD: i64 = 520;
 /// Allowances are paid on the 15th.
 const ALLOWANCE_DAY: i32 = 14;
 
@@ -76,8 +79,19 @@ impl Plan<'_> {
             authorised,
             suspended: None,
             withdrawing: false,
+            calculation: "补差",
+            holder: Holder::Head,
+            agent: None,
         });
         number
+    }
+
+    /// Lets a unit declare what it has in a year and be granted the gap to the standard for it.
+    pub fn declare(&mut self, unit: usize, yearly_yuan: i64) {
+        let declared = Fen::from_yuan(yearly_yuan);
+        self.world.units[unit].declared = Some(declared);
+        let gap = self.world.units[unit].full_amount() - Fen(declared.0 / 12);
+        self.world.set_amount(unit, gap);
     }
 
     /// As [`Plan::grant`], by the neighbouring district.
@@ -281,4 +295,17 @@ fn allowance(age: i32, kind: AllowanceKind) -> Fen {
         AllowanceKind::Living | AllowanceKind::OldAge => 100,
         AllowanceKind::Premium => 400,
     })
+}
+
+impl Unit {
+    /// The standard of its scheme for everyone whom it counts; nothing where there is none.
+    pub fn full_amount(&self) -> Fen {
+        let standard = match self.scheme {
+            Scheme::UrbanSubsistence => URBAN_STANDARD,
+            Scheme::RuralSubsistence => RURAL_STANDARD,
+            Scheme::CentralSupport | Scheme::ScatteredSupport => 0,
+        };
+        let heads = i64::try_from(self.members.len()).expect("units are small");
+        Fen::from_yuan(standard * heads)
+    }
 }

@@ -65,6 +65,12 @@ pub enum Kind {
     Bride,
     /// With a married son who may found a household of his own.
     MarriedSon,
+    /// A couple of sixty or more, and nobody else.
+    AgedCouple,
+    /// Two to four people, of whom one is a child of the head of nineteen to twenty-three.
+    WithYoungAdult,
+    /// As [`Kind::WithGrownChild`], whose child lives elsewhere.
+    WithChildApart,
 }
 
 /// What a kind may ask about.
@@ -93,7 +99,9 @@ impl Kind {
             Self::Couple => size == 2 && wed && grown,
             Self::VeryOld => size <= 3 && grown && look.oldest >= 80,
             Self::WithWorker => size == 2 && grown,
-            Self::WithGrownChild => (2..=3).contains(&size) && grown,
+            Self::WithGrownChild | Self::WithChildApart => (2..=3).contains(&size) && grown,
+            Self::AgedCouple => size == 2 && wed && head >= 60,
+            Self::WithYoungAdult => (2..=4).contains(&size) && grown,
             Self::WithElder => (2..=4).contains(&size) && grown,
             Self::ElderlyHead => (2..=4).contains(&size) && grown && head >= 55,
             Self::Grown => size <= 3 && grown,
@@ -116,6 +124,10 @@ impl Kind {
         match self {
             Self::WithWorker => worker(world, living).is_some(),
             Self::WithGrownChild => grown_child(world, living).is_some(),
+            Self::WithChildApart => grown_child(world, living)
+                .is_some_and(|child| world.person(child).lives_in.is_some()),
+            Self::AgedCouple => world.age(living[1], today) >= 60,
+            Self::WithYoungAdult => young_adult(world, living).is_some(),
             Self::WithElder => elder(world, living).is_some(),
             Self::OnePupil => pupils(world, living).len() == 1,
             Self::WithChild => child(world, living, 1).is_some(),
@@ -149,6 +161,8 @@ impl Kind {
             | Self::Small
             | Self::Couple
             | Self::WithGrownChild
+            | Self::WithChildApart
+            | Self::WithYoungAdult
             | Self::Grown
             | Self::OnePupil
             | Self::WithChild
@@ -211,6 +225,15 @@ pub fn grown_child(world: &World, living: &[u32]) -> Option<u32> {
         let of = world.person(*person);
         let of_head = of.father == Some(living[0]) || of.mother == Some(living[0]);
         of_head && of.spouse.is_none() && (24..55).contains(&world.age(*person, world.today()))
+    })
+}
+
+/// A child of the head of nineteen to twenty-three.
+pub fn young_adult(world: &World, living: &[u32]) -> Option<u32> {
+    living[1..].iter().copied().find(|person| {
+        let of = world.person(*person);
+        let of_head = of.father == Some(living[0]) || of.mother == Some(living[0]);
+        of_head && (19..24).contains(&world.age(*person, world.today()))
     })
 }
 

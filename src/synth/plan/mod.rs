@@ -19,7 +19,9 @@ use super::people::Numbers;
 use super::world::{Scheme, TruthLine, World};
 
 pub use aid::{Cost, MONTHS_OF_ALLOWANCES};
-pub use kind::{Kind, child, elder, family, grown_child, married_son, pupils, single, worker};
+pub use kind::{
+    Kind, child, elder, family, grown_child, married_son, pupils, single, worker, young_adult,
+};
 
 use kind::Crowd;
 

@@ -38,7 +38,7 @@ fn working_unit(plan: &mut Plan<'_>, on_post: bool) -> Option<(usize, u32)> {
 fn income_left_out(plan: &mut Plan<'_>, round: Round) {
     let Some((unit, _)) = working_unit(plan, round.variant(2) == 0) else { return };
     let yuan = i64::from(plan.dice.between(0, 36)) * 100;
-    plan.world.units[unit].declared = Some(Fen::from_yuan(yuan));
+    plan.declare(unit, yuan);
 }
 
 /// Looks like M08: declared less the cost of working, or assistance is being withdrawn.
@@ -47,9 +47,12 @@ fn income_declared_in_part(plan: &mut Plan<'_>, variant: u32) {
     let wage = 1520 * 12;
     let (declared, note) =
         if variant == 0 { (wage * 85 / 100, "就业成本扣减") } else { (2_400, "渐退期") };
-    let unit = &mut plan.world.units[unit];
-    unit.declared = Some(Fen::from_yuan(declared));
-    unit.withdrawing = variant != 0;
+    if variant == 0 {
+        plan.declare(unit, declared);
+    } else {
+        let unit = &mut plan.world.units[unit];
+        (unit.declared, unit.withdrawing) = (Some(Fen::from_yuan(declared)), true);
+    }
     plan.legal("M08", &[worker], note);
 }
 

@@ -121,6 +121,8 @@ fn half_orphan(plan: &mut Plan<'_>, variant: u32) {
     let (child, parents) = family(plan.world, &living).expect("the household fits");
     let death = plan.some_days_ago(200, 600);
     plan.let_die(parents[0], death);
+    // Whoever is left is able to care.
+    plan.world.papers.disabilities.remove(&parents[1]);
     match variant {
         0 => return plan.legal("G07", &[child], "父母一方健在"),
         1 => {

@@ -5,11 +5,16 @@
 //! so the truth also holds what a story did not intend.
 
 mod allowances;
+mod bills;
 mod change;
 mod data;
 mod duplicate;
 mod eligibility;
+mod exit;
+mod formula;
+mod identity;
 mod income;
+mod lapsed;
 mod means;
 mod missed;
 mod money;
@@ -68,6 +73,11 @@ pub fn tell(world: &mut World, people: u32) {
         spelling::plant(&mut plan, round);
         data::plant(&mut plan, round);
         still_counted::plant(&mut plan, round);
+        formula::plant(&mut plan, round);
+        bills::plant(&mut plan, round);
+        exit::plant(&mut plan, round);
+        identity::plant(&mut plan, round);
+        lapsed::plant(&mut plan, round);
     }
     overnight::plant(&mut plan, people);
     ordinary::live(&mut plan, people);

@@ -4,6 +4,7 @@
 use crate::domain::Fen;
 
 use crate::synth::plan::{Kind, Plan};
+use crate::synth::world::Holder;
 
 use super::Round;
 
@@ -56,6 +57,7 @@ fn one_account(plan: &mut Plan<'_>) {
     let Some((second, others)) = plan.take_planted(Kind::Small) else { return };
     let unit = plan.subsist_unpaid(second, &others);
     plan.world.units[unit].account = account;
+    plan.world.units[unit].holder = Holder::Person(living[0]);
     plan.pay(unit);
 }
 
@@ -67,6 +69,8 @@ fn account_of_a_relative(plan: &mut Plan<'_>) {
     for (household, people) in [(parents, &elders), (own, &living)] {
         let unit = plan.subsist_unpaid(household, people);
         plan.world.units[unit].account.clone_from(&account);
+        plan.world.units[unit].holder = Holder::Person(child);
+        plan.world.units[unit].agent = (household == parents).then_some(child);
         plan.pay(unit);
     }
     plan.legal("A03", &[elders[0], living[0]], "子女代领");

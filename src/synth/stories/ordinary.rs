@@ -10,7 +10,9 @@ use crate::domain::{Day, Fen, Month};
 use crate::synth::dice::{Dice, Stream};
 use crate::synth::extract::{occupation, pupil_aid};
 use crate::synth::plan::{Cost, Kind, Plan};
-use crate::synth::world::{Bill, HOSPITAL_YUAN, OUTPATIENT_KINDS, Scheme, TruthLine, Unit, World};
+use crate::synth::world::{
+    Bill, HOSPITAL_YUAN, Holder, OUTPATIENT_KINDS, Scheme, TruthLine, Unit, World,
+};
 
 /// Own cost, after assistance, beyond which a household gets no further ordinary bill in the year.
 const HOUSEHOLD_COST_LIMIT: Fen = Fen::from_yuan(11_000);
@@ -23,6 +25,10 @@ const LOW_INCOME: u32 = 46;
 const RELIEVED: u32 = 3;
 const HELPED: u32 = 10;
 const DAMAGED: u32 = 2;
+/// A family is not granted less a head than this.
+const LEAST_GAP_YUAN: i64 = 30;
+/// What working costs is left aside.
+const COST_OF_WORK_PERCENT: i64 = 20;
 /// From so many people on, those on central support live in a home with one account.
 const PEOPLE_OF_A_HOME: usize = 12;
 
@@ -67,9 +73,11 @@ fn support(plan: &mut Plan<'_>, people: u32) {
         let account = plan.world.account(u32::MAX - 1);
         for unit in &central {
             plan.world.units[*unit].account.clone_from(&account);
+            plan.world.units[*unit].holder = Holder::Institution("示范区中心敬老院".to_owned());
         }
         let people: Vec<u32> = central.iter().map(|unit| plan.world.units[*unit].head).collect();
         plan.legal("A03", &people, "供养机构账户");
+        plan.legal("A04", &people, "供养机构账户");
     }
     for unit in central {
         plan.pay(unit);
@@ -191,20 +199,58 @@ fn household_costs(world: &World) -> Vec<Fen> {
     spent
 }
 
-/// Every family declares a little, and what its members' work brings.
+/// Every family declares what it has, and is granted the gap to the standard; some of a class get more.
+/// A family whose income is beyond the gap gets less, or is leaving by degrees.
 pub fn declare_income(world: &mut World) {
     let night = world.nights[world.nights.len() - 1];
-    for at in 0..world.units.len() {
-        let Unit { head, declared, ref members, .. } = world.units[at];
-        let mut dice = Dice::new(world.seed, Stream::Aid, u64::from(head));
+    for at in
+        (0..world.units.len()).filter(|at| world.units[*at].declared.is_none()).collect::<Vec<_>>()
+    {
+        let unit = &world.units[at];
+        let mut dice = Dice::new(world.seed, Stream::Aid, u64::from(unit.head));
         let little = Fen::from_yuan(i64::from(dice.between(0, 60)) * 100);
-        let earned: Fen = members
-            .iter()
-            .map(|member| occupation(world, *member).monthly_income(night))
-            .map(|monthly| Fen(monthly.0 * 12))
-            .sum();
-        world.units[at].declared = declared.or(Some(little + earned));
+        let earned: Fen = unit.members.iter().map(|member| reckoned(world, *member, night)).sum();
+        let (full, monthly) = (unit.full_amount(), unit.monthly);
+        let aid = class_aid(world, &mut dice, unit, night);
+        let heads = i64::try_from(unit.members.len()).expect("units are small");
+        let gap = full - monthly + aid;
+        let is_free = !world.planted.contains(&unit.head);
+        let year = |monthly: Fen| Fen(monthly.0 * 12);
+        let declared = match () {
+            () if full == Fen::ZERO || unit.calculation != "补差" => year(earned) + little,
+            () if gap >= earned => year(gap),
+            () if is_free && full - earned >= Fen::from_yuan(LEAST_GAP_YUAN * heads) => {
+                world.set_amount(at, full - earned + aid);
+                year(earned)
+            }
+            () => {
+                world.units[at].withdrawing = true;
+                year(earned) + little
+            }
+        };
+        world.units[at].declared = Some(declared);
     }
+}
+
+/// What somebody's work and pension count for in a month, in whole yuan.
+fn reckoned(world: &World, person: u32, night: Day) -> Fen {
+    let occupation = occupation(world, person);
+    let work = occupation.monthly_income(night).percent(100 - COST_OF_WORK_PERCENT);
+    let fen = (work + occupation.reckoned_pension()).0;
+    Fen((fen + 99) / 100 * 100)
+}
+
+/// What a unit gets more for its old, its minors and its severely disabled.
+fn class_aid(world: &World, dice: &mut Dice, unit: &Unit, night: Day) -> Fen {
+    let is_of_class = |person: &&u32| {
+        let age = world.age(**person, night);
+        age >= 70 || age < 18 || world.is_severely_disabled(**person, night)
+    };
+    let classed = unit.members.iter().filter(is_of_class).count();
+    let heads = i64::try_from(unit.members.len()).expect("units are small");
+    let standard = Fen(unit.full_amount().0 / heads);
+    let each = standard.percent(dice.pick(&[0, 0, 0, 10, 20, 30]));
+    Fen(each.0 * i64::try_from(classed).expect("units are small")).min(unit.monthly.percent(60))
 }
 
 /// Notes the families who rightly have several kinds of help at once: subsistence with any of medical

@@ -64,13 +64,13 @@ fn help_with(plan: &mut Plan<'_>, person: u32, round: Round, error: Forced) {
 /// Twins look like one person with two numbers.
 pub fn note_twins(world: &mut World) {
     let twins = world.numbers().filter(|person| world.person(*person).is_twin());
-    let lines: Vec<TruthLine> = twins
-        .map(|person| TruthLine {
-            code: "D07",
-            discriminator: format!("D07-{}", world.label(person)),
-            person,
-            note: "双胞胎".to_owned(),
-        })
-        .collect();
+    let line = |code: &'static str, person: u32| TruthLine {
+        code,
+        discriminator: format!("{code}-{}", world.label(person)),
+        person,
+        note: "双胞胎".to_owned(),
+    };
+    let lines: Vec<TruthLine> =
+        twins.flat_map(|person| [line("D07", person), line("Q03", person)]).collect();
     world.legal.extend(lines);
 }

@@ -97,6 +97,7 @@ fn number_replaced(plan: &mut Plan<'_>) {
     let old = oldest(plan, &living);
     plan.give_second_number(old, Some(plan.months_ago(3)));
     plan.legal("D07", &[old], "公安机关变更证号");
+    plan.legal("Q03", &[old], "公安机关变更证号");
 }
 
 fn oldest(plan: &Plan<'_>, living: &[u32]) -> u32 {
