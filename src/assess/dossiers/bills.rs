@@ -72,9 +72,11 @@ fn settlements<'a>(index: &Index<'a>, wanted: &FxHashSet<u64>) -> FxHashMap<&'a 
     let circumstances = &index.night.records.circumstances;
     let mut settled: FxHashMap<&str, Settled> = FxHashMap::default();
     for row in 0..u32::try_from(circumstances.len()).expect("rows are numbered in 32 bits") {
+        if index.circumstance_kind(row) != Some(CircumstanceKind::HospitalBill) {
+            continue;
+        }
         let Some(event) = index::text(&circumstances.event, row as usize) else { continue };
-        let is_bill = index.circumstance_kind(row) == Some(CircumstanceKind::HospitalBill);
-        if is_bill && wanted.contains(&names::key(event)) {
+        if wanted.contains(&names::key(event)) {
             let row = circumstances.row(row as usize);
             let one = settled.entry(event).or_default();
             one.patients.push(row.mention);

@@ -34,6 +34,8 @@ pub(super) struct Index<'a> {
     pub places: Vec<(u32, u32)>,
     /// The night's source behind each word of the mentions' source column.
     source_of_word: Vec<u16>,
+    /// The numbers that other numbers of the mentions' rows hold, where a source has such.
+    numbers_inside: Option<&'a StringArray>,
     /// Whether rows of the night's sources are payments.
     source_pays: Vec<bool>,
     /// The class behind each word of the mentions' class column.
@@ -78,6 +80,7 @@ impl<'a> Index<'a> {
             places_of,
             places,
             source_of_word: source_of_word(night),
+            numbers_inside: records.attributes.column(NUMBER_INSIDE),
             source_pays: Vec::new(),
             class_of_word: words(&records.mentions.resident_id_class, |word| {
                 IdClass::from_code(word).unwrap_or(IdClass::Missing)
@@ -97,8 +100,7 @@ impl<'a> Index<'a> {
 
     /// The valid number that another number of the mention's row holds.
     pub fn number_inside(&self, mention: u32) -> Option<ResidentId> {
-        let column = self.night.records.attributes.column(NUMBER_INSIDE)?;
-        text(column, mention as usize).and_then(ResidentId::parse)
+        text(self.numbers_inside?, mention as usize).and_then(ResidentId::parse)
     }
 
     /// The position of a mention's source among the night's.

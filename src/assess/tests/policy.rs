@@ -188,9 +188,7 @@ fn a_missing_or_old_extract_holds_back_the_rules_that_depend_on_it() {
         G13 缺少数据来源 charity_grants
         M05 缺少数据来源 charity_grants
         M06 缺少数据来源 charity_grants
-        M07 缺少数据来源 charity_grants
-        X03 police_vehicles数据滞后90天
-        X12 police_vehicles数据滞后90天"]]
+        X03 police_vehicles数据滞后90天"]]
     .assert_eq(&off.join("\n"));
 }
 

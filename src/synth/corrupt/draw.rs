@@ -198,6 +198,7 @@ impl World {
             Some(Forced::NumberOf(other)) => {
                 (errors.id, errors.name) = (IdError::NumberOf(*other), NameError::None);
             }
+            Some(Forced::Right) => (errors.id, errors.name) = (IdError::None, NameError::None),
             Some(Forced::WrongDigit) => {
                 (errors.id, errors.name) = (IdError::Digit, NameError::None);
             }

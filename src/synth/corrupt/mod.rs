@@ -39,6 +39,8 @@ pub enum Forced {
     NumberOf(u32),
     /// One wrong digit.
     WrongDigit,
+    /// Name and number as they are.
+    Right,
 }
 
 /// How a source writes a person.

@@ -113,16 +113,18 @@ fn said(role: Role, seen: &Seen) -> Said {
     Said { role, person, tags, borrowed, unit: None }
 }
 
-/// Marks a row whose paper has another person's number inside than the row gives, or gives another
+/// Marks a row whose paper has another person's number inside than the row gives, or the row another
 /// person's beside the right one. What is no number is told as such; one person's own may have changed.
 fn with_inside(world: &World, mut seen: Seen, inside: Option<&str>) -> Seen {
     let of = world.person(seen.person);
     let second = world.papers.second_numbers.get(&seen.person).map(|second| second.number);
     let own = [Some(of.number), of.former_number, second];
-    let is_own = |number: ResidentId| own.contains(&Some(number));
-    let damaged = seen.tags & (strata::TRUNCATED_ID | strata::PLACEHOLDER_ID) != 0;
-    let given = ResidentId::parse(&seen.id).filter(|_| !damaged);
+    let right = [0, strata::BAD_ID | strata::OLD_NUMBER];
+    let is_right = right.contains(&(seen.tags & strata::OF_NUMBERS));
+    let given = seen.borrowed.map(|owner| world.person(owner).number);
+    let given = given.or(is_right.then_some(of.number));
     let pair = inside.and_then(ResidentId::parse).zip(given);
+    let is_own = |number: ResidentId| own.contains(&Some(number));
     if pair.is_some_and(|(inside, given)| inside != given && !(is_own(inside) && is_own(given))) {
         seen.tags |= strata::OTHER_INSIDE;
     }

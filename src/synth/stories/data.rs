@@ -1,6 +1,8 @@
 //! Doubtful data: Q06 to Q10, with the few who share a phone, the old number inside a certificate, the
 //! dates that nearly agree and the review of support that look alike.
 
+use crate::synth::corrupt::Forced;
+use crate::synth::dataset::Dataset;
 use crate::synth::papers::{Disability, MistakenDeath};
 use crate::synth::plan::{Cost, Kind, Plan, elder};
 
@@ -53,6 +55,7 @@ fn other_number_inside(plan: &mut Plan<'_>) {
     let Some((_, living)) = plan.take_planted(Kind::OrdinaryCouple) else { return };
     let issued = plan.some_days_ago(300, 3000);
     plan.disable(living[0], issued);
+    plan.world.forced.insert((living[0], Dataset::DisabilityCertificates), Forced::Right);
     let other = plan.world.person(living[1]).number.as_str().to_owned();
     inside(plan, living[0]).inside = Some(other);
 }
