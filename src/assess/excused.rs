@@ -10,8 +10,7 @@ use super::policy::Rule;
 /// A draft that exceptions keep from being a finding.
 pub(super) struct ExcusedDraft {
     pub draft: Draft,
-    /// The names of the exceptions without which it would be one. Where several excuse it, each of them
-    /// is enough, and all are named.
+    /// The names of the exceptions that excuse it: each of which is enough, or all of which it takes.
     pub by: Vec<String>,
 }
 
@@ -36,10 +35,23 @@ pub(super) fn of_rule(
     let by = |draft: &Draft| -> Vec<String> {
         let excusing = alone.iter().filter(|(_, left)| !is_among(draft, left));
         let by: Vec<String> = excusing.map(|(name, _)| (*name).clone()).collect();
-        // Some excuse only together: a part of the matter each.
-        if by.is_empty() { exceptions.clone() } else { by }
+        if by.is_empty() { together(draft, exceptions, &find) } else { by }
     };
     excused.into_iter().map(|draft| ExcusedDraft { by: by(&draft), draft }).collect()
+}
+
+/// The exceptions that excuse a draft only together, a part of the matter each: those without one of
+/// which it is found.
+fn together(
+    draft: &Draft,
+    exceptions: &[String],
+    find: &impl Fn(&[String]) -> Vec<Draft>,
+) -> Vec<String> {
+    let is_needed = |one: &&String| {
+        let others: Vec<String> = exceptions.iter().filter(|other| other != one).cloned().collect();
+        is_among(draft, &find(&others))
+    };
+    exceptions.iter().filter(is_needed).cloned().collect()
 }
 
 /// Whether a draft speaks of the same matter as one of others: of the same people at a time they share.

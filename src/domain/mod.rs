@@ -63,7 +63,7 @@ pub use finding::{Case, Evidence, Excused, Family, Finding, Severity, Suggestion
 pub use grouped::Grouped;
 pub use household::{
     Household, HouseholdId, HouseholdKind, HouseholdLink, HouseholdMember, HouseholdRelation,
-    Membership, Memberships, MembershipsBuilder,
+    Membership, Memberships, MembershipsBuilder, relation_in_chinese,
 };
 pub use identity::{Identities, IdentitySource};
 pub use kin::{KinGraph, Kinship, Relative};

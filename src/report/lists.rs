@@ -18,7 +18,7 @@ use super::{FileDigest, ReportError, notes, printed};
 use crate::domain::{Case, Grade};
 
 /// What a reviewer may conclude.
-const CONCLUSIONS: [&str; 6] =
+pub(super) const CONCLUSIONS: [&str; 6] =
     ["属实", "属实减免", "不属实-数据错误", "不属实-匹配错误", "政策允许", "无法核实"];
 
 type Column = printed::Column<CaseLine>;
@@ -108,7 +108,7 @@ impl Columns {
     }
 }
 
-fn is_for(case: &Case) -> bool {
+pub(super) fn is_for(case: &Case) -> bool {
     case.listed && case.grade <= Grade::Probable
 }
 

@@ -6,6 +6,7 @@
 //! numbers are masked. Nothing is decided here; a figure that looks wrong is wrong upstream.
 
 mod case_line;
+mod case_sheet;
 pub mod charts;
 mod contract;
 mod error;

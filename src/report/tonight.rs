@@ -25,6 +25,8 @@ pub struct Settings {
     pub returns_rows_max: usize,
     /// And how many of them stand on one sheet.
     pub returns_rows_per_sheet: usize,
+    /// Days in which a household may answer to a case, as its sheet tells it.
+    pub hearing_days: u32,
     /// The centre's name, as pages and lists print it.
     pub centre: String,
 }
@@ -38,6 +40,7 @@ impl Default for Settings {
             mask_returns: false,
             returns_rows_max: 50_000,
             returns_rows_per_sheet: 10_000,
+            hearing_days: 28,
             centre: "居民家庭经济状况信息核对中心".to_owned(),
         }
     }

@@ -24,7 +24,7 @@ table! {
         subjects: Text => zh("涉及人员").personal(),
         /// What tells it from the rule's others about the same people.
         discriminator: Text => zh("区分"),
-        /// The exceptions that excuse it, separated by `; `; where there are several, each is enough.
+        /// The exceptions that excuse it, separated by `; `.
         exceptions: Category => zh("正当情形"),
         /// The money that would have been in question.
         amount: Money => zh("涉及金额").unit("yuan").personal(),
