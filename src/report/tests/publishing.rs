@@ -90,13 +90,15 @@ fn a_run_of_the_same_date_is_replaced_whole() {
 #[test]
 fn what_a_killed_run_left_is_removed_and_a_run_set_aside_comes_back() {
     let runs = tempfile::tempdir().expect("a folder");
-    for leftover in [".run_date=2026-11-21.partial", ".run_date=2026-11-22.replaced"] {
-        std::fs::create_dir(runs.path().join(leftover)).expect("a folder");
+    let unseen = runs.path().join(".unpublished");
+    for leftover in ["run_date=2026-11-21.partial", "run_date=2026-11-22.replaced", "other.partial"]
+    {
+        std::fs::create_dir_all(unseen.join(leftover)).expect("a folder");
     }
-    std::fs::create_dir(runs.path().join(".git.partial")).expect("a folder");
     publish(&tiny_night().tonight(), runs.path()).expect("a run");
-    let expected = [".git.partial", "run_date=2026-11-22", "run_date=2026-11-23"];
+    let expected = [".unpublished", "run_date=2026-11-22", "run_date=2026-11-23"];
     assert_eq!(names(runs.path()), expected);
+    assert_eq!(names(&unseen), ["other.partial"]);
 }
 
 #[test]
