@@ -8,6 +8,7 @@
 mod case_line;
 pub mod charts;
 mod contract;
+mod dictionary_page;
 mod error;
 mod figures;
 mod grid;
@@ -32,7 +33,7 @@ pub mod tables;
 mod tests;
 mod tonight;
 
-pub use contract::{contracts, describe, snapshot};
+pub use contract::{as_json, as_markdown, contracts, describe, snapshot};
 pub use error::ReportError;
 pub use identifiers::{CaseId, FlagId, case_id, flag_ids};
 pub use parquet_file::write_table;

@@ -14,8 +14,8 @@ use super::night::Night;
 use super::returns::Returns;
 use super::tables::PUBLICATIONS;
 use super::{
-    Refused, ReportError, Settings, Tonight, ledger, lists, run_record, statistics_book,
-    summary_page,
+    Refused, ReportError, Settings, Tonight, dictionary_page, ledger, lists, run_record,
+    statistics_book, summary_page,
 };
 use crate::domain::Day;
 
@@ -118,6 +118,8 @@ fn write_files(night: &Night, folder: &Path) -> Result<Vec<WrittenTable>, Report
     let returns = Returns::of(night.tonight).write(folder)?;
     let page = summary_page::render(night)?;
     write_synced(&folder.join("summary.html"), page.as_bytes())?;
+    let page = dictionary_page::render(night, &tables)?;
+    write_synced(&folder.join("dictionary.html"), page.as_bytes())?;
     let model = night.tonight.model_json.as_bytes();
     write_synced(&folder.join("linkage_model.json"), model)?;
     let record = run_record::render(night, &tables, &lists, &returns);
