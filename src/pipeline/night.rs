@@ -13,7 +13,7 @@ use super::{Progress, RunError, Silent, Stage};
 use crate::assess::{self, RuleOff};
 use crate::config::{Fault, Pipeline};
 use crate::domain::{
-    Case, Coverage, Day, Dossier, Finding, Identities, PreviousRun, SharedValue, Source,
+    Case, Coverage, Day, Dossier, Excused, Finding, Identities, PreviousRun, SharedValue, Source,
 };
 use crate::household::{self, Households};
 use crate::identify;
@@ -114,6 +114,7 @@ struct Assessed {
     households: Households,
     dossiers: Vec<Dossier>,
     findings: Vec<Finding>,
+    excused: Vec<Excused>,
     cases: Vec<Case>,
     coverage: Vec<Coverage>,
     rules_off: Vec<RuleOff>,
@@ -138,14 +139,16 @@ fn assess_night(
     let policy = &pipeline.policy;
     let (dossiers, shared) =
         clock.time(Stage::Dossiers, 1, || dossiers_of(date, delivered, night, &households, policy));
-    let (findings, cases) = clock.time(Stage::Assess, 1, || {
-        let findings = assess::assess(&dossiers, &shared, policy, date, &delivered.sources);
-        let cases = assess::cases(&findings, &dossiers, policy, date);
-        (findings, cases)
+    let (findings, excused, cases) = clock.time(Stage::Assess, 1, || {
+        let (findings, excused) =
+            assess::assess(&dossiers, &shared, policy, date, &delivered.sources);
+        let first_seen = report::first_seen(&findings, previous, date);
+        let cases = assess::cases(&findings, &first_seen, &dossiers, policy, date);
+        (findings, excused, cases)
     });
     let coverage = assess::coverage(&dossiers, policy, date, &delivered.sources);
     let rules_off = policy.off(&delivered.sources);
-    Assessed { households, dossiers, findings, cases, coverage, rules_off }
+    Assessed { households, dossiers, findings, excused, cases, coverage, rules_off }
 }
 
 fn dossiers_of(
@@ -207,6 +210,7 @@ fn publish_night(
         comparisons: &comparison_levels(pipeline, linked),
         dossiers: &assessed.dossiers,
         findings: &assessed.findings,
+        excused: &assessed.excused,
         cases: &assessed.cases,
         coverage: &assessed.coverage,
         funds: &pipeline.policy.funds,

@@ -36,6 +36,7 @@ mod tonight;
 pub use contract::{as_json, as_markdown, contracts, describe, snapshot};
 pub use error::ReportError;
 pub use identifiers::{CaseId, FlagId, case_id, flag_ids};
+pub use night::first_seen;
 pub use parquet_file::write_table;
 pub use publish::{Published, WrittenTable, publish, run_folder, write_refused};
 pub use quality_page::write_quality;

@@ -14,8 +14,8 @@ use super::statistics::{self, Statistic};
 use super::{CaseId, FlagId, ReportError, Tonight, case_id, flag_ids};
 use crate::domain::table::{Category, Cell, Maybe, Text};
 use crate::domain::{
-    Case, Day, Dossier, DossierMember, FieldValues, Grade, Household, HouseholdId, KnownFlag,
-    Mention, PersonId, Source,
+    Case, Day, Dossier, DossierMember, FieldValues, Finding, Grade, Household, HouseholdId,
+    KnownFlag, Mention, PersonId, PreviousRun, Source,
 };
 
 /// Tonight with the joins every table needs.
@@ -27,6 +27,8 @@ pub(super) struct Night<'a> {
     pub flags: Vec<Flag>,
     /// The ids of the cases, in their order.
     pub case_ids: Vec<CaseId>,
+    /// The same in their own order.
+    case_ids_in_order: Vec<CaseId>,
     /// Counts and sums over the whole night.
     pub statistics: Vec<Statistic>,
     /// What the centre reports of the night, in order.
@@ -76,7 +78,10 @@ impl<'a> Night<'a> {
             tonight.sources.iter().map(|source| (source.id.as_str(), source)).collect();
         let sources = tonight.identities.sources.iter();
         let sources = sources.map(|source| by_name.get(source.id.as_str()).copied()).collect();
-        let case_ids = tonight.cases.iter().map(|case| case_id(case.household)).collect();
+        let case_ids: Vec<CaseId> =
+            tonight.cases.iter().map(|case| case_id(case.household)).collect();
+        let mut case_ids_in_order = case_ids.clone();
+        case_ids_in_order.sort_unstable();
         let flags = flags(tonight);
         let numbers = tonight.identities.field("resident_id");
         let known_pseudonyms =
@@ -86,6 +91,7 @@ impl<'a> Night<'a> {
             people_by_id,
             flags,
             case_ids,
+            case_ids_in_order,
             statistics: Vec::new(),
             figures: Vec::new(),
             fund_lines: Vec::new(),
@@ -198,6 +204,15 @@ impl<'a> Night<'a> {
         (first_seen.unwrap_or(self.tonight.run_date), nights.unwrap_or(1))
     }
 
+    /// The ids of the cases of the households that stand in a case's findings, or it in theirs.
+    pub fn related_cases(&self, case: &Case) -> impl Iterator<Item = CaseId> {
+        let is_known = |household: &&HouseholdId| {
+            let id = case_id(**household);
+            self.case_ids_in_order.binary_search(&id).is_ok()
+        };
+        case.related.iter().filter(is_known).map(|household| case_id(*household))
+    }
+
     pub fn first_seen_of(&self, household: usize) -> Day {
         let first_seen = self.tonight.household_first_seen.get(household);
         first_seen.copied().unwrap_or(self.tonight.run_date)
@@ -244,17 +259,22 @@ fn flags(tonight: &Tonight) -> Vec<Flag> {
     }
     let ids = flag_ids(tonight.findings);
     let flags = ids.into_iter().zip(case_of).map(|(id, case)| {
-        let (first_seen, nights) = match known(tonight, id) {
-            Some(known) => (known.first_seen, known.nights + 1),
-            None => (tonight.run_date, 1),
-        };
+        let known = known(tonight.previous, id);
+        let nights = known.map_or(1, |known| known.nights + 1);
+        let first_seen = known.map_or(tonight.run_date, |known| known.first_seen);
         Flag { id, case, first_seen, nights }
     });
     flags.collect()
 }
 
-fn known<'a>(tonight: &Tonight<'a>, id: FlagId) -> Option<&'a KnownFlag> {
-    let flags = &tonight.previous.flags;
+/// The night on which each finding was first found.
+pub fn first_seen(findings: &[Finding], previous: &PreviousRun, run_date: Day) -> Vec<Day> {
+    let of = |id| known(previous, id).map_or(run_date, |known| known.first_seen);
+    flag_ids(findings).into_iter().map(of).collect()
+}
+
+fn known(previous: &PreviousRun, id: FlagId) -> Option<&KnownFlag> {
+    let flags = &previous.flags;
     let at = flags.binary_search_by_key(&id.0, |known| known.flag).ok()?;
     Some(&flags[at])
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::CaseId;
 use crate::domain::{
-    Case, Coverage, Day, Divisions, Dossier, Finding, Fund, Household, HouseholdId, HouseholdLink,
-    IdChange, Identities, KinGraph, LedgerLine, Link, People, PersonId, PreviousRun, Profile,
-    Records, Rejects, Schemes, Source,
+    Case, Coverage, Day, Divisions, Dossier, Excused, Finding, Fund, Household, HouseholdId,
+    HouseholdLink, IdChange, Identities, KinGraph, LedgerLine, Link, People, PersonId, PreviousRun,
+    Profile, Records, Rejects, Schemes, Source,
 };
 
 /// How a run is written.
@@ -64,6 +64,8 @@ pub struct Tonight<'a> {
     pub comparisons: &'a [ComparisonLevels],
     pub dossiers: &'a [Dossier],
     pub findings: &'a [Finding],
+    /// What exceptions kept from being found.
+    pub excused: &'a [Excused],
     /// In queue order.
     pub cases: &'a [Case],
     /// How far assistance reaches each need of the policy.

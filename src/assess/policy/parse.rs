@@ -7,7 +7,7 @@ use toml::{Spanned, Value};
 
 use super::parameters::{self, ParameterFile, Parameters};
 use super::statistics::{self, Pack};
-use super::{Exception, Function, Policy, Rule, Subject};
+use super::{Exception, Function, Policy, QueueSettings, Rule, Subject};
 use crate::assess::example::Example;
 use crate::assess::programmes::Programme;
 use crate::assess::rules::{KINDS, Kind};
@@ -78,6 +78,9 @@ struct RuleText {
     reason: Spanned<String>,
     verify: String,
     office: String,
+    /// What a wrong finding would do to a household; what the pack says of the family where it is not
+    /// said.
+    harm: Option<String>,
     basis: String,
     #[serde(default)]
     depends_on: Vec<String>,
@@ -115,6 +118,8 @@ pub(super) fn parse(parts: &PolicyParts, run_date: Day) -> Result<Policy, Vec<Po
     let declared = file.as_ref().map_or(&[][..], |file| &file.parameters);
     check_parameters(declared, &parts.parameters_toml, &mut faults);
     let parameters = parameters::in_force(declared, run_date);
+    let no_harm = BTreeMap::new();
+    let harm = file.as_ref().map_or(&no_harm, |file| &file.harm);
     let mut rules = Vec::new();
     for (name, text) in &parts.rules {
         let Some(file) = read::<RuleFile>(name, text, &mut faults) else { continue };
@@ -124,12 +129,16 @@ pub(super) fn parse(parts: &PolicyParts, run_date: Day) -> Result<Policy, Vec<Po
                 text,
                 schemes: &schemes,
                 parameters: &parameters,
+                harm,
                 faults: &mut faults,
             };
             rules.extend(author.rule(rule));
         }
     }
     let rules = in_force(rules, run_date, &mut faults);
+    let queue = file.as_ref().and_then(|file| {
+        queue_in_force(&file.queue, &parts.parameters_toml, run_date, &mut faults)
+    });
     let pack = Pack {
         text: &parts.statistics_toml,
         schemes: &schemes,
@@ -139,14 +148,14 @@ pub(super) fn parse(parts: &PolicyParts, run_date: Day) -> Result<Policy, Vec<Po
     };
     let (needs, funds) = statistics::parse(&pack, &mut faults);
     faults.sort_unstable();
-    match file {
-        Some(file) if faults.is_empty() => Ok(Policy {
+    match file.zip(queue) {
+        Some((file, queue)) if faults.is_empty() => Ok(Policy {
             schemes,
             programmes,
             rules,
             needs,
             funds,
-            queue: file.queue,
+            queue,
             stale_after_days: file.stale_after_days,
         }),
         _ => Err(faults),
@@ -239,6 +248,34 @@ fn checked_programmes(
     checked.collect()
 }
 
+/// The settings of the queue on a day, or the fault that there are none.
+fn queue_in_force(
+    declared: &[Spanned<QueueSettings>],
+    text: &str,
+    on: Day,
+    faults: &mut Vec<PolicyFault>,
+) -> Option<QueueSettings> {
+    let mut fault = |line: Option<u32>, message: String| {
+        faults.push(PolicyFault { file: "parameters.toml".to_owned(), line, message });
+    };
+    let mut dated: Vec<(Day, &QueueSettings)> = Vec::new();
+    for one in declared {
+        let line = Some(line_at(text, one.span().start));
+        match one.get_ref().effective_from.parse::<Day>() {
+            Err(error) => fault(line, error.to_string()),
+            Ok(from) if dated.iter().any(|(other, _)| *other == from) => {
+                fault(line, format!("[[queue]] is declared twice from {from} on"));
+            }
+            Ok(from) => dated.push((from, one.get_ref())),
+        }
+    }
+    let latest = dated.iter().filter(|(from, _)| *from <= on).max_by_key(|(from, _)| *from);
+    if latest.is_none() {
+        fault(None, format!("no [[queue]] holds on {on}"));
+    }
+    latest.map(|(_, settings)| (*settings).clone())
+}
+
 fn check_parameters(declared: &[parameters::Parameter], text: &str, faults: &mut Vec<PolicyFault>) {
     let mut fault = |offset: usize, message: String| {
         let line = Some(line_at(text, offset));
@@ -268,6 +305,8 @@ struct Author<'a> {
     text: &'a str,
     schemes: &'a Schemes,
     parameters: &'a Parameters,
+    /// What a wrong finding of each family would do.
+    harm: &'a BTreeMap<Family, String>,
     faults: &'a mut Vec<PolicyFault>,
 }
 
@@ -306,6 +345,11 @@ impl Author<'_> {
             .into_iter()
             .map(|one| Exception { name: one.name.into_inner(), text: one.text })
             .collect();
+        let harm = rule.harm.or_else(|| self.harm.get(&rule.family).cloned());
+        if harm.is_none() {
+            let message = format!("{code}: say what harm a wrong finding does, here or in [harm]");
+            self.fault(rule.code.span().start, message);
+        }
         let examples = rule.examples.into_iter().filter_map(|one| self.example(&code, one));
         let rule = Rule {
             examples: examples.collect(),
@@ -318,6 +362,7 @@ impl Author<'_> {
             reason: rule.reason.into_inner().trim().to_owned(),
             verify: rule.verify.trim().to_owned(),
             office: rule.office,
+            harm: harm.unwrap_or_default(),
             basis: rule.basis,
             household: rule.household,
             depends_on: rule.depends_on,

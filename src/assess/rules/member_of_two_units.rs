@@ -133,6 +133,7 @@ fn draft(
     let mut evidence: Vec<_> = counted.collect();
     evidence.extend(awards().map(|award| context.awarded(award)));
     Draft {
+        other_households: ids.to_vec(),
         discriminator: format!("{}+{}", ids[0], ids[1]),
         amount,
         schemes,

@@ -8,7 +8,7 @@ use crate::report::{ReportError, privacy};
 
 table! {
     /// What the rules found worth a look. A flag never decides anything.
-    pub Flags, Flag, FlagsBuilder = "flags" "疑点与线索" v 1 sorted [flag_id] {
+    pub Flags, Flag, FlagsBuilder = "flags" "疑点与线索" v 2 sorted [flag_id] {
         /// The flag's id: the same finding has the same id on any night.
         flag_id: Text => zh("疑点编号").personal(),
         /// The rule's code in the catalogue, such as `D01`.
@@ -67,6 +67,11 @@ table! {
         nights: Count => zh("连续出现次数"),
         /// Whether it is a note on which agencies should act together, and nothing to verify.
         note: Truth => zh("统筹提示"),
+        /// What it would do to the household if it is wrong and nobody notices.
+        harm: Text => zh("误判影响"),
+        /// The other households it speaks of, separated by `; `.
+        other_households: Maybe<Text> => zh("涉及其他家庭")
+            .null("speaks of one household").personal(),
     }
 }
 
@@ -163,7 +168,15 @@ fn push_flag(night: &Night, at: usize, builder: &mut FlagsBuilder) {
         first_seen: flag.first_seen,
         nights: flag.nights,
         note: finding.note,
+        harm: &finding.harm,
+        other_households: joined(&finding.other_households).as_deref(),
     });
+}
+
+/// Ids separated by `; `; `None` when there are none.
+pub(super) fn joined<T: std::fmt::Display>(ids: &[T]) -> Option<String> {
+    let ids: Vec<String> = ids.iter().map(T::to_string).collect();
+    (!ids.is_empty()).then(|| ids.join("; "))
 }
 
 /// Writes the evidence in order of flag and place.

@@ -507,3 +507,23 @@ fn a_moment_is_told_where_a_manifest_tells_it() {
     assert_eq!(told.as_deref(), Some("2026-11-20T01:30:00+08:00"));
     assert_eq!(moments[1..], [None, None]);
 }
+
+#[test]
+fn what_an_exception_excused_is_on_show_without_a_number() {
+    check(
+        "excused",
+        &[
+            "code",
+            "name",
+            "household_id",
+            "town",
+            "subjects",
+            "discriminator",
+            "exceptions",
+            "amount",
+        ],
+        &expect![[r#"
+            M01 | M01 | H000000000000001e | 990101001 | P000000000000000a; P000000000000000b | 990101********001X | 转保交接当月 | 910.00
+        "#]],
+    );
+}
