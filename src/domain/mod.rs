@@ -74,7 +74,7 @@ pub use link::{
 pub use lunar::LunarDate;
 pub use mention::{Mention, Mentions, MentionsBuilder, Role, is_dwelling, push_dwelling};
 pub use money::Fen;
-pub use period::{Day, Month, NotADay};
+pub use period::{Day, Moment, Month, NotADay, NotAMoment};
 pub use person::{IdChange, IdFate, NotAnId, People, PersonId};
 pub use previous::{KnownFlag, KnownHome, KnownIdentity, KnownMember, PreviousRun};
 pub use quality::{

@@ -9,6 +9,7 @@ mod case_line;
 mod case_sheet;
 pub mod charts;
 mod contract;
+mod dictionary_page;
 mod error;
 mod figures;
 mod grid;
@@ -34,7 +35,7 @@ pub mod tables;
 mod tests;
 mod tonight;
 
-pub use contract::{contracts, describe, snapshot};
+pub use contract::{as_json, as_markdown, contracts, describe, snapshot};
 pub use error::ReportError;
 pub use identifiers::{CaseId, FlagId, case_id, flag_ids};
 pub use night::first_seen;

@@ -114,13 +114,15 @@ struct StatedEntry<'a> {
     rows: Option<u64>,
     people: Option<u64>,
     yuan: Option<String>,
+    extracted_at: Option<String>,
 }
 
 impl<'a> StatedEntry<'a> {
     fn of(stated: &'a Stated) -> Self {
-        let Stated { file, rows, people, amount } = stated;
+        let Stated { file, rows, people, amount, extracted_at } = stated;
         let yuan = amount.map(|amount| amount.to_string());
-        Self { file, rows: *rows, people: *people, yuan }
+        let extracted_at = extracted_at.map(|moment| moment.to_string());
+        Self { file, rows: *rows, people: *people, yuan, extracted_at }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::report::{CaseId, ReportError, privacy};
 
 table! {
     /// The review queue: one row per household with flags.
-    pub Cases, Case, CasesBuilder = "cases" "工单" v 1 sorted [priority] {
+    pub Cases, Case, CasesBuilder = "cases" "工单" v 2 sorted [priority] {
         /// The case's id, which lasts as long as the household's.
         case_id: Text => zh("工单编号").personal(),
         /// Place in the review queue, from 1.

@@ -8,7 +8,7 @@ use crate::report::{ReportError, privacy};
 
 table! {
     /// What the rules found worth a look. A flag never decides anything.
-    pub Flags, Flag, FlagsBuilder = "flags" "疑点与线索" v 1 sorted [flag_id] {
+    pub Flags, Flag, FlagsBuilder = "flags" "疑点与线索" v 2 sorted [flag_id] {
         /// The flag's id: the same finding has the same id on any night.
         flag_id: Text => zh("疑点编号").personal(),
         /// The rule's code in the catalogue, such as `D01`.

@@ -245,8 +245,18 @@ fn ledger() -> Vec<LedgerLine> {
         digest: "0f".repeat(32),
         stated: None,
     };
+    let stated = Stated {
+        file: "charity/grants.xlsx".to_owned(),
+        rows: Some(1),
+        people: None,
+        amount: Some(Fen::from_yuan(2000)),
+        extracted_at: "2026-11-20T01:30:00+08:00".parse().ok(),
+    };
     vec![
-        line("charity_grants", "charity/grants.xlsx", 1, 0, 2000),
+        LedgerLine {
+            stated: Some(stated),
+            ..line("charity_grants", "charity/grants.xlsx", 1, 0, 2000)
+        },
         line("civil_affairs_payments", "civil_affairs/payments.csv", 2, 1, 840),
         line("health_settlements", "health/settlements.csv", 1, 0, 0),
     ]

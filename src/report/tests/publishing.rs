@@ -41,6 +41,7 @@ fn a_run_holds_every_table_its_lists_and_its_record() {
     let mut expected: Vec<String> =
         contracts().iter().map(|contract| format!("{}.parquet", contract.name)).collect();
     let others = [
+        "dictionary.html",
         "index.html",
         "lists",
         "returns",
@@ -61,6 +62,38 @@ fn a_run_holds_every_table_its_lists_and_its_record() {
     assert_eq!(record["reproducible"]["ledger"][1]["yuan_read"], "840.00");
     assert_eq!(record["reproducible"]["returns"][0]["path"], "returns/civil_affairs.xlsx");
     assert_eq!(record["timings"]["stages"][0]["stage"], "ingest");
+}
+
+#[test]
+fn the_dictionary_is_a_page_that_the_summary_leads_to() {
+    let runs = tempfile::tempdir().expect("a folder");
+    let published = publish(&tiny_night().tonight(), runs.path()).expect("a run");
+    let read = |file: &str| std::fs::read_to_string(published.folder.join(file)).expect("a page");
+    assert!(read("summary.html").contains(r#"href="dictionary.html""#));
+    let page = read("dictionary.html");
+    for outside in ["http:", "https:", "src=", "<script", "@import", "url("] {
+        assert!(!page.contains(outside), "the page asks for nothing: {outside}");
+    }
+    for contract in contracts() {
+        let name = contract.name;
+        let start = page.find(&format!(r#"<section id="{name}">"#)).expect("a section");
+        let section = page[start..].split("</section>").next().unwrap_or_default();
+        assert!(section.contains(&format!("版本 {}</span>", contract.version)), "{name}");
+        assert!(section.contains(contract.chinese), "{name}");
+        assert_eq!(section.matches("<tr><td").count(), contract.columns.len(), "{name}");
+        for column in contract.columns {
+            let cells =
+                format!("<code>{}</code></td><td>{}</td>", column.name, column.note.chinese);
+            assert!(section.contains(&cells), "{name}.{}", column.name);
+        }
+    }
+    let payments = page.split(r#"<section id="payments">"#).nth(1).expect("a section");
+    let amount = payments.lines().find(|line| line.contains("<code>amount</code>"));
+    let amount = amount.expect("payments have an amount");
+    for cell in ["decimal(14,2)", ">yuan<", ">个人<", ">不为空<", "negative when taken back"] {
+        assert!(amount.contains(cell), "{cell}: {amount}");
+    }
+    assert!(payments.contains("本次 3 行"), "how many rows the night has");
 }
 
 #[test]
@@ -98,13 +131,15 @@ fn a_run_of_the_same_date_is_replaced_whole() {
 #[test]
 fn what_a_killed_run_left_is_removed_and_a_run_set_aside_comes_back() {
     let runs = tempfile::tempdir().expect("a folder");
-    for leftover in [".run_date=2026-11-21.partial", ".run_date=2026-11-22.replaced"] {
-        std::fs::create_dir(runs.path().join(leftover)).expect("a folder");
+    let unseen = runs.path().join(".unpublished");
+    for leftover in ["run_date=2026-11-21.partial", "run_date=2026-11-22.replaced", "other.partial"]
+    {
+        std::fs::create_dir_all(unseen.join(leftover)).expect("a folder");
     }
-    std::fs::create_dir(runs.path().join(".git.partial")).expect("a folder");
     publish(&tiny_night().tonight(), runs.path()).expect("a run");
-    let expected = [".git.partial", "run_date=2026-11-22", "run_date=2026-11-23"];
+    let expected = [".unpublished", "run_date=2026-11-22", "run_date=2026-11-23"];
     assert_eq!(names(runs.path()), expected);
+    assert_eq!(names(&unseen), ["other.partial"]);
 }
 
 #[test]

@@ -474,6 +474,41 @@ fn a_funds_ledger_runs_from_january_and_shows_that_it_is_overdrawn() {
 }
 
 #[test]
+fn the_ledger_has_what_was_stated_read_accepted_and_set_aside() {
+    check(
+        "ledger",
+        &[
+            "source",
+            "file",
+            "agency_name",
+            "snapshot",
+            "age_days",
+            "rows_stated",
+            "amount_stated",
+            "rows_read",
+            "rows_accepted",
+            "rows_rejected",
+            "amount_accepted",
+        ],
+        &expect![[r#"
+            charity_grants | charity/grants.xlsx | 慈善会 | 2026-11-20 | 3 | 1 | 2000.00 | 1 | 1 | 0 | 2000.00
+            civil_affairs_payments | civil_affairs/payments.csv | 民政局 | 2026-11-23 | 0 |  |  | 3 | 2 | 1 | 840.00
+            health_settlements | health/settlements.csv | 医疗保障局 | 2026-11-23 | 0 |  |  | 1 | 1 | 0 | 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn a_moment_is_told_where_a_manifest_tells_it() {
+    let (_runs, folder) = run(&tiny_night());
+    let ledger: tables::Ledger = read_table(&folder).expect("a ledger");
+    let moments: Vec<_> = ledger.rows().map(|line| line.extracted_at).collect();
+    let told = moments[0].map(|moment| moment.to_string());
+    assert_eq!(told.as_deref(), Some("2026-11-20T01:30:00+08:00"));
+    assert_eq!(moments[1..], [None, None]);
+}
+
+#[test]
 fn what_an_exception_excused_is_on_show_without_a_number() {
     check(
         "excused",
