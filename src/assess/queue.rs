@@ -14,7 +14,7 @@ use crate::domain::{Case, Day, Dossier, Family, Fen, Finding, Grade, HouseholdId
 
 /// Groups the findings into cases in queue order.
 ///
-/// Every finding but the notes is in exactly one case. A case is listed while its town's list has room, its
+/// Every open finding is in exactly one case. A case is listed while its town's list has room, its
 /// severity is one supervisors see, and its grade is not the weakest.
 pub fn cases(
     findings: &[Finding],
@@ -24,7 +24,7 @@ pub fn cases(
 ) -> Vec<Case> {
     let vulnerable = vulnerable(findings, dossiers, &policy.queue, run_date);
     let mut by_household: BTreeMap<HouseholdId, Vec<u32>> = BTreeMap::new();
-    for (at, finding) in (0..).zip(findings).filter(|(_, finding)| !finding.note) {
+    for (at, finding) in (0..).zip(findings).filter(|(_, finding)| finding.is_open()) {
         by_household.entry(finding.household).or_default().push(at);
     }
     let mut ranked: Vec<(Rank, Case)> = by_household

@@ -9,22 +9,25 @@ use std::sync::OnceLock;
 use arrow::array::StringArray;
 
 use super::figures::{self, Figure, FundLine};
-use super::identifiers::{Pseudonym, Pseudonyms};
+use super::identifiers::{Pseudonym, Pseudonyms, run_id};
 use super::statistics::{self, Statistic};
-use super::{CaseId, FlagId, ReportError, Tonight, case_id, flag_ids};
+use super::{ReportError, Tonight, case_id, flag_ids};
 use crate::domain::table::{Category, Cell, Maybe, Text};
 use crate::domain::{
-    Case, Day, Dossier, DossierMember, FieldValues, Grade, Household, HouseholdId, KnownFlag,
-    Mention, PersonId, Source,
+    CaseId, Day, Dossier, DossierMember, FieldValues, FlagId, Grade, Grounds, Household,
+    HouseholdId, KnownFlag, Mention, PersonId, RowKey, RunId, Source,
 };
 
 /// Tonight with the joins every table needs.
 pub(super) struct Night<'a> {
     pub tonight: &'a Tonight<'a>,
+    pub run_id: RunId,
     /// The people by id, each with its number tonight.
     pub people_by_id: Vec<(PersonId, u32)>,
     /// What was found, as published, in the order of the findings.
     pub flags: Vec<Flag>,
+    /// What each rests on, in the same order.
+    pub grounds: Vec<Grounds>,
     /// The ids of the cases, in their order.
     pub case_ids: Vec<CaseId>,
     /// Counts and sums over the whole night.
@@ -81,10 +84,15 @@ impl<'a> Night<'a> {
         let numbers = tonight.identities.field("resident_id");
         let known_pseudonyms =
             (0..numbers.map_or(0, FieldValues::distinct)).map(|_| OnceLock::new());
+        let findings = tonight.findings.iter().zip(tonight.evidence_keys);
+        let grounds = findings
+            .map(|(finding, keys)| Grounds::new(keys, finding.last_month, &finding.parameters));
         let mut night = Self {
             tonight,
+            run_id: run_id(tonight),
             people_by_id,
             flags,
+            grounds: grounds.collect(),
             case_ids,
             statistics: Vec::new(),
             figures: Vec::new(),
@@ -119,6 +127,11 @@ impl<'a> Night<'a> {
     pub fn identity_of(&self, mention: u32) -> Option<usize> {
         let identity = *self.tonight.identities.of_mention.get(mention as usize)? as usize;
         (identity < self.tonight.people.person_of_identity.len()).then_some(identity)
+    }
+
+    /// What a decision knows the person of a mention by.
+    pub fn match_key_of(&self, mention: u32) -> Option<RowKey> {
+        self.tonight.match_keys.get(self.identity_of(mention)?).copied()
     }
 
     /// The number of the person a mention speaks of.
@@ -190,9 +203,9 @@ impl<'a> Night<'a> {
         self.home_of(self.people_by_id[at].1).map(|(_, member)| member)
     }
 
-    /// The first night one of a case's flags was found, and the most nights in a row of any.
-    pub fn age_of(&self, case: &Case) -> (Day, u32) {
-        let flags = || case.findings.iter().map(|finding| &self.flags[*finding as usize]);
+    /// The first night one of some flags was found, and the most nights in a row of any.
+    pub fn age_of(&self, flags: &[usize]) -> (Day, u32) {
+        let flags = || flags.iter().map(|at| &self.flags[*at]);
         let first_seen = flags().map(|flag| flag.first_seen).min();
         let nights = flags().map(|flag| flag.nights).max();
         (first_seen.unwrap_or(self.tonight.run_date), nights.unwrap_or(1))

@@ -11,13 +11,13 @@ use parquet::file::statistics::Statistics;
 
 use super::parquet_file::path_of;
 use super::tables::{Flags, HouseholdMembers, Households, SourceRows};
-use super::{FlagId, ReportError, run_folder};
+use super::{ReportError, run_folder};
 use crate::domain::table::{
     Category, Cell, Contract, Count, Key, Maybe, OnDay, TableError, Text, typed_column,
 };
 use crate::domain::{
-    Day, HouseholdId, HouseholdKind, KnownFlag, KnownHome, KnownIdentity, KnownMember, PersonId,
-    PreviousRun,
+    Day, FlagId, HouseholdId, HouseholdKind, KnownFlag, KnownHome, KnownIdentity, KnownMember,
+    PersonId, PreviousRun,
 };
 
 /// A table of a published run.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::{Spanned, Value};
 
 use super::QueueSettings;
-use crate::domain::Day;
+use crate::domain::{Day, ReviewRules};
 
 /// The text of `parameters.toml`.
 #[derive(Debug, Deserialize)]
@@ -14,6 +14,9 @@ use crate::domain::Day;
 pub(super) struct ParameterFile {
     pub stale_after_days: u32,
     pub queue: QueueSettings,
+    /// How lists are reviewed, each from its day on.
+    #[serde(default)]
+    pub review: Vec<Spanned<ReviewRules>>,
     #[serde(default, rename = "parameter")]
     pub parameters: Vec<Parameter>,
 }

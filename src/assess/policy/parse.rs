@@ -13,7 +13,7 @@ use crate::assess::programmes::Programme;
 use crate::assess::rules::{KINDS, Kind};
 use crate::assess::scheme_set::{self, SchemeSet};
 use crate::assess::sentence;
-use crate::domain::{Cause, Day, Family, Scheme, Schemes, Severity};
+use crate::domain::{Cause, Day, Family, ReviewRules, Scheme, Schemes, Severity};
 
 /// The texts of a pack; reading the files is the caller's business.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -130,6 +130,8 @@ pub(super) fn parse(parts: &PolicyParts, run_date: Day) -> Result<Policy, Vec<Po
         }
     }
     let rules = in_force(rules, run_date, &mut faults);
+    let review = file.as_ref().map_or(&[][..], |file| &file.review);
+    let review = review_in_force(review, &parts.parameters_toml, run_date, &mut faults);
     let pack = Pack {
         text: &parts.statistics_toml,
         schemes: &schemes,
@@ -147,6 +149,7 @@ pub(super) fn parse(parts: &PolicyParts, run_date: Day) -> Result<Policy, Vec<Po
             needs,
             funds,
             queue: file.queue,
+            review,
             stale_after_days: file.stale_after_days,
         }),
         _ => Err(faults),
@@ -237,6 +240,34 @@ fn checked_programmes(
         programme
     });
     checked.collect()
+}
+
+/// How lists are reviewed on a day: as the latest table says that is not after it, or in the usual way where
+/// there is none.
+fn review_in_force(
+    declared: &[Spanned<ReviewRules>],
+    text: &str,
+    on: Day,
+    faults: &mut Vec<PolicyFault>,
+) -> ReviewRules {
+    let mut dated: BTreeMap<Option<Day>, &ReviewRules> = BTreeMap::new();
+    for one in declared {
+        let mut fault = |message: String| {
+            let line = Some(line_at(text, one.span().start));
+            faults.push(PolicyFault { file: "parameters.toml".to_owned(), line, message });
+        };
+        let from = one.get_ref().effective_from.as_ref().map(|day| day.parse::<Day>());
+        match from.transpose() {
+            Err(error) => fault(error.to_string()),
+            Ok(from) => {
+                if dated.insert(from, one.get_ref()).is_some() {
+                    fault("[[review]] is declared twice from one day on".to_owned());
+                }
+            }
+        }
+    }
+    let latest = dated.into_iter().rfind(|(from, _)| from.is_none_or(|from| from <= on));
+    latest.map(|(_, rules)| rules.clone()).unwrap_or_default()
 }
 
 fn check_parameters(declared: &[parameters::Parameter], text: &str, faults: &mut Vec<PolicyFault>) {

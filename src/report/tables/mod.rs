@@ -4,6 +4,7 @@
 //! test holds against `fixtures/contracts`.
 
 mod cases;
+mod decision_quality;
 mod dictionary;
 mod facts;
 mod flags;
@@ -29,6 +30,7 @@ use crate::domain::Profile;
 use crate::domain::table::Contract;
 
 pub use cases::{Case, Cases, CasesBuilder};
+pub use decision_quality::{DecisionQuality, DecisionQualityBuilder, DecisionQualityRow};
 pub use dictionary::{Dictionary, DictionaryBuilder, DictionaryRow};
 pub use facts::{
     Award, Awards, AwardsBuilder, Circumstance, Circumstances, CircumstancesBuilder, Payment,
@@ -59,7 +61,7 @@ pub(super) struct Publication {
 }
 
 /// The tables of a run. The largest stand first, so that threads finish together.
-pub(super) const PUBLICATIONS: [Publication; 21] = [
+pub(super) const PUBLICATIONS: [Publication; 22] = [
     publication(SourceRows::CONTRACT, source_rows::write),
     publication(Circumstances::CONTRACT, facts::write_circumstances),
     publication(Payments::CONTRACT, facts::write_payments),
@@ -76,6 +78,7 @@ pub(super) const PUBLICATIONS: [Publication; 21] = [
     publication(Flags::CONTRACT, flags::write_flags),
     publication(FlagEvidence::CONTRACT, flags::write_evidence),
     publication(Cases::CONTRACT, cases::write),
+    publication(DecisionQuality::CONTRACT, decision_quality::write),
     publication(Metrics::CONTRACT, metrics::write),
     publication(Statistics::CONTRACT, statistics::write),
     publication(FundLedger::CONTRACT, fund_ledger::write),
@@ -84,7 +87,7 @@ pub(super) const PUBLICATIONS: [Publication; 21] = [
 ];
 
 /// The contracts of [`PUBLICATIONS`], in the same order.
-pub(super) static CONTRACTS: [Contract; 21] = contracts();
+pub(super) static CONTRACTS: [Contract; 22] = contracts();
 
 const fn publication(
     contract: Contract,
@@ -93,8 +96,8 @@ const fn publication(
     Publication { contract, fill }
 }
 
-const fn contracts() -> [Contract; 21] {
-    let mut contracts = [PUBLICATIONS[0].contract; 21];
+const fn contracts() -> [Contract; 22] {
+    let mut contracts = [PUBLICATIONS[0].contract; 22];
     let mut at = 1;
     while at < contracts.len() {
         contracts[at] = PUBLICATIONS[at].contract;
@@ -132,7 +135,7 @@ macro_rules! readable {
 }
 
 readable! {
-    Awards, Cases, Circumstances, Dictionary, FlagEvidence, Flags, FundLedger, HouseholdChain,
+    Awards, Cases, Circumstances, DecisionQuality, Dictionary, FlagEvidence, Flags, FundLedger, HouseholdChain,
     HouseholdLinks, HouseholdMembers, Households, IdChanges, Kin, Metrics, Payments, PersonLinks, Persons, Profile, Quarantine,
     SourceRows, Statistics, crate::domain::Measurements, crate::domain::TrueMentions,
 }

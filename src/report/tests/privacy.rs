@@ -23,7 +23,7 @@ fn telling(mask_returns: bool) -> Vec<String> {
             telling.push(file.display().to_string());
         }
     }
-    assert_eq!(looked_into, 21 + 3 + 1 + 3, "tables, lists, a return, and the three other files");
+    assert_eq!(looked_into, 22 + 3 + 1 + 3, "tables, lists, a return, and the three other files");
     telling
 }
 
