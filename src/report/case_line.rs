@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::night::{Night, Place};
+use super::printed::Column;
 use super::privacy;
 use crate::domain::review_list::{Seal, grounds_key, numbered as numbers_of};
 use crate::domain::{Case, Evidence, Fen, Finding, Grade, RowKey};
@@ -39,13 +40,10 @@ pub(super) struct CaseLine {
 
 impl CaseLine {
     /// Seals what these columns print.
-    pub fn sealed<'c>(
-        mut self,
-        columns: impl Iterator<Item = (&'static str, fn(&Self) -> &str)> + Clone + 'c,
-    ) -> Self {
+    pub fn sealed(mut self, columns: &[&Column<Self>]) -> Self {
         let text = |title: &str| {
-            let column = columns.clone().find(|(known, _)| *known == title);
-            column.map(|(_, text)| text(&self))
+            let column = columns.iter().find(|column| column.title == title);
+            column.map(|column| (column.text)(&self))
         };
         self.seal = Seal::new(text, self.grounds).to_string();
         self

@@ -184,7 +184,7 @@ fn write_cases(
     };
     sheet.set_name("疑点清单")?;
     let lines =
-        cases.iter().map(|case| sealed(case_line(night, case, &shown(night, case)), columns));
+        cases.iter().map(|case| case_line(night, case, &shown(night, case)).sealed(columns));
     let last_row = printed::write_sheet(sheet, &frame, columns, lines)?;
     help_to_fill_in(sheet, night, columns, last_row)
 }
@@ -211,13 +211,9 @@ fn write_flags(
         footer: FOOTER,
     };
     sheet.set_name("分项结论")?;
-    let lines = flags.iter().map(|(case, flag)| sealed(case_line(night, case, &[*flag]), columns));
+    let lines = flags.iter().map(|(case, flag)| case_line(night, case, &[*flag]).sealed(columns));
     let last_row = printed::write_sheet(sheet, &frame, columns, lines)?;
     help_to_fill_in(sheet, night, columns, last_row)
-}
-
-fn sealed(line: CaseLine, columns: &[&Column]) -> CaseLine {
-    line.sealed(columns.iter().map(|column| (column.title, column.text)))
 }
 
 fn write_notes(

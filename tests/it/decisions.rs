@@ -63,8 +63,8 @@ fn fill(list: &Path, to: &Path, review: impl Fn(&Line) -> Option<Filled>) {
     written.save(to).expect("the list can be saved");
 }
 
-fn filled(words: [&str; 5]) -> Option<Filled> {
-    Some(words.map(str::to_owned))
+fn filled(words: [&str; 5]) -> Filled {
+    words.map(str::to_owned)
 }
 
 /// Publishes last night, and gives its district list.
@@ -138,9 +138,9 @@ fn what_was_decided_stays_away_until_it_changes() {
     // One in five could not be verified, the others are allowed.
     let all = lines(&list);
     let open: BTreeSet<String> = all.iter().step_by(5).map(|line| line["编号"].clone()).collect();
-    fill(&list, &sandbox.path("reviewed.xlsx"), |line| match open.contains(&line["编号"]) {
-        true => filled(["无法核实", "", "两次上门无人", "QS01", "QS02"]),
-        false => filled(ALLOWED),
+    fill(&list, &sandbox.path("reviewed.xlsx"), |line| {
+        let could_not = filled(["无法核实", "", "两次上门无人", "QS01", "QS02"]);
+        Some(if open.contains(&line["编号"]) { could_not } else { filled(ALLOWED) })
     });
     let said = succeeded(&import(&sandbox, "reviewed.xlsx", TONIGHT));
     let decided: BTreeSet<String> = all.iter().flat_map(flags_of).collect();
@@ -218,7 +218,7 @@ fn a_changed_row_brings_a_settled_flag_back() {
     let sandbox = Sandbox::new();
     let list = last_night(&sandbox);
     fill(&list, &sandbox.path("reviewed.xlsx"), |line| {
-        filled(ALLOWED).filter(|_| line["疑点类型"].contains("（D08）"))
+        line["疑点类型"].contains("（D08）").then(|| filled(ALLOWED))
     });
     succeeded(&import(&sandbox, "reviewed.xlsx", TONIGHT));
     succeeded(&sandbox.run(TONIGHT));
@@ -235,9 +235,9 @@ fn a_changed_row_brings_a_settled_flag_back() {
     sandbox.deliver_again(AFTER);
     let file = sandbox.path(&format!("fixtures/district/{AFTER}/{}", row.file));
     let text = fs::read_to_string(&file).expect("a text file");
-    let changed = |(at, line): (usize, &str)| match at + 1 == row.line as usize {
-        true => line.replace(",1000.00,", ",1100.00,"),
-        false => line.to_owned(),
+    let changed = |(at, line): (usize, &str)| {
+        let is_it = at + 1 == row.line as usize;
+        if is_it { line.replace(",1000.00,", ",1100.00,") } else { line.to_owned() }
     };
     let lines: Vec<String> = text.lines().enumerate().map(changed).collect();
     fs::write(&file, lines.join("\n") + "\n").expect("the sandbox can be written");
@@ -288,12 +288,12 @@ fn rows_of_two_people_are_never_one_person_again() {
     fill(&list, &sandbox.path("reviewed.xlsx"), |line| {
         let flags = flags_of(line);
         if flags.contains(&wanted[0]) {
-            return filled(["不属实-匹配错误", "", "同名两人", "QS01", "QS02"]);
+            return Some(filled(["不属实-匹配错误", "", "同名两人", "QS01", "QS02"]));
         }
         let deaths = line["证据摘要"].lines().find(|row| row.contains("《死亡"))?;
         let number = deaths.split('.').next()?;
         let told = filled(["不属实-匹配错误", number, "证号填错", "QS01", "QS02"]);
-        told.filter(|_| flags.contains(&wanted[1]))
+        flags.contains(&wanted[1]).then_some(told)
     });
     let said = succeeded(&import(&sandbox, "reviewed.xlsx", TONIGHT));
     assert!(!said.contains("无法据此分开"), "{said}");
@@ -330,14 +330,14 @@ fn a_list_with_faults_is_not_taken_and_says_all_of_them() {
     let rows: Vec<String> = all.iter().map(|line| line["编号"].clone()).collect();
     fill(&list, &sandbox.path("faulty.xlsx"), |line| {
         match rows.iter().position(|case| *case == line["编号"])? {
-            0 => filled(["属实", "", "", "QS01", "QS02"]),
-            1 => filled(["政策允许", "", "", "QS01", "QS02"]),
-            2 => filled(["差不多", "", "", "张三", ""]),
+            0 => Some(filled(["属实", "", "", "QS01", "QS02"])),
+            1 => Some(filled(["政策允许", "", "", "QS01", "QS02"])),
+            2 => Some(filled(["差不多", "", "", "张三", ""])),
             _ => None,
         }
     });
     fill(&list, &sandbox.path("other.xlsx"), |line| {
-        filled(["无法核实", "", "外出", "QS03", "QS04"]).filter(|_| line["编号"] == rows[0])
+        (line["编号"] == rows[0]).then(|| filled(["无法核实", "", "外出", "QS03", "QS04"]))
     });
     let both = ["decisions", "import", "faulty.xlsx", "other.xlsx", "--date", TONIGHT];
     let output = sandbox.hedui(&both);
@@ -365,7 +365,7 @@ fn a_list_with_faults_is_not_taken_and_says_all_of_them() {
 fn a_ledger_that_was_tampered_with_stops_the_night() {
     let sandbox = Sandbox::new();
     let list = last_night(&sandbox);
-    fill(&list, &sandbox.path("reviewed.xlsx"), |_| filled(ALLOWED));
+    fill(&list, &sandbox.path("reviewed.xlsx"), |_| Some(filled(ALLOWED)));
     succeeded(&import(&sandbox, "reviewed.xlsx", TONIGHT));
     succeeded(&sandbox.run(TONIGHT));
     let whole = fs::read_to_string(ledger(&sandbox)).expect("a ledger");

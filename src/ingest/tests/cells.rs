@@ -1,5 +1,7 @@
 //! A workbook's cells as they are.
 
+use std::fmt::Write;
+
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 use crate::domain::SheetCells;
@@ -32,7 +34,7 @@ fn shown(sheets: &[SheetCells]) -> String {
             for cell in &row.cells {
                 let formula = if cell.is_formula { " formula" } else { "" };
                 let (row, column) = (row.row, cell.column);
-                text += &format!("{} {row} {column} {}{formula}\n", sheet.name, cell.text);
+                let _ = writeln!(text, "{} {row} {column} {}{formula}", sheet.name, cell.text);
             }
         }
     }

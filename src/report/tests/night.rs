@@ -175,24 +175,14 @@ pub fn tiny_night() -> TinyNight {
             code: "G03".to_owned(),
             reason: "缺少参数：年人均收入".to_owned(),
         }],
-        rule_names: [("D01", "同项目同期重复发放"), ("G02", "大额医疗费用未获救助")]
-            .into_iter()
-            .map(|(code, name)| (code.to_owned(), name.to_owned()))
-            .collect(),
+        rule_names: rule_names(),
         past_outcomes: BTreeMap::from([(
             crate::report::case_id(SECOND_HOME),
             "2026-11-21 属实但减免（G02）".to_owned(),
         )]),
         decisions: BTreeMap::from([(SECOND_HOME, vec![decision()])]),
         decision_head: LedgerHead { entries: 1, digest: "5e".repeat(32) },
-        decision_quality: vec![DecisionQuality {
-            dimension: "all",
-            value: String::new(),
-            outcomes: [0, 1, 0, 0, 0, 0],
-            with_case: 1,
-            precision: Share::of(1, 1),
-            match_precision: Share::of(1, 1),
-        }],
+        decision_quality: vec![decision_quality()],
         inputs: vec![FileDigest { path: "nightly.toml".to_owned(), digest: "ab".repeat(32) }],
         stages: vec![StageTiming { stage: "ingest".to_owned(), seconds: 0.25 }],
         warnings: vec!["慈善会数据滞后3天，相关疑点暂缓。".to_owned()],
@@ -587,6 +577,22 @@ fn findings() -> Vec<Finding> {
 fn evidence_key(content: u64, month: Option<&str>) -> EvidenceKey {
     let month = month.map(|month| Month::try_from(month.to_owned()).expect("a month"));
     EvidenceKey { content: RowKey(content), month }
+}
+
+fn rule_names() -> BTreeMap<String, String> {
+    let names = [("D01", "同项目同期重复发放"), ("G02", "大额医疗费用未获救助")];
+    names.map(|(code, name)| (code.to_owned(), name.to_owned())).into()
+}
+
+fn decision_quality() -> DecisionQuality {
+    DecisionQuality {
+        dimension: "all",
+        value: String::new(),
+        outcomes: [0, 1, 0, 0, 0, 0],
+        with_case: 1,
+        precision: Share::of(1, 1),
+        match_precision: Share::of(1, 1),
+    }
 }
 
 /// An earlier decision about the second home.

@@ -1,16 +1,17 @@
 //! When a decided flag stays away, and when it comes back.
 
+use std::fmt::Write as _;
+
 use expect_test::expect;
 
 use super::*;
 use crate::review::standing::Decided;
 
+/// Evidence, and the rule's parameters.
+type Grounded<'a> = (&'a [EvidenceKey], &'a str);
+
 /// Where a flag stands, given its evidence and parameters when it was decided and tonight.
-fn standing(
-    outcome: Outcome,
-    then: (&[EvidenceKey], &str),
-    now: (&[EvidenceKey], &str),
-) -> &'static str {
+fn standing(outcome: Outcome, then: Grounded, now: Grounded) -> &'static str {
     let list = list("清单.xlsx", vec![sheet("疑点清单", "2: 3 | 属实 | | | 2026-11-24 | A1 |")]);
     let drawn = concluded(&[list], &Ledger::default(), false).expect("a decision");
     let mut decision = drawn.decisions[0].clone();
@@ -28,18 +29,18 @@ fn standing(
 fn a_flag_stays_away_until_its_grounds_change() {
     let [one, other] = [key(1, None), key(2, None)];
     let [october, november] = [key(3, Some("2026-10")), key(3, Some("2026-11"))];
-    let cases: [(&str, &[EvidenceKey], &str, &[EvidenceKey], &str); 6] = [
-        ("the same rows", &[one, other], "a=1", &[other, one], "a=1"),
-        ("a row more", &[one], "a=1", &[one, other], "a=1"),
-        ("a row less", &[one, other], "a=1", &[one], "a=1"),
-        ("a month more", &[october], "a=1", &[october, november], "a=1"),
-        ("a month that slid away", &[october, november], "a=1", &[november], "a=1"),
-        ("another parameter", &[one], "a=1", &[one], "a=2"),
+    let cases: [(&str, Grounded, Grounded); 6] = [
+        ("the same rows", (&[one, other], "a=1"), (&[other, one], "a=1")),
+        ("a row more", (&[one], "a=1"), (&[one, other], "a=1")),
+        ("a row less", (&[one, other], "a=1"), (&[one], "a=1")),
+        ("a month more", (&[october], "a=1"), (&[october, november], "a=1")),
+        ("a month that slid away", (&[october, november], "a=1"), (&[november], "a=1")),
+        ("another parameter", (&[one], "a=1"), (&[one], "a=2")),
     ];
     let mut text = String::new();
-    for (what, then, then_by, now, now_by) in cases {
-        let row = Outcome::ALL.map(|outcome| standing(outcome, (then, then_by), (now, now_by)));
-        text += &format!("{what}: {}\n", row.join(" "));
+    for (what, then, now) in cases {
+        let row = Outcome::ALL.map(|outcome| standing(outcome, then, now));
+        let _ = writeln!(text, "{what}: {}", row.join(" "));
     }
     let outcomes = Outcome::ALL.map(Outcome::code).join(" ");
     expect![[r#"
