@@ -4,8 +4,8 @@ use super::bills::{self, Bill};
 use super::scheme_set::SchemeSet;
 use super::sentence::{self, Word};
 use crate::domain::{
-    Day, Dossier, DossierAward, DossierCircumstance, DossierPayment, Evidence, Fen, Month,
-    PersonId, Proof, Schemes, Source,
+    Day, Dossier, DossierAward, DossierCircumstance, DossierPayment, Evidence, Fen, HouseholdId,
+    Month, PersonId, Proof, Schemes, Source,
 };
 
 /// What every rule kind may know beside the dossier and its own settings.
@@ -122,6 +122,8 @@ impl Context<'_> {
 pub struct Draft {
     /// The first is the one the sentence speaks of.
     pub subjects: Vec<PersonId>,
+    /// The households it speaks of beside the dossier's own.
+    pub other_households: Vec<HouseholdId>,
     pub discriminator: String,
     pub amount: Fen,
     pub from: Option<Day>,
@@ -142,6 +144,7 @@ impl Draft {
         all_words.extend(words);
         Self {
             subjects: members.iter().map(|at| member(at).person).collect(),
+            other_households: Vec::new(),
             discriminator: String::new(),
             amount: Fen::ZERO,
             from: None,

@@ -147,7 +147,7 @@ pub struct Decision {
 #[serde(deny_unknown_fields, default)]
 pub struct ReviewRules {
     /// The first day on which they hold.
-    pub effective_from: Option<String>,
+    pub effective_from: String,
     /// Conclusions that need a reason.
     pub reason_for: Vec<Outcome>,
     /// Conclusions that a further month of the same thing ends.
@@ -161,7 +161,7 @@ impl Default for ReviewRules {
         let all_but_confirmed =
             Outcome::ALL.into_iter().filter(|outcome| *outcome != Outcome::Confirmed);
         Self {
-            effective_from: None,
+            effective_from: String::new(),
             reason_for: all_but_confirmed.collect(),
             new_month_reopens: vec![Outcome::Confirmed, Outcome::Waived],
             second_person: Vec::new(),

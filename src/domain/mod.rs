@@ -67,11 +67,11 @@ pub use fact::{
 };
 pub use field_values::FieldValues;
 pub use file_form::FileForm;
-pub use finding::{Case, Evidence, Family, Finding, Severity, Suggestion};
+pub use finding::{Case, Evidence, Excused, Family, Finding, Severity, Suggestion};
 pub use grouped::Grouped;
 pub use household::{
     Household, HouseholdId, HouseholdKind, HouseholdLink, HouseholdMember, HouseholdRelation,
-    Membership, Memberships, MembershipsBuilder,
+    Membership, Memberships, MembershipsBuilder, relation_in_chinese,
 };
 pub use identity::{Identities, IdentitySource};
 pub use kin::{KinGraph, Kinship, Relative};

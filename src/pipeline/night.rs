@@ -14,7 +14,7 @@ use super::{Progress, RunError, Silent, Stage};
 use crate::assess::{self, RuleOff};
 use crate::config::{Fault, Pipeline};
 use crate::domain::{
-    Case, Coverage, Day, Dossier, EvidenceKey, Finding, Identities, PreviousRun, RowKey,
+    Case, Coverage, Day, Dossier, EvidenceKey, Excused, Finding, Identities, PreviousRun, RowKey,
     SharedValue, Source,
 };
 use crate::household::{self, Households};
@@ -149,6 +149,7 @@ struct Assessed {
     dossiers: Vec<Dossier>,
     findings: Vec<Finding>,
     evidence_keys: Vec<Vec<EvidenceKey>>,
+    excused: Vec<Excused>,
     cases: Vec<Case>,
     coverage: Vec<Coverage>,
     rules_off: Vec<RuleOff>,
@@ -173,17 +174,19 @@ fn assess_night(
     let policy = &pipeline.policy;
     let (dossiers, shared) =
         clock.time(Stage::Dossiers, 1, || dossiers_of(date, delivered, night, &households, policy));
-    let (findings, evidence_keys, cases) = clock.time(Stage::Assess, 1, || {
-        let mut findings = assess::assess(&dossiers, &shared, policy, date, &delivered.sources);
+    let (findings, evidence_keys, excused, cases) = clock.time(Stage::Assess, 1, || {
+        let (mut findings, excused) =
+            assess::assess(&dossiers, &shared, policy, date, &delivered.sources);
         let key = fingerprint_key(pipeline);
         let evidence_keys = review::evidence_keys(&findings, &delivered.records, key);
         settle(pipeline, &past.decided, &mut findings, &evidence_keys);
-        let cases = assess::cases(&findings, &dossiers, policy, date);
-        (findings, evidence_keys, cases)
+        let open_since = report::open_since(&findings, &past.previous, date);
+        let cases = assess::cases(&findings, &open_since, &dossiers, policy, date);
+        (findings, evidence_keys, excused, cases)
     });
     let coverage = assess::coverage(&dossiers, policy, date, &delivered.sources);
     let rules_off = policy.off(&delivered.sources);
-    Assessed { households, dossiers, findings, evidence_keys, cases, coverage, rules_off }
+    Assessed { households, dossiers, findings, evidence_keys, excused, cases, coverage, rules_off }
 }
 
 fn dossiers_of(
@@ -248,6 +251,7 @@ fn publish_night(
         findings: &assessed.findings,
         evidence_keys: &assessed.evidence_keys,
         match_keys: &night.match_keys,
+        excused: &assessed.excused,
         cases: &assessed.cases,
         coverage: &assessed.coverage,
         funds: &pipeline.policy.funds,

@@ -97,15 +97,40 @@ pub(super) fn case_line(night: &Night, case: &Case, shown: &[usize]) -> CaseLine
         verify: distinct(findings.iter().flat_map(|finding| {
             let suggested = finding.suggested.iter();
             let suggested = suggested.map(|one| format!("可能适用：{}", one.in_words()));
-            std::iter::once(finding.verify.clone()).chain(suggested)
+            let harm = Some(&finding.harm).filter(|harm| !harm.is_empty());
+            let harm = harm.map(|harm| format!("若有误：{harm}"));
+            std::iter::once(finding.verify.clone()).chain(suggested).chain(harm)
         })),
         evidence: numbered_evidence(night, &findings),
         grade: gravest.map_or(case.grade, |finding| finding.grade).chinese(),
         first_seen_and_nights: format!("{first_seen}\n连续{nights}次"),
         past_outcome: tonight.past_outcomes.get(&case_id).map_or("无", String::as_str).to_owned(),
-        office: case.office.clone(),
-        due: case.due.map(|due| due.to_string()).unwrap_or_default(),
+        office: office(night, case),
+        due: due(case),
     }
+}
+
+/// Who leads, who joins in, and which other cases belong to it.
+fn office(night: &Night, case: &Case) -> String {
+    let mut lines = vec![case.office.clone()];
+    if !case.other_offices.is_empty() {
+        lines.push(format!("协办：{}", case.other_offices.join("、")));
+    }
+    let related: Vec<String> = night.related_cases(case).map(|id| id.to_string()).collect();
+    if !related.is_empty() {
+        lines.push(format!("关联工单：{}", related.join("、")));
+    }
+    lines.join("\n")
+}
+
+/// The day, and what follows once it has passed.
+fn due(case: &Case) -> String {
+    let mut lines: Vec<String> = case.due.map(|due| due.to_string()).into_iter().collect();
+    if case.overdue_days > 0 {
+        lines.push(format!("逾期{}天", case.overdue_days));
+    }
+    lines.extend(case.escalated_to.as_ref().map(|office| format!("报{office}督办")));
+    lines.join("\n")
 }
 
 /// The texts that differ, one a line.

@@ -6,6 +6,7 @@
 //! left out, and a chart of nothing says so.
 
 mod counts;
+mod course;
 mod curves;
 mod levels;
 mod plot;
@@ -20,6 +21,7 @@ mod waterfall;
 use askama::Template;
 
 pub use counts::{SizeCount, WeightBin, cluster_sizes, weight_histogram};
+pub use course::{Lane, Mark, Span, course};
 pub use curves::{ThresholdPoint, UnlinkablePoint, precision_recall, thresholds, unlinkable};
 pub use levels::{LevelBar, level_chances, match_weights};
 pub use sources::{SourceBar, source_errors};

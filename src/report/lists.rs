@@ -146,7 +146,7 @@ impl Columns {
     }
 }
 
-fn is_for(case: &Case) -> bool {
+pub(super) fn is_for(case: &Case) -> bool {
     case.listed && case.grade <= Grade::Probable
 }
 

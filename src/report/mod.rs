@@ -6,6 +6,7 @@
 //! numbers are masked. Nothing is decided here; a figure that looks wrong is wrong upstream.
 
 mod case_line;
+mod case_sheet;
 pub mod charts;
 mod contract;
 mod error;
@@ -35,6 +36,7 @@ mod tonight;
 pub use contract::{contracts, describe, snapshot};
 pub use error::ReportError;
 pub use identifiers::{case_id, flag_ids};
+pub use night::open_since;
 pub use parquet_file::write_table;
 pub use publish::{Published, WrittenTable, publish, run_folder, write_refused};
 pub use quality_page::write_quality;

@@ -13,8 +13,8 @@ use super::night::Night;
 use super::returns::Returns;
 use super::tables::PUBLICATIONS;
 use super::{
-    Refused, ReportError, Settings, Tonight, ledger, lists, run_record, statistics_book,
-    summary_page,
+    Refused, ReportError, Settings, Tonight, case_sheet, ledger, lists, run_record,
+    statistics_book, summary_page,
 };
 use crate::domain::Day;
 
@@ -113,6 +113,7 @@ fn write_files(night: &Night, folder: &Path) -> Result<Vec<WrittenTable>, Report
     ledger::check_published(night.tonight.ledger, folder)?;
     let mut lists = lists::write(night, folder)?;
     lists.push(statistics_book::write(night, folder)?);
+    lists.extend(case_sheet::write(night, folder)?);
     let returns = Returns::of(night.tonight).write(folder)?;
     let page = summary_page::render(night)?;
     write_synced(&folder.join("summary.html"), page.as_bytes())?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::{
     Case, CaseId, Coverage, Day, Decision, DecisionQuality, Divisions, Dossier, EvidenceKey,
-    Finding, Fund, Household, HouseholdId, HouseholdLink, IdChange, Identities, KinGraph,
+    Excused, Finding, Fund, Household, HouseholdId, HouseholdLink, IdChange, Identities, KinGraph,
     LedgerHead, LedgerLine, Link, People, PersonId, PreviousRun, Profile, Records, Rejects, RowKey,
     Schemes, Source,
 };
@@ -25,6 +25,8 @@ pub struct Settings {
     pub returns_rows_max: usize,
     /// And how many of them stand on one sheet.
     pub returns_rows_per_sheet: usize,
+    /// Days in which a household may answer to a case, as its sheet tells it.
+    pub hearing_days: u32,
     /// The centre's name, as pages and lists print it.
     pub centre: String,
 }
@@ -38,6 +40,7 @@ impl Default for Settings {
             mask_returns: false,
             returns_rows_max: 50_000,
             returns_rows_per_sheet: 10_000,
+            hearing_days: 28,
             centre: "居民家庭经济状况信息核对中心".to_owned(),
         }
     }
@@ -68,6 +71,8 @@ pub struct Tonight<'a> {
     pub evidence_keys: &'a [Vec<EvidenceKey>],
     /// What decisions know the person of each identity by.
     pub match_keys: &'a [RowKey],
+    /// What exceptions kept from being found.
+    pub excused: &'a [Excused],
     /// In queue order.
     pub cases: &'a [Case],
     /// How far assistance reaches each need of the policy.

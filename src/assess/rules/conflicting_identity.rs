@@ -103,6 +103,7 @@ fn draft(shared: &SharedValue, names: &[&Holder], context: &Context) -> Draft {
     };
     Draft {
         subjects,
+        other_households: Vec::new(),
         discriminator: shared.masked.clone(),
         amount: Fen::ZERO,
         from: None,

@@ -97,6 +97,7 @@ pub fn shared_phone(
     ];
     Some(Draft {
         subjects: holders.iter().map(|one| one.person).collect(),
+        other_households: Vec::new(),
         discriminator: format!("phone {}", shared.masked),
         amount: Fen::ZERO,
         from: None,

@@ -59,6 +59,7 @@ fn draft(shared: &SharedValue, holders: &[&Holder], households: usize) -> Draft 
     };
     Draft {
         subjects: holders.iter().map(|one| one.person).collect(),
+        other_households: Vec::new(),
         discriminator: shared.masked.clone(),
         amount: Fen::ZERO,
         from: None,

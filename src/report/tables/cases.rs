@@ -1,5 +1,7 @@
 //! Cases: the flags of one household as one piece of work, in queue order.
 
+use super::flags::joined;
+use crate::domain::CaseId;
 use crate::domain::table::{Category, Count, Maybe, Money, OnDay, Text, Truth, table, zh};
 use crate::report::night::Night;
 use crate::report::parquet_file::TableFile;
@@ -44,6 +46,15 @@ table! {
         past_outcome: Maybe<Category> => zh("上次处理结果").null("not reviewed before"),
         /// The sentence of its gravest flag.
         summary: Text => zh("一句话理由").sensitive(),
+        /// The offices of its further flags, gravest first, separated by `; `.
+        other_offices: Maybe<Category> => zh("协办单位").null("one office verifies all of it"),
+        /// The cases of the other households that its flags speak of, or whose flags speak of this one,
+        /// separated by `; `.
+        related_cases: Maybe<Text> => zh("关联工单").null("no other case speaks of the same").personal(),
+        /// By how many days it is over its day.
+        overdue_days: Count => zh("逾期天数"),
+        /// The office it is told to because it has been due for too long.
+        escalated_to: Maybe<Category> => zh("督办单位").null("not overdue for long enough"),
     }
 }
 
@@ -72,6 +83,7 @@ fn push(night: &Night, at: usize, builder: &mut CasesBuilder) {
             codes.push(&finding.code);
         }
     }
+    let related_cases: Vec<CaseId> = night.related_cases(case).collect();
     let (first_seen, nights) = night.age_of(&flags);
     builder.push(Case {
         case_id: &night.case_ids[at].to_string(),
@@ -95,5 +107,9 @@ fn push(night: &Night, at: usize, builder: &mut CasesBuilder) {
             .first()
             .map(|finding| privacy::text(&finding.reason))
             .unwrap_or_default(),
+        other_offices: joined(&case.other_offices).as_deref(),
+        related_cases: joined(&related_cases).as_deref(),
+        overdue_days: case.overdue_days,
+        escalated_to: case.escalated_to.as_deref(),
     });
 }

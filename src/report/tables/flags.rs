@@ -70,6 +70,11 @@ table! {
         nights: Count => zh("连续出现次数"),
         /// Whether it is a note on which agencies should act together, and nothing to verify.
         note: Truth => zh("统筹提示"),
+        /// What it would do to the household if it is wrong and nobody notices.
+        harm: Text => zh("误判影响"),
+        /// The other households it speaks of, separated by `; `.
+        other_households: Maybe<Text> => zh("涉及其他家庭")
+            .null("speaks of one household").personal(),
         /// What reviewers concluded about it on an earlier night: `confirmed`, `waived`, `data_error`,
         /// `match_error`, `permitted` or `not_verified`.
         decision: Maybe<Category> => zh("已有核实结论").null("not decided"),
@@ -80,6 +85,8 @@ table! {
         returned: Maybe<Category> => zh("重新列入原因").null("not decided, or the decision stands"),
         /// The last of the months it is about; a decision may end with a further one.
         last_month: Maybe<InMonth> => zh("末月").null("not about months"),
+        /// The night since which it is open: found, come back, or looked into in vain.
+        open_since: Maybe<OnDay> => zh("待核实起").null("a note, or settled by a decision"),
     }
 }
 
@@ -183,11 +190,20 @@ fn push_flag(night: &Night, at: usize, builder: &mut FlagsBuilder) {
         first_seen: flag.first_seen,
         nights: flag.nights,
         note: finding.note,
+        harm: &finding.harm,
+        other_households: joined(&finding.other_households).as_deref(),
         decision: finding.decision.map(|decision| decision.outcome.code()),
         decided_on: finding.decision.map(|decision| decision.decided_on),
         returned: finding.decision.and_then(|decision| decision.returned).map(Returned::code),
         last_month: finding.last_month,
+        open_since: flag.open_since,
     });
+}
+
+/// Ids separated by `; `; `None` when there are none.
+pub(super) fn joined<T: std::fmt::Display>(ids: &[T]) -> Option<String> {
+    let ids: Vec<String> = ids.iter().map(T::to_string).collect();
+    (!ids.is_empty()).then(|| ids.join("; "))
 }
 
 /// Writes the evidence in order of flag and place.

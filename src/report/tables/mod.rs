@@ -6,6 +6,7 @@
 mod cases;
 mod decision_quality;
 mod dictionary;
+mod excused;
 mod facts;
 mod flags;
 mod fund_ledger;
@@ -32,6 +33,7 @@ use crate::domain::table::Contract;
 pub use cases::{Case, Cases, CasesBuilder};
 pub use decision_quality::{DecisionQuality, DecisionQualityBuilder, DecisionQualityRow};
 pub use dictionary::{Dictionary, DictionaryBuilder, DictionaryRow};
+pub use excused::{Excused, ExcusedBuilder, ExcusedRow};
 pub use facts::{
     Award, Awards, AwardsBuilder, Circumstance, Circumstances, CircumstancesBuilder, Payment,
     Payments, PaymentsBuilder,
@@ -61,7 +63,7 @@ pub(super) struct Publication {
 }
 
 /// The tables of a run. The largest stand first, so that threads finish together.
-pub(super) const PUBLICATIONS: [Publication; 22] = [
+pub(super) const PUBLICATIONS: [Publication; 23] = [
     publication(SourceRows::CONTRACT, source_rows::write),
     publication(Circumstances::CONTRACT, facts::write_circumstances),
     publication(Payments::CONTRACT, facts::write_payments),
@@ -77,6 +79,7 @@ pub(super) const PUBLICATIONS: [Publication; 22] = [
     publication(Quarantine::CONTRACT, quarantine::write),
     publication(Flags::CONTRACT, flags::write_flags),
     publication(FlagEvidence::CONTRACT, flags::write_evidence),
+    publication(Excused::CONTRACT, excused::write),
     publication(Cases::CONTRACT, cases::write),
     publication(DecisionQuality::CONTRACT, decision_quality::write),
     publication(Metrics::CONTRACT, metrics::write),
@@ -87,7 +90,7 @@ pub(super) const PUBLICATIONS: [Publication; 22] = [
 ];
 
 /// The contracts of [`PUBLICATIONS`], in the same order.
-pub(super) static CONTRACTS: [Contract; 22] = contracts();
+pub(super) static CONTRACTS: [Contract; 23] = contracts();
 
 const fn publication(
     contract: Contract,
@@ -96,8 +99,8 @@ const fn publication(
     Publication { contract, fill }
 }
 
-const fn contracts() -> [Contract; 22] {
-    let mut contracts = [PUBLICATIONS[0].contract; 22];
+const fn contracts() -> [Contract; 23] {
+    let mut contracts = [PUBLICATIONS[0].contract; 23];
     let mut at = 1;
     while at < contracts.len() {
         contracts[at] = PUBLICATIONS[at].contract;
@@ -135,7 +138,7 @@ macro_rules! readable {
 }
 
 readable! {
-    Awards, Cases, Circumstances, DecisionQuality, Dictionary, FlagEvidence, Flags, FundLedger, HouseholdChain,
+    Awards, Cases, Circumstances, DecisionQuality, Dictionary, Excused, FlagEvidence, Flags, FundLedger, HouseholdChain,
     HouseholdLinks, HouseholdMembers, Households, IdChanges, Kin, Metrics, Payments, PersonLinks, Persons, Profile, Quarantine,
     SourceRows, Statistics, crate::domain::Measurements, crate::domain::TrueMentions,
 }

@@ -40,6 +40,7 @@ pub struct TinyNight {
     pub findings: Vec<Finding>,
     pub evidence_keys: Vec<Vec<EvidenceKey>>,
     pub match_keys: Vec<RowKey>,
+    pub excused: Vec<Excused>,
     pub cases: Vec<Case>,
     pub coverage: Vec<Coverage>,
     pub funds: Vec<Fund>,
@@ -82,6 +83,7 @@ impl TinyNight {
             findings: &self.findings,
             evidence_keys: &self.evidence_keys,
             match_keys: &self.match_keys,
+            excused: &self.excused,
             cases: &self.cases,
             coverage: &self.coverage,
             funds: &self.funds,
@@ -157,6 +159,7 @@ pub fn tiny_night() -> TinyNight {
             vec![evidence_key(0x52, None)],
         ],
         match_keys: [0x61, 0x61, 0x62, 0x63].map(RowKey).to_vec(),
+        excused: excused(),
         cases: cases(),
         coverage: coverage(),
         funds: funds(),
@@ -533,6 +536,7 @@ fn findings() -> Vec<Finding> {
         note: false,
         grade: Grade::Confirmed,
         household: FIRST_HOME,
+        other_households: vec![SECOND_HOME],
         town: Some("990101001".to_owned()),
         village: Some("990101001001".to_owned()),
         subjects: vec![GRANDMOTHER],
@@ -545,6 +549,7 @@ fn findings() -> Vec<Finding> {
         reason: "王*英2026年11月‘农村低保’发放两笔，每笔420元，可能重复。".to_owned(),
         arithmetic: "420 + 420 − 420 = 420（证号99010119500302001X）".to_owned(),
         verify: "核对发放台账，电话13800001234联系本人。".to_owned(),
+        harm: "应得的待遇可能被追回".to_owned(),
         suggested: Vec::new(),
         parameters: "tolerance_yuan=0".to_owned(),
         exceptions_checked: vec!["补发".to_owned(), "退汇重发".to_owned()],
@@ -567,6 +572,7 @@ fn findings() -> Vec<Finding> {
         reason: "李*宝住院个人负担32000元，仅获慈善救助2000元。".to_owned(),
         arithmetic: "32000 − 2000 = 30000".to_owned(),
         verify: "入户了解困难情况。".to_owned(),
+        other_households: Vec::new(),
         exceptions_checked: vec![],
         evidence: vec![evidence(3, "住院个人负担32000元")],
         ..base.clone()
@@ -639,6 +645,10 @@ fn cases() -> Vec<Case> {
         amount: Fen::from_yuan(420),
         findings: vec![0],
         office: "民政局".to_owned(),
+        other_offices: vec!["医疗保障局".to_owned()],
+        related: vec![SECOND_HOME],
+        overdue_days: 3,
+        escalated_to: Some("联席会议办公室".to_owned()),
         due: Some(day("2026-12-07")),
     };
     let second = Case {
@@ -649,9 +659,25 @@ fn cases() -> Vec<Case> {
         family: Family::Missed,
         amount: Fen::from_yuan(30_000),
         findings: vec![1],
+        other_offices: Vec::new(),
+        related: vec![FIRST_HOME],
+        overdue_days: 0,
+        escalated_to: None,
         ..first.clone()
     };
     vec![first, second]
+}
+
+fn excused() -> Vec<Excused> {
+    vec![Excused {
+        code: "M01".to_owned(),
+        household: SECOND_HOME,
+        town: Some("990101001".to_owned()),
+        subjects: vec![BOY, GRANDMOTHER],
+        discriminator: "99010119500302001X".to_owned(),
+        amount: Fen::from_yuan(910),
+        exceptions: vec!["转保交接当月".to_owned()],
+    }]
 }
 
 fn coverage() -> Vec<Coverage> {

@@ -473,3 +473,23 @@ fn a_funds_ledger_runs_from_january_and_shows_that_it_is_overdrawn() {
         "]],
     );
 }
+
+#[test]
+fn what_an_exception_excused_is_on_show_without_a_number() {
+    check(
+        "excused",
+        &[
+            "code",
+            "name",
+            "household_id",
+            "town",
+            "subjects",
+            "discriminator",
+            "exceptions",
+            "amount",
+        ],
+        &expect![[r#"
+            M01 | M01 | H000000000000001e | 990101001 | P000000000000000a; P000000000000000b | 990101********001X | 转保交接当月 | 910.00
+        "#]],
+    );
+}
