@@ -13,6 +13,7 @@ mod plot;
 mod rows;
 mod scale;
 mod sources;
+mod stacks;
 mod svg;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ pub use course::{Lane, Mark, Span, course};
 pub use curves::{ThresholdPoint, UnlinkablePoint, precision_recall, thresholds, unlinkable};
 pub use levels::{LevelBar, level_chances, match_weights};
 pub use sources::{SourceBar, source_errors};
+pub use stacks::{Stack, stacks};
 pub use waterfall::{Waterfall, WaterfallStep, waterfall};
 
 /// A picture and the words around it.

@@ -13,6 +13,7 @@ mod error;
 mod figures;
 mod grid;
 mod identifiers;
+mod index_page;
 mod ledger;
 mod lists;
 mod night;

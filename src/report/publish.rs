@@ -13,7 +13,7 @@ use super::night::Night;
 use super::returns::Returns;
 use super::tables::PUBLICATIONS;
 use super::{
-    Refused, ReportError, Settings, Tonight, case_sheet, ledger, lists, run_record,
+    Refused, ReportError, Settings, Tonight, case_sheet, index_page, ledger, lists, run_record,
     statistics_book, summary_page,
 };
 use crate::domain::Day;
@@ -117,6 +117,8 @@ fn write_files(night: &Night, folder: &Path) -> Result<Vec<WrittenTable>, Report
     let returns = Returns::of(night.tonight).write(folder)?;
     let page = summary_page::render(night)?;
     write_synced(&folder.join("summary.html"), page.as_bytes())?;
+    let index = index_page::render(night)?;
+    write_synced(&folder.join("index.html"), index.as_bytes())?;
     let model = night.tonight.model_json.as_bytes();
     write_synced(&folder.join("linkage_model.json"), model)?;
     let record = run_record::render(night, &tables, &lists, &returns);

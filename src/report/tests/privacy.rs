@@ -23,7 +23,11 @@ fn telling(mask_returns: bool) -> Vec<String> {
             telling.push(file.display().to_string());
         }
     }
-    assert_eq!(looked_into, 22 + 3 + 1 + 3, "tables, lists, a return, and the three other files");
+    assert_eq!(
+        looked_into,
+        22 + 3 + 2 + 1 + 4,
+        "tables, lists, sheets, a return, and four other files"
+    );
     telling
 }
 

@@ -42,7 +42,15 @@ fn a_run_holds_every_table_its_lists_and_its_record() {
     assert_eq!(names(runs.path()), ["run_date=2026-11-23"]);
     let mut expected: Vec<String> =
         contracts().iter().map(|contract| format!("{}.parquet", contract.name)).collect();
-    let others = ["lists", "returns", "summary.html", "run.json", "linkage_model.json"];
+    let others = [
+        "index.html",
+        "lists",
+        "returns",
+        "sheets",
+        "summary.html",
+        "run.json",
+        "linkage_model.json",
+    ];
     expected.extend(others.map(str::to_owned));
     expected.sort();
     assert_eq!(names(&published.folder), expected);
