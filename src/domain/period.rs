@@ -18,8 +18,11 @@ use jiff::{Timestamp, ToSpan, Unit};
 #[serde(into = "String", try_from = "String")]
 pub struct Day(pub i32);
 
-/// A civil month, as months since January of year 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A civil month, as months since January of year 0; in files `2026-11`.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(into = "String", try_from = "String")]
 pub struct Month(pub i32);
 
 /// A moment, as microseconds since 1970-01-01 in UTC.
@@ -140,6 +143,21 @@ impl TryFrom<String> for Day {
 
     fn try_from(text: String) -> Result<Self, NotADay> {
         text.parse()
+    }
+}
+
+impl From<Month> for String {
+    fn from(month: Month) -> Self {
+        month.to_string()
+    }
+}
+
+impl TryFrom<String> for Month {
+    type Error = NotADay;
+
+    fn try_from(text: String) -> Result<Self, NotADay> {
+        let first: Day = format!("{text}-01").parse()?;
+        Ok(first.month())
     }
 }
 

@@ -8,6 +8,7 @@
 mod benchmark;
 mod blocking;
 mod charts;
+mod decisions;
 mod deliver;
 mod error;
 mod evaluate;
@@ -25,6 +26,7 @@ mod train;
 pub use benchmark::true_mentions;
 pub use blocking::{Blocking, BlockingRule, blocking};
 pub use charts::{write_explanation, write_page};
+pub use decisions::{Imported, decision_quality, decisions, import};
 pub use deliver::FaultyValues;
 pub use error::RunError;
 pub use evaluate::{evaluate, night_of, write_evaluation};

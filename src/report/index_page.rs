@@ -4,6 +4,7 @@
 
 use askama::Template;
 
+use super::case_line::shown;
 use super::charts::{self, Chart, Stack};
 use super::lists::is_for;
 use super::night::Night;
@@ -147,7 +148,7 @@ fn case_row<'a>(night: &Night<'a>, case: &'a Case) -> CaseRow<'a> {
     }
     let person = findings.clone().next().and_then(|finding| finding.subjects.first());
     let member = person.and_then(|person| night.member(*person));
-    let (_, nights) = night.age_of(case);
+    let (_, nights) = night.age_of(&shown(night, case));
     CaseRow {
         sheet: format!("{}/{}.html", case_sheet::FOLDER, super::case_id(case.household)),
         priority: case.priority,

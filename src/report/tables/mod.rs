@@ -5,6 +5,7 @@
 //! moment stands in a table only where an input tells it.
 
 mod cases;
+mod decision_quality;
 mod dictionary;
 mod excused;
 mod facts;
@@ -32,6 +33,7 @@ use crate::domain::Profile;
 use crate::domain::table::Contract;
 
 pub use cases::{Case, Cases, CasesBuilder};
+pub use decision_quality::{DecisionQuality, DecisionQualityBuilder, DecisionQualityRow};
 pub use dictionary::{Dictionary, DictionaryBuilder, DictionaryRow};
 pub use excused::{Excused, ExcusedBuilder, ExcusedRow};
 pub use facts::{
@@ -64,7 +66,7 @@ pub(super) struct Publication {
 }
 
 /// The tables of a run. The largest stand first, so that threads finish together.
-pub(super) const PUBLICATIONS: [Publication; 23] = [
+pub(super) const PUBLICATIONS: [Publication; 24] = [
     publication(SourceRows::CONTRACT, source_rows::write),
     publication(Circumstances::CONTRACT, facts::write_circumstances),
     publication(Payments::CONTRACT, facts::write_payments),
@@ -83,6 +85,7 @@ pub(super) const PUBLICATIONS: [Publication; 23] = [
     publication(Excused::CONTRACT, excused::write),
     publication(Cases::CONTRACT, cases::write),
     publication(Ledger::CONTRACT, ledger::write),
+    publication(DecisionQuality::CONTRACT, decision_quality::write),
     publication(Metrics::CONTRACT, metrics::write),
     publication(Statistics::CONTRACT, statistics::write),
     publication(FundLedger::CONTRACT, fund_ledger::write),
@@ -91,7 +94,7 @@ pub(super) const PUBLICATIONS: [Publication; 23] = [
 ];
 
 /// The contracts of [`PUBLICATIONS`], in the same order.
-pub(super) static CONTRACTS: [Contract; 23] = contracts();
+pub(super) static CONTRACTS: [Contract; 24] = contracts();
 
 const fn publication(
     contract: Contract,
@@ -100,8 +103,8 @@ const fn publication(
     Publication { contract, fill }
 }
 
-const fn contracts() -> [Contract; 23] {
-    let mut contracts = [PUBLICATIONS[0].contract; 23];
+const fn contracts() -> [Contract; 24] {
+    let mut contracts = [PUBLICATIONS[0].contract; 24];
     let mut at = 1;
     while at < contracts.len() {
         contracts[at] = PUBLICATIONS[at].contract;
@@ -139,7 +142,7 @@ macro_rules! readable {
 }
 
 readable! {
-    Awards, Cases, Circumstances, Dictionary, Excused, FlagEvidence, Flags, FundLedger,
+    Awards, Cases, Circumstances, DecisionQuality, Dictionary, Excused, FlagEvidence, Flags, FundLedger,
     HouseholdChain, HouseholdLinks, HouseholdMembers, Households, IdChanges, Kin, Ledger, Metrics,
     Payments, PersonLinks, Persons, Profile, Quarantine,
     SourceRows, Statistics, crate::domain::Measurements, crate::domain::TrueMentions,

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::night::{BOY, FIRST_HOME, GRANDMOTHER, SECOND_HOME, day, tiny_night};
-use crate::domain::{HouseholdKind, KnownIdentity, KnownMember, PreviousRun};
-use crate::report::{ReportError, contracts, flag_ids, publish, read_previous, tables};
+use crate::domain::{
+    HouseholdKind, KnownFlag, KnownIdentity, KnownMember, Outcome, PreviousRun, Returned, Standing,
+};
+use crate::report::{ReportError, contracts, flag_ids, open_since, publish, read_previous, tables};
 
 /// Every file of a run by its path in it, with its bytes.
 fn bytes(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -265,4 +267,34 @@ fn flags_a_rule_does_not_tell_apart_still_have_ids_of_their_own() {
     let ids = flag_ids(&twice);
     assert_ne!(ids[0], ids[1]);
     assert_eq!(ids[0], flag_ids(&night.findings)[0]);
+}
+
+/// The term of a case runs from here, and must not have passed on the night a flag is back.
+#[test]
+fn a_flag_is_open_since_it_was_found_or_came_back_or_was_looked_into_in_vain() {
+    let mut night = tiny_night();
+    let id = flag_ids(&night.findings)[0].0;
+    let since = |night: &super::night::TinyNight| {
+        open_since(&night.findings, &night.previous, night.run_date)[0].to_string()
+    };
+    assert_eq!(since(&night), "2026-11-23", "found tonight");
+    let known = |open_since: Option<&str>| KnownFlag {
+        flag: id,
+        first_seen: day("2026-09-01"),
+        nights: 20,
+        open_since: open_since.map(day),
+    };
+    night.previous.flags = vec![known(Some("2026-11-02"))];
+    assert_eq!(since(&night), "2026-11-02", "open all the time");
+    night.previous.flags = vec![known(None)];
+    assert_eq!(since(&night), "2026-09-01", "known, and never decided");
+    let decided = |returned| {
+        let outcome = Outcome::Confirmed;
+        Some(Standing { outcome, decided_on: day("2026-11-20"), returned: Some(returned) })
+    };
+    night.findings[0].decision = decided(Returned::NewMonth);
+    assert_eq!(since(&night), "2026-11-23", "settled until tonight");
+    night.previous.flags = vec![known(Some("2026-11-02"))];
+    night.findings[0].decision = decided(Returned::NotVerified);
+    assert_eq!(since(&night), "2026-11-20", "looked into in vain");
 }
