@@ -175,14 +175,18 @@ fn write_cases(
     cases: &[&Case],
 ) -> Result<(), XlsxError> {
     let language = night.tonight.settings.language;
+    let remark = [
+        language.say("所列均为疑点或线索，须经核实，不作为处理依据。"),
+        language.say("请只填右侧空白各栏；一户有几个疑点、结论不同的，在“分项结论”表逐项填写。"),
+    ]
+    .concat();
     let frame = Frame {
         title,
         run_date: night.tonight.run_date,
         centre: &night.tonight.settings.centre,
         language,
         counted: counted(night, cases.len(), "户"),
-        remark: "请只填右侧空白各栏；一户有几个疑点、结论不同的，\
-                 在“分项结论”表逐项填写。",
+        remark: &remark,
         footer: &footer(language, true),
     };
     sheet.set_name(language.say("疑点清单"))?;
