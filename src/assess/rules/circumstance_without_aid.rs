@@ -186,7 +186,7 @@ fn is_open(
 }
 
 /// Whether the person stands in the register or in a unit, so that other lists could be joined.
-fn is_anchored(dossier: &Dossier, member: u32) -> bool {
+pub fn is_anchored(dossier: &Dossier, member: u32) -> bool {
     let mut households = dossier.members[member as usize].households.iter();
     households.any(|one| one.kind != HouseholdKind::Dwelling)
 }
@@ -258,7 +258,7 @@ fn entitling_award<'a>(
 }
 
 /// The day of a payment; the last of its month where only the month is given.
-fn paid_on(payment: &DossierPayment) -> Day {
+pub fn paid_on(payment: &DossierPayment) -> Day {
     payment.paid_on.unwrap_or_else(|| payment.period.last_day())
 }
 
