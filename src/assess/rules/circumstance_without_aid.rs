@@ -218,6 +218,14 @@ fn is_answered(
         settings.provided_by.contains(&award.scheme)
             && counts_between(dossier, award, member, (from.month(), to.month()), context)
     });
+    // Some schemes come as payments alone.
+    let provided = provided
+        || dossier.payments.iter().any(|payment| {
+            payment.recipient == member
+                && settings.provided_by.contains(&payment.scheme)
+                && payment.amount > Fen::ZERO
+                && (from..=to).contains(&paid_on(payment))
+        });
     let in_window = |day: Day| (from..=to).contains(&day);
     let astray = || strays::may_have_reached(dossier, &settings.aid, own, in_window);
     paid || applied && context.heeds("already_applied")
