@@ -277,6 +277,6 @@ fn draft(
 }
 
 /// `，人均月收入600元`, where the listing gives it.
-pub fn income(listed: &DossierCircumstance) -> String {
+fn income(listed: &DossierCircumstance) -> String {
     listed.amount.map_or_else(String::new, |amount| format!("，人均月收入{}", yuan(amount)))
 }

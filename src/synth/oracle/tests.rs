@@ -381,12 +381,11 @@ fn lost_work_counts_where_income_is_known_and_low() {
     let (mut world, unit) = scene();
     let (head, night) = (world.units[unit as usize].head, world.nights[0]);
     let month = night.month();
-    for number in 0..world.units.len() {
-        if world.units[number].members.contains(&head) {
-            world.units[number].to = Some(month.plus_months(-20));
-        }
+    let units = world.units_of[&head].clone();
+    world.payments.retain(|payment| !units.contains(&payment.unit));
+    for unit in units {
+        unit_of(&mut world, unit).to = Some(month.plus_months(-20));
     }
-    world.payments.retain(|payment| payment.unit != unit);
     for person in world.units[unit as usize].members.clone() {
         world.papers.occupations.insert(person, Occupation::Unknown);
     }
