@@ -7,6 +7,7 @@ mod aligned;
 mod bars;
 mod blocking;
 mod check;
+mod decisions;
 mod evaluate;
 mod explain;
 mod profile;
@@ -32,8 +33,9 @@ Exit codes:
   1  internal error
   2  usage or configuration
   3  a required delivery is missing
-  4  a delivery was refused: not what its name says, a needed column gone, too many rejected rows
-  5  the ledger, or a manifest and its file, do not balance
+  4  a delivery was refused: not what its name says, a needed column gone, too many rejected rows;
+     or a reviewed list was
+  5  the ledger, or a manifest and its file, do not balance; or the decision ledger was changed
   6  another run holds the lock
   7  done, with an optional delivery stale or missing
   8  disk or output";
@@ -73,6 +75,7 @@ enum Verb {
     Profile(profile::Profile),
     Blocking(blocking::BlockingRules),
     Train(train::Train),
+    Decisions(decisions::Decisions),
     Schema(schema::Schema),
 }
 
@@ -136,6 +139,7 @@ pub fn main() -> ExitCode {
         Verb::Profile(verb) => verb.execute(),
         Verb::Blocking(verb) => verb.execute(),
         Verb::Train(verb) => verb.execute(),
+        Verb::Decisions(verb) => verb.execute(),
         Verb::Schema(verb) => verb.execute(),
     };
     match outcome {

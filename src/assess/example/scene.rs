@@ -24,7 +24,7 @@
 //! `child`. `property` says that somebody of the household has a title. A neighbour is another unit; its
 //! `register` says `one` where one register household holds everyone of both. `under` is the number
 //! somebody is paid under, `owner` whose number it is if it is another's. `source` names an agency;
-//! `sure` is the match grade.
+//! `sure` is the match grade. `□` in a name is a character that the row lost.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -382,7 +382,7 @@ impl Stage {
         let proof = self.proof(row)?;
         let fact = IdentityFact {
             name_masked: row.text("name").map(mask::name),
-            name_key: row.text("name").map_or(0, key),
+            name_key: row.text("name").map_or(0, name_key),
             id_class: IdClass::from_code(class).ok_or_else(|| format!("no class `{class}`"))?,
             id_masked: row.text("number").map(mask::resident_id),
             id_key: row.text("number").map_or(0, key),
@@ -420,7 +420,7 @@ impl Stage {
             person,
             household: HouseholdId(person.0),
             name_masked: mask::name(name),
-            name_key: key(name),
+            name_key: name_key(name),
             reading_key: key(row.text("reading").unwrap_or(name)),
             own_birth: row.text("birth").is_some_and(|birth| is_birth_of(birth, row.text("value"))),
             proof: self.proof(row)?,
@@ -526,6 +526,11 @@ fn position(list: &mut Vec<String>, word: &str) -> u64 {
         list.len() - 1
     });
     at as u64 + 1
+}
+
+/// The key of a name; 0, as in any dossier, when one of its characters is not known.
+fn name_key(name: &str) -> u64 {
+    if name.contains('□') { 0 } else { key(name) }
 }
 
 /// A key that is equal for equal words; scenes have too few words for more.

@@ -48,7 +48,7 @@ fn check(code: &str, dossier: &str, expect: &Expect) {
     let policy = policy();
     let rule = policy.rule(code).expect("the pack has the rule");
     let example = Example::parse("", dossier, "").expect("a dossier in text");
-    let findings = example.findings(&policy, rule).expect("the rule is on");
+    let findings = example.heard(&policy, rule).expect("the rule is on").0;
     expect.assert_eq(&findings.iter().map(shown).collect::<String>());
 }
 
@@ -76,7 +76,7 @@ fn every_rule_of_the_pack_is_on_and_shows_a_finding_and_a_legitimate_exception()
         let found: Vec<usize> = rule
             .examples
             .iter()
-            .map(|example| example.findings(&policy, rule).map_or(0, |findings| findings.len()))
+            .map(|example| example.heard(&policy, rule).map_or(0, |heard| heard.0.len()))
             .collect();
         assert!(found.iter().any(|count| *count > 0), "{}: no example is found", rule.code);
         assert!(found.contains(&0), "{}: no example is an exception", rule.code);
@@ -92,7 +92,7 @@ fn every_rule_of_the_pack_is_on_and_shows_a_finding_and_a_legitimate_exception()
 fn no_reason_leaves_a_word_of_its_template_open_or_tells_anyone_to_stop_paying() {
     let policy = policy();
     for rule in &policy.rules {
-        let findings = rule.examples.iter().filter_map(|one| one.findings(&policy, rule));
+        let findings = rule.examples.iter().filter_map(|one| Some(one.heard(&policy, rule)?.0));
         for finding in findings.flatten() {
             assert!(!finding.reason.contains('{'), "{}", finding.reason);
             assert!(!finding.reason.contains("停发"), "{}", finding.reason);
@@ -106,7 +106,7 @@ fn the_missed_are_told_what_they_appear_to_qualify_for_and_others_are_not() {
     let policy = policy();
     let suggested = |code: &str| -> Vec<String> {
         let rule = policy.rule(code).expect("the pack has the rule");
-        let findings = rule.examples.iter().filter_map(|one| one.findings(&policy, rule));
+        let findings = rule.examples.iter().filter_map(|one| Some(one.heard(&policy, rule)?.0));
         let first = findings.flatten().next().expect("an example is found");
         first.suggested.iter().map(crate::domain::Suggestion::in_words).collect()
     };

@@ -2,7 +2,7 @@
 
 use super::{parts, policy, run_date};
 use crate::assess::{Policy, PolicyParts, run_examples};
-use crate::domain::{Day, Grade, Source};
+use crate::domain::{Day, Excused, Grade, Source};
 
 /// The faults of the demonstration pack after one of its texts was changed.
 fn faults(change: impl Fn(&mut PolicyParts)) -> Vec<String> {
@@ -72,9 +72,9 @@ fn days_that_no_calendar_has_are_faults() {
         with_rule(parts, &text);
         parts.parameters_toml = parts.parameters_toml.replacen("2020-01-01", "2020-02-30", 1);
     });
-    expect_test::expect![[r"
-        parameters.toml:24: `2020-02-30` is not a day of the calendar; write it as 2026-11-23
-        rules/new.toml:5: `2026-13-01` is not a day of the calendar; write it as 2026-11-23"]]
+    expect_test::expect![[r#"
+        parameters.toml:38: `2020-02-30` is not a day of the calendar; write it as 2026-11-23
+        rules/new.toml:5: `2026-13-01` is not a day of the calendar; write it as 2026-11-23"#]]
     .assert_eq(&found.join("\n"));
 }
 
@@ -271,7 +271,7 @@ fn without_a_source_that_could_show_an_exception_a_finding_is_never_sure() {
         }
     }
     let found = |sources: &[Source]| {
-        let findings = crate::assess::assess(&dossiers, &[], &policy, run_date(), sources);
+        let findings = crate::assess::assess(&dossiers, &[], &policy, run_date(), sources).0;
         let finding = findings.into_iter().find(|finding| finding.code == "X01");
         let finding = finding.expect("the first example is found");
         (finding.grade, finding.reason.contains("未能核对"))
@@ -280,4 +280,47 @@ fn without_a_source_that_could_show_an_exception_a_finding_is_never_sure() {
     let without: Vec<Source> =
         sources.into_iter().filter(|source| source.id != "police_register").collect();
     assert_eq!(found(&without), (Grade::Probable, true));
+}
+
+#[test]
+fn lists_are_reviewed_by_the_latest_table_that_is_not_after_the_run_date() {
+    let with_review = |tables: &str| {
+        let mut parts = parts();
+        let own = parts.parameters_toml.find("[[review]]").expect("the pack says how");
+        let rest = parts.parameters_toml[own..].find("[[parameter]]").expect("parameters follow");
+        parts.parameters_toml.replace_range(own..own + rest, tables);
+        Policy::parse(&parts, run_date())
+    };
+    let reopens = |tables: &str| {
+        let policy = with_review(tables).expect("a pack without a fault");
+        policy.review.new_month_reopens.iter().map(|one| one.code()).collect::<Vec<_>>()
+    };
+    assert_eq!(reopens(""), ["confirmed", "waived"], "what holds where nothing is said");
+    let dated = |day: &str, outcome: &str| {
+        format!("[[review]]\neffective_from = \"{day}\"\nnew_month_reopens = [\"{outcome}\"]\n")
+    };
+    let both = dated("2026-12-01", "permitted") + &dated("2026-11-01", "waived");
+    assert_eq!(reopens(&both), ["waived"]);
+    let faults = with_review(&(dated("2026-11-01", "waived") + &dated("2026-11-01", "waived")));
+    let faults = faults.expect_err("declared twice");
+    assert!(faults[0].message.contains("declared twice"), "{faults:?}");
+    assert!(with_review(&dated("2026-11-31", "waived")).is_err());
+    assert!(with_review(&dated("2026-11-01", "perhaps")).is_err());
+}
+
+#[test]
+fn every_exception_of_the_pack_excuses_somebody_in_an_example() {
+    let policy = policy();
+    let mut idle = Vec::new();
+    for rule in &policy.rules {
+        let heard = rule.examples.iter().filter_map(|example| example.heard(&policy, rule));
+        let excused: Vec<Excused> = heard.flat_map(|(_, excused)| excused).collect();
+        for exception in &rule.exceptions {
+            if !excused.iter().any(|one| one.exceptions.contains(&exception.text)) {
+                idle.push(format!("{} {}", rule.code, exception.name));
+            }
+        }
+    }
+    // M02 lets both run on for 0 months, and nothing falls within none.
+    expect_test::expect!["M02 change_over_month"].assert_eq(&idle.join("\n"));
 }
