@@ -7,6 +7,7 @@ mod aligned;
 mod bars;
 mod blocking;
 mod check;
+mod diff;
 mod evaluate;
 mod explain;
 mod profile;
@@ -70,6 +71,7 @@ enum Verb {
     Synth(synth::Synth),
     Evaluate(evaluate::Evaluate),
     Explain(explain::Explain),
+    Diff(diff::Diff),
     Profile(profile::Profile),
     Blocking(blocking::BlockingRules),
     Train(train::Train),
@@ -133,6 +135,7 @@ pub fn main() -> ExitCode {
         Verb::Synth(verb) => verb.execute(),
         Verb::Evaluate(verb) => verb.execute(),
         Verb::Explain(verb) => verb.execute(),
+        Verb::Diff(verb) => verb.execute(),
         Verb::Profile(verb) => verb.execute(),
         Verb::Blocking(verb) => verb.execute(),
         Verb::Train(verb) => verb.execute(),

@@ -9,6 +9,7 @@ mod benchmark;
 mod blocking;
 mod charts;
 mod deliver;
+mod diff;
 mod error;
 mod evaluate;
 mod explain;
@@ -26,6 +27,10 @@ pub use benchmark::true_mentions;
 pub use blocking::{Blocking, BlockingRule, blocking};
 pub use charts::{write_explanation, write_page};
 pub use deliver::FaultyValues;
+pub use diff::{
+    Background, CaseChange, CaseFate, CodeChange, Difference, DifferenceSettings, PeopleChanges,
+    PersonFate, Regrouping, SourceChange, SourceFate, diff, write_difference,
+};
 pub use error::RunError;
 pub use evaluate::{evaluate, night_of, write_evaluation};
 pub use explain::{
@@ -42,7 +47,7 @@ pub use train::{Trained, train};
 use std::path::Path;
 
 use crate::config::{self, Pipeline};
-use crate::domain::{Day, Measurements, TrueMentions};
+use crate::domain::Day;
 use crate::{assess, report};
 
 /// The last day of the calendar: on it, the newest of every dated parameter is in force.
@@ -103,11 +108,9 @@ pub fn check(file: &Path, date: Option<Day>) -> Result<Checked, RunError> {
     })
 }
 
-/// Name and description of every published table, of what an evaluation writes, and of the truth
-/// it reads.
+/// Name and description of every published table and of those beside runs.
 pub fn described_tables() -> Vec<(&'static str, String)> {
-    let beside_runs = [Measurements::CONTRACT, TrueMentions::CONTRACT];
-    let contracts = report::contracts().iter().chain(&beside_runs);
+    let contracts = report::contracts().iter().chain(report::contracts_beside_runs());
     contracts.map(|contract| (contract.name, report::describe(contract))).collect()
 }
 

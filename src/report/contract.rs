@@ -4,12 +4,17 @@ use std::fmt::Write;
 
 use arrow::datatypes::DataType;
 
-use super::tables::CONTRACTS;
+use super::tables::{BESIDE_RUNS, CONTRACTS};
 use crate::domain::table::{Column, Contract};
 
 /// The contracts of a run's tables, in order of publication.
 pub fn contracts() -> &'static [Contract] {
     &CONTRACTS
+}
+
+/// The contracts of the tables beside runs: of an evaluation, of a comparison, of the truth.
+pub fn contracts_beside_runs() -> &'static [Contract] {
+    &BESIDE_RUNS
 }
 
 /// A contract in full, for a reader at a terminal.

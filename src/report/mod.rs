@@ -9,6 +9,7 @@ mod case_line;
 mod case_sheet;
 pub mod charts;
 mod contract;
+pub mod difference;
 mod error;
 mod figures;
 mod grid;
@@ -34,7 +35,7 @@ pub mod tables;
 mod tests;
 mod tonight;
 
-pub use contract::{contracts, describe, snapshot};
+pub use contract::{contracts, contracts_beside_runs, describe, snapshot};
 pub use error::ReportError;
 pub use identifiers::{CaseId, FlagId, case_id, flag_ids};
 pub use night::first_seen;
@@ -42,10 +43,10 @@ pub use parquet_file::write_table;
 pub use publish::{Published, WrittenTable, publish, run_folder, write_refused};
 pub use quality_page::write_quality;
 pub use read::{
-    PublishedTable, column, for_each_batch, for_each_part_of_day, published_days, read_previous,
-    read_table,
+    PublishedTable, column, for_each_batch, for_each_part_of_day, published_days, read_identities,
+    read_previous, read_table,
 };
-pub use run_record::{FileRead, read_files};
+pub use run_record::{FileRead, RunRecord, read_files, read_record};
 pub use tonight::{
     ComparisonLevels, FileDigest, Metric, Refused, RuleOff, Settings, StageTiming, Tonight,
 };

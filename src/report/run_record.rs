@@ -3,6 +3,8 @@
 //! What the same inputs must give again stands under `reproducible`; what differs from run to run
 //! stands apart under `timings`, so that two runs can be compared by cutting it off.
 
+mod known;
+
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use super::night::Night;
 use super::{FileDigest, ReportError, RuleOff, StageTiming, WrittenTable, identifiers};
 use crate::domain::{Day, LedgerLine, Source, Stated};
+
+pub use known::{RunRecord, read_record};
 
 /// The record as indented JSON.
 pub(super) fn render(

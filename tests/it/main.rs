@@ -4,6 +4,7 @@ mod architecture;
 mod bad_input;
 mod benchmarks;
 mod deliveries;
+mod diff;
 mod evaluate;
 mod fuzz;
 mod hostile;

@@ -3,7 +3,13 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use crate::report::{contracts, describe, snapshot};
+use crate::domain::table::Contract;
+use crate::report::{contracts, contracts_beside_runs, describe, snapshot};
+
+/// Of the tables in runs and beside them.
+fn all_contracts() -> Vec<&'static Contract> {
+    contracts().iter().chain(contracts_beside_runs()).collect()
+}
 
 fn fixtures() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/contracts")
@@ -12,7 +18,7 @@ fn fixtures() -> PathBuf {
 /// `UPDATE_EXPECT=1` writes the files, as for every expected text of the tests.
 #[test]
 fn contracts_are_what_they_were_published_as() {
-    for contract in contracts() {
+    for contract in all_contracts() {
         let path = fixtures().join(format!("{}.txt", contract.name));
         let text = snapshot(contract);
         if std::env::var_os("UPDATE_EXPECT").is_some() {
@@ -31,8 +37,8 @@ fn contracts_are_what_they_were_published_as() {
 #[test]
 fn every_contract_has_its_file_and_every_file_its_contract() {
     let names: BTreeSet<String> =
-        contracts().iter().map(|contract| format!("{}.txt", contract.name)).collect();
-    assert_eq!(names.len(), contracts().len(), "two tables share a name");
+        all_contracts().iter().map(|contract| format!("{}.txt", contract.name)).collect();
+    assert_eq!(names.len(), all_contracts().len(), "two tables share a name");
     let entries = std::fs::read_dir(fixtures()).expect("the fixtures are there");
     let files: BTreeSet<String> = entries
         .map(|entry| entry.expect("a readable folder").file_name().to_string_lossy().into_owned())
@@ -42,7 +48,7 @@ fn every_contract_has_its_file_and_every_file_its_contract() {
 
 #[test]
 fn every_column_is_explained_in_both_languages() {
-    for contract in contracts() {
+    for contract in all_contracts() {
         assert!(!contract.about.trim().is_empty(), "{}", contract.name);
         for column in contract.columns {
             let place = format!("{}.{}", contract.name, column.name);
