@@ -24,7 +24,9 @@ struct DiffPage<'a> {
     remarks: Vec<String>,
     cases: Vec<CaseBlock<'a>>,
     continuing: usize,
-    codes: &'a [CodeChange],
+    /// Those of which flags came or went.
+    codes: Vec<&'a CodeChange>,
+    codes_same: usize,
     total: CodeChange,
     people: Vec<(&'static str, String)>,
     lists: Vec<PeopleList>,
@@ -74,6 +76,7 @@ struct SourceRow<'a> {
 pub fn render(difference: &Difference) -> Result<String, ReportError> {
     let of = |code: &str| cases_of(difference, code).count();
     let flags = difference.flags.total();
+    let codes = || difference.flags.by_code.iter();
     let count = |number: usize| grouped(number as u64);
     let page = DiffPage {
         before: difference.before.to_string(),
@@ -97,7 +100,8 @@ pub fn render(difference: &Difference) -> Result<String, ReportError> {
         .map(|(code, title, told)| block(difference, code, title, told))
         .into(),
         continuing: of("continuing"),
-        codes: &difference.flags.by_code,
+        codes: codes().filter(|code| !code.is_same()).collect(),
+        codes_same: codes().filter(|code| code.is_same()).count(),
         total: flags,
         people: people(difference),
         lists: lists(difference),

@@ -128,7 +128,8 @@ fn check(text: &str, expected: &Expect) {
             }
         }
         cells.extend(row.percent.map(|percent| format!("{percent:+.2}%")));
-        lines += &format!("{}\n", cells.join("  ").replace("000000000000000", ""));
+        lines += &cells.join("  ").replace("000000000000000", "");
+        lines.push('\n');
     }
     expected.assert_eq(&lines);
 }
@@ -143,7 +144,9 @@ fn a_run_is_no_different_from_itself() {
         person    P1 11 12
         source    insured 2026-11-22 0 100 500 a.csv=x
     ";
-    check(&(night.to_owned() + night), &expect![[r#"
+    check(
+        &(night.to_owned() + night),
+        &expect![[r#"
         case  continuing  C1  codes  D01 → D01  100 → 100
         flag_code  continuing  D01  flags  1 → 1
         flag_code  continuing  D01  flags_new  - → 0
@@ -155,7 +158,8 @@ fn a_run_is_no_different_from_itself() {
         source  continuing  insured  snapshot  2026-11-22 → 2026-11-22
         source  continuing  insured  yuan_accepted  500 → 500  +0.00%
         source  continuing  insured  yuan_rejected  0 → 0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
