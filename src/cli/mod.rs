@@ -8,6 +8,7 @@ mod bars;
 mod blocking;
 mod check;
 mod decisions;
+mod diff;
 mod evaluate;
 mod explain;
 mod profile;
@@ -72,6 +73,7 @@ enum Verb {
     Synth(synth::Synth),
     Evaluate(evaluate::Evaluate),
     Explain(explain::Explain),
+    Diff(diff::Diff),
     Profile(profile::Profile),
     Blocking(blocking::BlockingRules),
     Train(train::Train),
@@ -136,6 +138,7 @@ pub fn main() -> ExitCode {
         Verb::Synth(verb) => verb.execute(),
         Verb::Evaluate(verb) => verb.execute(),
         Verb::Explain(verb) => verb.execute(),
+        Verb::Diff(verb) => verb.execute(),
         Verb::Profile(verb) => verb.execute(),
         Verb::Blocking(verb) => verb.execute(),
         Verb::Train(verb) => verb.execute(),
