@@ -18,5 +18,6 @@ pub mod normalise;
 pub mod pipeline;
 pub mod profile;
 pub mod report;
+pub mod review;
 pub mod score;
 pub mod synth;

@@ -4,8 +4,8 @@ use super::bills::{self, Bill};
 use super::scheme_set::SchemeSet;
 use super::sentence::{self, Word};
 use crate::domain::{
-    Day, Dossier, DossierAward, DossierCircumstance, DossierPayment, Evidence, Fen, Month,
-    PersonId, Proof, Schemes, Source,
+    Day, Dossier, DossierAward, DossierCircumstance, DossierPayment, Evidence, Fen, HouseholdId,
+    Month, PersonId, Proof, Schemes, Source,
 };
 
 /// What every rule kind may know beside the dossier and its own settings.
@@ -122,10 +122,14 @@ impl Context<'_> {
 pub struct Draft {
     /// The first is the one the sentence speaks of.
     pub subjects: Vec<PersonId>,
+    /// The households it speaks of beside the dossier's own.
+    pub other_households: Vec<HouseholdId>,
     pub discriminator: String,
     pub amount: Fen,
     pub from: Option<Day>,
     pub to: Option<Day>,
+    /// The last of the months it is about, where it is about months.
+    pub last_month: Option<Month>,
     pub schemes: Vec<String>,
     pub words: Vec<Word>,
     pub arithmetic: String,
@@ -140,10 +144,12 @@ impl Draft {
         all_words.extend(words);
         Self {
             subjects: members.iter().map(|at| member(at).person).collect(),
+            other_households: Vec::new(),
             discriminator: String::new(),
             amount: Fen::ZERO,
             from: None,
             to: None,
+            last_month: None,
             schemes: Vec::new(),
             words: all_words,
             arithmetic: String::new(),
@@ -156,6 +162,7 @@ impl Draft {
     pub fn over(mut self, months: &[Month]) -> Self {
         self.from = months.first().map(|month| month.first_day());
         self.to = months.last().map(|month| month.last_day());
+        self.last_month = months.last().copied();
         self
     }
 }

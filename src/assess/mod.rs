@@ -12,6 +12,7 @@ mod deaths;
 mod dossiers;
 mod draft;
 mod example;
+mod excused;
 mod findings;
 mod force;
 mod holders;

@@ -5,7 +5,7 @@
 //! bear a delay worst.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
@@ -14,17 +14,20 @@ use crate::domain::{Case, Day, Dossier, Family, Fen, Finding, Grade, HouseholdId
 
 /// Groups the findings into cases in queue order.
 ///
-/// Every finding but the notes is in exactly one case. A case is listed while its town's list has room, its
-/// severity is one supervisors see, and its grade is not the weakest.
+/// Every open finding is in exactly one case, and is due so many days after the day it is `open_since`.
+/// A case is listed while its town's list has room, its severity is one supervisors see, and its grade is
+/// not the weakest.
 pub fn cases(
     findings: &[Finding],
+    open_since: &[Day],
     dossiers: &[Dossier],
     policy: &Policy,
     run_date: Day,
 ) -> Vec<Case> {
+    let related = related(findings);
     let vulnerable = vulnerable(findings, dossiers, &policy.queue, run_date);
     let mut by_household: BTreeMap<HouseholdId, Vec<u32>> = BTreeMap::new();
-    for (at, finding) in (0..).zip(findings).filter(|(_, finding)| !finding.note) {
+    for (at, finding) in (0..).zip(findings).filter(|(_, finding)| finding.is_open()) {
         by_household.entry(finding.household).or_default().push(at);
     }
     let mut ranked: Vec<(Rank, Case)> = by_household
@@ -35,7 +38,11 @@ pub fn cases(
             let rank = |at: &u32| rank(finding(at), is_vulnerable, &policy.queue);
             own.sort_by_key(|at| (rank(at), *at));
             let first = rank(&own[0]);
-            (first, case(household, own, findings, policy, run_date))
+            let mut case = case(household, own, findings, policy);
+            case.related = related.get(&household).into_iter().flatten().copied().collect();
+            case.due = due(&case, findings, open_since, &policy.queue);
+            tell_if_overdue(&mut case, &policy.queue, run_date);
+            (first, case)
         })
         .collect();
     ranked.sort_by(|one, other| (&one.0, one.1.household).cmp(&(&other.0, other.1.household)));
@@ -81,13 +88,7 @@ fn vulnerable(
     wanted
 }
 
-fn case(
-    household: HouseholdId,
-    own: Vec<u32>,
-    findings: &[Finding],
-    policy: &Policy,
-    run_date: Day,
-) -> Case {
+fn case(household: HouseholdId, own: Vec<u32>, findings: &[Finding], policy: &Policy) -> Case {
     let gravest = &findings[own[0] as usize];
     // A weak match says nothing to supervisors: beside a surer finding it does not count.
     let counts =
@@ -95,7 +96,14 @@ fn case(
     let counted = || own.iter().map(|at| &findings[*at as usize]).filter(counts);
     let severity = counted().map(|finding| finding.severity).min().unwrap_or(gravest.severity);
     let amount: Fen = counted().map(|finding| finding.amount).sum();
-    let office = policy.rule(&gravest.code).map(|rule| rule.office.clone()).unwrap_or_default();
+    let mut offices: Vec<String> = Vec::new();
+    for rule in counted().filter_map(|finding| policy.rule(&finding.code)) {
+        if !offices.contains(&rule.office) {
+            offices.push(rule.office.clone());
+        }
+    }
+    let mut offices = offices.into_iter();
+    let office = offices.next().unwrap_or_default();
     Case {
         household,
         town: gravest.town.clone(),
@@ -108,8 +116,47 @@ fn case(
         amount,
         findings: own,
         office,
-        due: Some(run_date.plus_days(policy.queue.due_days.of(gravest.severity))),
+        other_offices: offices.collect(),
+        related: Vec::new(),
+        due: None,
+        overdue_days: 0,
+        escalated_to: None,
     }
+}
+
+/// The households that findings name together.
+fn related(findings: &[Finding]) -> BTreeMap<HouseholdId, BTreeSet<HouseholdId>> {
+    let mut related: BTreeMap<HouseholdId, BTreeSet<HouseholdId>> = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| finding.is_open()) {
+        for other in &finding.other_households {
+            related.entry(finding.household).or_default().insert(*other);
+            related.entry(*other).or_default().insert(finding.household);
+        }
+    }
+    related
+}
+
+/// The first day on which a finding of the case is due. It counts from the night since which a finding is
+/// open, so that it does not move on from night to night.
+fn due(
+    case: &Case,
+    findings: &[Finding],
+    open_since: &[Day],
+    settings: &QueueSettings,
+) -> Option<Day> {
+    let counts =
+        |finding: &Finding| finding.grade == case.grade || finding.grade != Grade::Possible;
+    let own = case.findings.iter().map(|at| *at as usize).filter(|at| counts(&findings[*at]));
+    own.map(|at| open_since[at].plus_days(settings.due_days.of(findings[at].severity))).min()
+}
+
+fn tell_if_overdue(case: &mut Case, settings: &QueueSettings, run_date: Day) {
+    let over = case.due.map_or(0, |due| run_date.0 - due.0);
+    case.overdue_days = u32::try_from(over).unwrap_or(0);
+    let escalation = settings.escalation.as_ref();
+    let told =
+        escalation.filter(|one| case.overdue_days > 0 && case.overdue_days >= one.after_days);
+    case.escalated_to = told.map(|one| one.office.clone());
 }
 
 /// Numbers the cases and draws each town's line.

@@ -99,29 +99,3 @@ pub const fn kinship_in_chinese(kinship: Kinship) -> &'static str {
         Kinship::Child => "子女",
     }
 }
-
-/// A relation to the head, in the words of GB/T 4761.
-pub fn relation_in_chinese(relation: &str) -> &str {
-    match relation {
-        "head" => "户主",
-        "spouse" => "配偶",
-        "son" => "子",
-        "daughter" => "女",
-        "son_in_law" => "女婿",
-        "daughter_in_law" => "儿媳",
-        "grandson" => "孙子",
-        "granddaughter" => "孙女",
-        "father" => "父亲",
-        "mother" => "母亲",
-        "father_in_law" => "公公或岳父",
-        "mother_in_law" => "婆婆或岳母",
-        "grandfather" => "祖父",
-        "grandmother" => "祖母",
-        "sibling" => "兄弟姐妹",
-        "stepson" => "养子或继子",
-        "stepdaughter" => "养女或继女",
-        "stepfather" => "养父或继父",
-        "stepmother" => "养母或继母",
-        _ => "其他",
-    }
-}

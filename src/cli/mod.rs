@@ -7,6 +7,8 @@ mod aligned;
 mod bars;
 mod blocking;
 mod check;
+mod decisions;
+mod diff;
 mod evaluate;
 mod explain;
 mod profile;
@@ -32,8 +34,9 @@ Exit codes:
   1  internal error
   2  usage or configuration
   3  a required delivery is missing
-  4  a delivery was refused: not what its name says, a needed column gone, too many rejected rows
-  5  the ledger, or a manifest and its file, do not balance
+  4  a delivery was refused: not what its name says, a needed column gone, too many rejected rows;
+     or a reviewed list was
+  5  the ledger, or a manifest and its file, do not balance; or the decision ledger was changed
   6  another run holds the lock
   7  done, with an optional delivery stale or missing
   8  disk or output";
@@ -70,9 +73,11 @@ enum Verb {
     Synth(synth::Synth),
     Evaluate(evaluate::Evaluate),
     Explain(explain::Explain),
+    Diff(diff::Diff),
     Profile(profile::Profile),
     Blocking(blocking::BlockingRules),
     Train(train::Train),
+    Decisions(decisions::Decisions),
     Schema(schema::Schema),
 }
 
@@ -133,9 +138,11 @@ pub fn main() -> ExitCode {
         Verb::Synth(verb) => verb.execute(),
         Verb::Evaluate(verb) => verb.execute(),
         Verb::Explain(verb) => verb.execute(),
+        Verb::Diff(verb) => verb.execute(),
         Verb::Profile(verb) => verb.execute(),
         Verb::Blocking(verb) => verb.execute(),
         Verb::Train(verb) => verb.execute(),
+        Verb::Decisions(verb) => verb.execute(),
         Verb::Schema(verb) => verb.execute(),
     };
     match outcome {

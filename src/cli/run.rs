@@ -82,6 +82,10 @@ fn in_words(summary: &RunSummary) -> String {
         line(format!("{:<14}{counts}  {}", family.code(), family.chinese()));
     }
     line(String::new());
+    if summary.decisions > 0 {
+        let (decisions, settled) = (summary.decisions, summary.settled);
+        line(format!("decisions    {decisions:>8}  which settle {settled} of tonight's flags"));
+    }
     line(format!("cases        {:>8}  of which {} on the lists", summary.cases, summary.listed));
     for (code, reason) in &summary.rules_off {
         line(format!("rule off     {code:>8}  {reason}"));

@@ -26,6 +26,8 @@ struct Night {
     policy: Option<PathBuf>,
     linkage: PathBuf,
     model: Option<PathBuf>,
+    /// The decision ledger.
+    decisions: Option<PathBuf>,
     pseudonym_key: PathBuf,
     max_snapshot_age_days: u32,
     chunk_rows: usize,
@@ -114,6 +116,7 @@ pub(super) fn read(file: &Path, date: Day, faults: &mut Vec<Fault>) -> Option<Pi
             None => None,
             Some(text) => Some(text?),
         },
+        decisions: night.decisions.as_ref().map(|inside| files.path(inside)),
         households,
         linkage_only: night.policy.is_none(),
         policy: policy?,

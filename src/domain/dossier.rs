@@ -84,6 +84,8 @@ pub struct Belonging {
     pub head_masked: Option<String>,
     /// Whether an award in force covers the unit, or a unit of somebody of the register household.
     pub has_award: bool,
+    /// Whether somebody of it has a title in the land register.
+    pub has_property: bool,
     /// How many people that household has.
     pub size: u32,
     pub proof: Proof,
@@ -104,8 +106,9 @@ pub struct Kin {
     /// The dwelling the relative lives in, where most sources agree on the door; for members of an
     /// assistance unit's dossier only.
     pub dwellings: Vec<HouseholdId>,
-    /// The relative's deaths, disabilities, custody, absence and leaving, in date order; for members
-    /// of an assistance unit's dossier also what the relative owns and contributes.
+    /// The relative's deaths, disabilities, custody, absence, leaving and place on the staff that
+    /// decides on assistance, in date order; for members of an assistance unit's dossier also what the
+    /// relative owns and contributes.
     pub circumstances: Vec<DossierCircumstance>,
     pub proof: Proof,
 }

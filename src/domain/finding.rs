@@ -3,7 +3,7 @@
 //! A finding never decides: it says what two or more rows say together, which rule finds that
 //! worth a look, what was checked in the person's favour, and how sure the match is.
 
-use super::{Day, Fen, Grade, HouseholdId, PersonId};
+use super::{Day, Fen, Grade, HouseholdId, Month, PersonId, Standing};
 
 /// What a finding is about, in the order of the catalogue.
 #[derive(
@@ -106,6 +106,8 @@ pub struct Finding {
     /// What the rule looks at: a person, or one kind of household.
     pub looked_at: &'static str,
     pub household: HouseholdId,
+    /// The other households it speaks of, ordered.
+    pub other_households: Vec<HouseholdId>,
     pub town: Option<String>,
     pub village: Option<String>,
     /// The people concerned, ordered; the first is the one the sentence speaks of.
@@ -116,6 +118,8 @@ pub struct Finding {
     pub amount: Fen,
     pub from: Option<Day>,
     pub to: Option<Day>,
+    /// The last of the months it is about, where it is about months.
+    pub last_month: Option<Month>,
     /// The schemes involved, ordered.
     pub schemes: Vec<String>,
     /// One plain Chinese sentence with names masked.
@@ -124,6 +128,8 @@ pub struct Finding {
     pub arithmetic: String,
     /// How a reviewer can verify it.
     pub verify: String,
+    /// What it would do to the household if it is wrong and nobody notices.
+    pub harm: String,
     /// For a missed lead: what the household appears to qualify for.
     pub suggested: Vec<Suggestion>,
     /// The rule's parameters as used, `name=value` separated by `; `.
@@ -131,6 +137,20 @@ pub struct Finding {
     /// The legitimate exceptions that were checked and did not apply, in Chinese.
     pub exceptions_checked: Vec<String>,
     pub evidence: Vec<Evidence>,
+    /// What reviewers concluded about it on an earlier night.
+    pub decision: Option<Standing>,
+}
+
+impl Finding {
+    /// Whether somebody has to look at it: it is no note, and no decision about it stands.
+    pub fn is_open(&self) -> bool {
+        !self.note && !self.is_settled()
+    }
+
+    /// Whether a decision about it stands.
+    pub fn is_settled(&self) -> bool {
+        self.decision.is_some_and(|decision| decision.returned.is_none())
+    }
 }
 
 /// A scheme or a charity's programme for which a household appears to qualify.
@@ -164,7 +184,22 @@ pub struct Evidence {
     pub says: String,
 }
 
-/// The findings of one household that are no notes, as one piece of work for a reviewer.
+/// What a rule would have found, but for an exception.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excused {
+    pub code: String,
+    pub household: HouseholdId,
+    pub town: Option<String>,
+    /// The people concerned; the first is the one the sentence would speak of.
+    pub subjects: Vec<PersonId>,
+    /// What tells it from the rule's others about the same people.
+    pub discriminator: String,
+    pub amount: Fen,
+    /// The exceptions that excuse it, in the pack's words and order.
+    pub exceptions: Vec<String>,
+}
+
+/// The open findings of one household, as one piece of work for a reviewer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
     pub household: HouseholdId,
@@ -181,7 +216,16 @@ pub struct Case {
     pub amount: Fen,
     /// Positions of its findings in the night's findings, gravest first.
     pub findings: Vec<u32>,
-    /// The office that verifies it.
+    /// The office that verifies its gravest finding, and so leads.
     pub office: String,
+    /// The offices of its further findings, gravest first.
+    pub other_offices: Vec<String>,
+    /// The other households its findings speak of, or whose findings speak of this one; ordered.
+    pub related: Vec<HouseholdId>,
+    /// The first of the days on which its findings are due.
     pub due: Option<Day>,
+    /// By how many days it is over that day.
+    pub overdue_days: u32,
+    /// The office it is told to because it has been due for too long.
+    pub escalated_to: Option<String>,
 }

@@ -152,3 +152,25 @@ impl HouseholdRelation {
         }
     }
 }
+
+/// A relation to the head, in the words of GB/T 4761.
+pub fn relation_in_chinese(relation: &str) -> &'static str {
+    match relation {
+        "head" => "户主",
+        "spouse" => "配偶",
+        "son" => "子",
+        "daughter" => "女",
+        "son_in_law" => "女婿",
+        "daughter_in_law" => "儿媳",
+        "grandson" => "孙子",
+        "granddaughter" => "孙女",
+        "father" => "父亲",
+        "mother" => "母亲",
+        "father_in_law" => "公公或岳父",
+        "mother_in_law" => "婆婆或岳母",
+        "grandfather" => "祖父",
+        "grandmother" => "祖母",
+        "sibling" => "兄弟姐妹",
+        _ => "其他",
+    }
+}

@@ -1,12 +1,14 @@
 //! Dwellings: the people whose addresses name one door.
 //!
-//! A person's rows give several addresses, old and new, whole and cut short. The one most sources
-//! name is taken, among equals the one named most recently, so everyone lives behind one door.
+//! A register gives one address for a household, so what most rows of a household say is what all of its
+//! rows say. A person's rows give several addresses, old and new, whole and cut short. The one most
+//! sources name is taken, among equals the one named most recently, so everyone lives behind one door.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use arrow::array::Array;
+use rustc_hash::FxHashMap;
 
 use super::{Group, Night, Settings};
 use crate::domain::{HouseholdKind, Mentions, is_dwelling};
@@ -17,8 +19,9 @@ type Address<'a> = (&'a str, &'a str, &'a str);
 /// Groups people by door. Also counts the doors shared by too many.
 pub(super) fn by_door(night: &Night, settings: &Settings) -> (Vec<Group>, u32) {
     let people = u32::try_from(night.people.len()).expect("people are numbered in 32 bits");
-    let mut homes: Vec<(Address, u32)> =
-        (0..people).filter_map(|person| Some((home(night, person)?, person))).collect();
+    let registered = registered(night);
+    let home = |person| Some((home(night, &registered, person)?, person));
+    let mut homes: Vec<(Address, u32)> = (0..people).filter_map(home).collect();
     homes.sort_unstable();
     let (mut dwellings, mut oversized) = (Vec::new(), 0);
     for door in homes.chunk_by(|one, other| one.0 == other.0) {
@@ -32,12 +35,43 @@ pub(super) fn by_door(night: &Night, settings: &Settings) -> (Vec<Group>, u32) {
     (dwellings, oversized)
 }
 
-fn home<'a>(night: &'a Night, person: u32) -> Option<Address<'a>> {
+/// The address of each register household, by the mentions that its rows make.
+fn registered<'a>(night: &'a Night) -> FxHashMap<u32, Address<'a>> {
+    let (table, mentions) = (&night.records.memberships, &night.records.mentions);
+    let mut rows: Vec<(&str, u32)> = Vec::new();
+    for row in 0..table.len() {
+        let membership = table.row(row);
+        if HouseholdKind::from_code(membership.kind) == Some(HouseholdKind::Register) {
+            rows.push((table.key.value(row), membership.mention));
+        }
+    }
+    rows.sort_unstable();
+    let mut registered = FxHashMap::default();
+    for household in rows.chunk_by(|one, other| one.0 == other.0) {
+        let mut named: BTreeMap<Address, u32> = BTreeMap::new();
+        for address in household.iter().filter_map(|row| address(mentions, row.1 as usize)) {
+            *named.entry(address).or_default() += 1;
+        }
+        let most = named.into_iter().max_by_key(|(address, rows)| (*rows, Reverse(*address)));
+        if let Some((address, _)) = most {
+            registered.extend(household.iter().map(|row| (row.1, address)));
+        }
+    }
+    registered
+}
+
+fn home<'a>(
+    night: &'a Night,
+    registered: &FxHashMap<u32, Address<'a>>,
+    person: u32,
+) -> Option<Address<'a>> {
     let mentions = &night.records.mentions;
     let mut named: BTreeMap<Address, Named> = BTreeMap::new();
     for identity in night.identities_of_person.of(person) {
-        let mention = night.identities.first_mention[*identity as usize] as usize;
-        let Some(address) = address(mentions, mention) else { continue };
+        let mention = night.identities.first_mention[*identity as usize];
+        let of_household = registered.get(&mention).copied();
+        let mention = mention as usize;
+        let Some(address) = of_household.or_else(|| address(mentions, mention)) else { continue };
         let named = named.entry(address).or_default();
         named.sources.push(mentions.source.keys().value(mention));
         named.latest = named.latest.max(mentions.snapshot.value(mention));

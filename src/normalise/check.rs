@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::date::DateForm;
 use super::mapping::{
-    AwardMap, Choice, CircumstanceMap, Column, Condition, DateRule, Mapping, MembershipMap,
-    MentionMap, PaymentMap, Reference, Sum, Value,
+    AwardMap, Choice, ChoiceBy, CircumstanceMap, Column, Condition, DateRule, Mapping,
+    MembershipMap, MentionMap, PaymentMap, Reference, Sum, Value,
 };
 use crate::domain::{AwardStatus, Role};
 
@@ -140,12 +140,47 @@ impl Check {
         for code in codes(&map.status).filter(|code| AwardStatus::from_code(code).is_none()) {
             self.faults.push(format!("{place}: `{code}` is no status of an award"));
         }
+        self.statuses_of(&place, map);
         self.optional(&place, map.certificate.as_mut(), ANY);
         self.dates(&place, [&mut map.from, &mut map.to]);
         self.sums(&place, [&mut map.monthly]);
         self.optional(&place, map.area.as_mut(), DIVISION);
         self.optional(&place, map.household_key.as_mut().map(|key| &mut key.field), ANY);
         self.conditions(&place, &mut map.when);
+    }
+
+    /// Every row of an award has to tell its status: a state that nothing is said of would count as
+    /// in force.
+    fn statuses_of(&mut self, place: &str, map: &AwardMap) {
+        let Choice::By(ChoiceBy { field, values, present, otherwise: None }) = &map.status else {
+            return;
+        };
+        let asked = |one: &&Condition| one.field.name == field.name;
+        let own = || map.when.iter().filter(asked);
+        let named = own().find_map(|one| (!one.equals.is_empty()).then_some(&one.equals));
+        if named.is_none() && !own().any(|one| one.present == Some(true)) {
+            let name = &field.name;
+            self.faults.push(format!(
+                "{place}: the status of rows without `{name}` is not said: give it by `otherwise`, \
+                 or leave them out by `when`"
+            ));
+        }
+        let column = self.columns.iter().find(|(known, _)| *known == field.name);
+        let Some((name, value)) = column else { return };
+        let Value::Code { values: given } = value else {
+            if present.is_none() {
+                self.faults.push(format!("{place}: `{name}` can be anything, also of no status"));
+            }
+            return;
+        };
+        let is_given = |code: &&String| named.is_none_or(|named| named.contains(code));
+        let codes: BTreeSet<&String> = given.values().filter(is_given).collect();
+        for code in codes {
+            let own_status = values.is_empty() && AwardStatus::from_code(code).is_some();
+            if !(own_status || present.is_some() || values.contains_key(code)) {
+                self.faults.push(format!("{place}: `{name}` can be `{code}`, of no status"));
+            }
+        }
     }
 
     fn payment(&mut self, map: &mut PaymentMap) {

@@ -404,7 +404,7 @@ impl Normaliser {
             mention,
             certificate: row.optional_text(map.certificate.as_ref()).as_deref(),
             scheme: &scheme,
-            status: row.choice(&map.status).as_deref().unwrap_or("active"),
+            status: &row.choice(&map.status).expect("every row of an award tells its status"),
             from: map.from.as_ref().and_then(|rule| row.day(rule, false)),
             to: map.to.as_ref().and_then(|rule| row.day(rule, true)),
             monthly: map.monthly.as_ref().and_then(|sum| row.sum(sum)),

@@ -16,7 +16,9 @@ use rayon::prelude::*;
 
 use self::second_round::SecondRound;
 use crate::block::{Plan, RecallEstimate, RuleReport, estimated_recall};
-use crate::cluster::{Disowned, Evidence, Group, Refusals, Rules, components, settle, stable_ids};
+use crate::cluster::{
+    Barred, Disowned, Evidence, Group, Refusals, Rules, components, settle, stable_ids,
+};
 use crate::compare::{CompareError, Comparer};
 use crate::config::LinkageSettings;
 use crate::domain::{
@@ -101,6 +103,8 @@ pub struct Linkage<'a> {
     anchored: Vec<bool>,
     /// Whether the model has yet to learn how often each source errs, from what the first round finds.
     learns_sources: bool,
+    /// What reviewers have found to be different people.
+    barred: Barred,
 }
 
 /// What the first round leaves to the second.
@@ -232,6 +236,7 @@ impl<'a> Linkage<'a> {
             rules,
             anchored,
             learns_sources: false,
+            barred: Barred::default(),
         };
         let identities = (0..position(identities.len())).into_par_iter();
         linkage.anchored = identities
@@ -241,6 +246,13 @@ impl<'a> Linkage<'a> {
             })
             .collect();
         Ok(linkage)
+    }
+
+    /// Never takes the identities of a barred pair for one person.
+    #[must_use]
+    pub fn keeping_apart(mut self, barred: Barred) -> Self {
+        self.barred = barred;
+        self
     }
 
     pub const fn model(&self) -> &LinkageModel {
@@ -317,7 +329,7 @@ impl<'a> Linkage<'a> {
     fn evidence<W>(
         &self,
         weigh: W,
-    ) -> Evidence<W, impl Fn(u32) -> Option<u16>, impl Fn(u32) -> bool> {
+    ) -> Evidence<'_, W, impl Fn(u32) -> Option<u16>, impl Fn(u32) -> bool> {
         let listed = self.field("listed");
         let roster = move |identity: u32| {
             let source = self.identities.source[identity as usize];
@@ -325,7 +337,8 @@ impl<'a> Linkage<'a> {
             let is_listed = listed.is_some_and(|column| holds(column, identity, "yes"));
             (roster && is_listed).then_some(source)
         };
-        Evidence { weigh, roster, anchor: |identity| self.is_anchored(identity) }
+        let anchor = |identity| self.is_anchored(identity);
+        Evidence { weigh, roster, anchor, barred: &self.barred }
     }
 
     /// The grade of each identity as long as nothing is linked to it: it is the person of its

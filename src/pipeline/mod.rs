@@ -8,7 +8,9 @@
 mod benchmark;
 mod blocking;
 mod charts;
+mod decisions;
 mod deliver;
+mod diff;
 mod error;
 mod evaluate;
 mod explain;
@@ -25,7 +27,12 @@ mod train;
 pub use benchmark::true_mentions;
 pub use blocking::{Blocking, BlockingRule, blocking};
 pub use charts::{write_explanation, write_page};
+pub use decisions::{Imported, decision_quality, decisions, import};
 pub use deliver::FaultyValues;
+pub use diff::{
+    Background, CaseChange, CaseFate, CodeChange, Difference, DifferenceSettings, PeopleChanges,
+    PersonFate, Regrouping, SourceChange, SourceFate, diff, write_difference,
+};
 pub use error::RunError;
 pub use evaluate::{evaluate, night_of, write_evaluation};
 pub use explain::{
@@ -42,7 +49,8 @@ pub use train::{Trained, train};
 use std::path::Path;
 
 use crate::config::{self, Pipeline};
-use crate::domain::{Day, Measurements, TrueMentions};
+use crate::domain::Day;
+use crate::domain::table::Contract;
 use crate::{assess, report};
 
 /// The last day of the calendar: on it, the newest of every dated parameter is in force.
@@ -103,12 +111,29 @@ pub fn check(file: &Path, date: Option<Day>) -> Result<Checked, RunError> {
     })
 }
 
-/// Name and description of every published table, of what an evaluation writes, and of the truth
-/// it reads.
-pub fn described_tables() -> Vec<(&'static str, String)> {
-    let beside_runs = [Measurements::CONTRACT, TrueMentions::CONTRACT];
-    let contracts = report::contracts().iter().chain(&beside_runs);
-    contracts.map(|contract| (contract.name, report::describe(contract))).collect()
+/// The contract of every published table, and of those beside runs.
+pub fn contracts() -> Vec<Contract> {
+    report::contracts().iter().chain(report::contracts_beside_runs()).copied().collect()
+}
+
+/// How a contract is written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContractForm {
+    /// For a reader at a terminal.
+    Text,
+    Json,
+    Markdown,
+}
+
+/// Contracts as one text.
+pub fn write_contracts(contracts: &[Contract], form: ContractForm) -> String {
+    let pages =
+        |page: fn(&Contract) -> String| contracts.iter().map(page).collect::<Vec<_>>().join("\n");
+    match form {
+        ContractForm::Text => pages(report::describe),
+        ContractForm::Json => report::as_json(contracts),
+        ContractForm::Markdown => pages(report::as_markdown),
+    }
 }
 
 /// Sets how many threads the stages share. The output does not depend on it.

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
+use super::decisions::{Told, barred, decided_before, settle};
 use super::deliver::{Delivered, Stop, deliver};
-use super::link::{LinkError, Linked, link};
+use super::link::{LinkError, Linkage, Linked};
 use super::lock::RunLock;
 use super::model::{ModelFault, model_text, read_model};
 use super::quality::row_alarms;
@@ -13,11 +14,13 @@ use super::{Progress, RunError, Silent, Stage};
 use crate::assess::{self, RuleOff};
 use crate::config::{Fault, Pipeline};
 use crate::domain::{
-    Case, Coverage, Day, Dossier, Finding, Identities, PreviousRun, SharedValue, Source,
+    Case, Coverage, Day, Dossier, EvidenceKey, Excused, Finding, Identities, PreviousRun, RowKey,
+    SharedValue, Source,
 };
 use crate::household::{self, Households};
 use crate::identify;
 use crate::report::{self, ComparisonLevels, Metric, StageTiming, Tonight};
+use crate::review::{self, Decided};
 
 /// Runs a night and publishes it.
 pub fn run(
@@ -27,16 +30,25 @@ pub fn run(
 ) -> Result<RunSummary, RunError> {
     let _lock = RunLock::take(&pipeline.runs)?;
     let previous = report::read_previous(&pipeline.runs, date)?;
-    let previous = previous.map(|(_, run)| run).unwrap_or_default();
+    let past = Past {
+        previous: previous.map(|(_, run)| run).unwrap_or_default(),
+        decided: decided_before(pipeline, date)?,
+    };
     let mut clock = Clock::new(progress);
     let sources = pipeline.sources.len() as u64;
     let delivered = clock.time(Stage::Read, sources, || deliver(pipeline, date, progress));
     let mut delivered = delivered.map_err(|stop| give_back(pipeline, date, *stop))?;
     let alarms = row_alarms(pipeline, date, &delivered.sources, &delivered.profile)?;
     delivered.warnings.extend(alarms);
-    let linked = link_night(pipeline, date, &delivered, &previous, &mut clock)?;
-    let assessed = assess_night(pipeline, date, &delivered, &linked, &previous, &mut clock);
-    publish_night(pipeline, date, &delivered, &linked, &assessed, &previous, &mut clock)
+    let linked = link_night(pipeline, date, &delivered, &past, &mut clock)?;
+    let assessed = assess_night(pipeline, date, &delivered, &linked, &past, &mut clock);
+    publish_night(pipeline, date, &delivered, &linked, &assessed, &past, &mut clock)
+}
+
+/// What earlier nights and their reviewers leave to tonight.
+struct Past {
+    previous: PreviousRun,
+    decided: Decided,
 }
 
 /// Lays out for the agencies what stopped the night, and says where.
@@ -53,6 +65,8 @@ fn give_back(pipeline: &Pipeline, date: Day, stop: Stop) -> RunError {
 /// The identities of the night and the people they are.
 pub(super) struct LinkedNight {
     pub identities: Identities,
+    /// What decisions know the person of each identity by.
+    pub match_keys: Vec<RowKey>,
     pub linked: Linked,
 }
 
@@ -63,15 +77,28 @@ pub fn identities(pipeline: &Pipeline, date: Day) -> Result<Identities, RunError
 
 /// Identities of the records, under the pipeline's key.
 pub(super) fn identities_of(pipeline: &Pipeline, delivered: &Delivered) -> Identities {
-    let key = pipeline.pseudonym_key.first_chunk().expect("a key has 32 bytes");
     let records = &delivered.records;
     identify::identities(
         &records.mentions,
         &records.attributes,
         &records.memberships,
         &delivered.sources,
-        *key,
+        fingerprint_key(pipeline),
     )
+}
+
+/// What decisions know the person of each identity by.
+pub(super) fn match_keys_of(
+    pipeline: &Pipeline,
+    delivered: &Delivered,
+    identities: &Identities,
+) -> Vec<RowKey> {
+    identify::match_keys(identities, &delivered.records.mentions, fingerprint_key(pipeline))
+}
+
+/// The secret of the place's fingerprints.
+fn fingerprint_key(pipeline: &Pipeline) -> [u8; 16] {
+    *pipeline.pseudonym_key.first_chunk().expect("a key has 32 bytes")
 }
 
 /// The frozen model of the pipeline, if it has one.
@@ -98,14 +125,21 @@ fn link_night(
     pipeline: &Pipeline,
     date: Day,
     delivered: &Delivered,
-    previous: &PreviousRun,
+    past: &Past,
     clock: &mut Clock,
 ) -> Result<LinkedNight, RunError> {
     let model = frozen_model(pipeline)?;
-    let identities = clock.time(Stage::Identify, 1, || identities_of(pipeline, delivered));
-    let linked = clock
-        .time(Stage::Link, 1, || link(&identities, &pipeline.linkage, model, previous, date))?;
-    Ok(LinkedNight { identities, linked })
+    let (identities, match_keys) = clock.time(Stage::Identify, 1, || {
+        let identities = identities_of(pipeline, delivered);
+        let match_keys = match_keys_of(pipeline, delivered, &identities);
+        (identities, match_keys)
+    });
+    let linked = clock.time(Stage::Link, 1, || {
+        let linkage = Linkage::new(&identities, &pipeline.linkage, model)?;
+        let barred = barred(&identities, &match_keys, &past.decided);
+        Ok::<_, LinkError>(linkage.keeping_apart(barred).link(&past.previous, date))
+    })?;
+    Ok(LinkedNight { identities, match_keys, linked })
 }
 
 /// What the rules made of the night.
@@ -114,6 +148,8 @@ struct Assessed {
     households: Households,
     dossiers: Vec<Dossier>,
     findings: Vec<Finding>,
+    evidence_keys: Vec<Vec<EvidenceKey>>,
+    excused: Vec<Excused>,
     cases: Vec<Case>,
     coverage: Vec<Coverage>,
     rules_off: Vec<RuleOff>,
@@ -124,7 +160,7 @@ fn assess_night(
     date: Day,
     delivered: &Delivered,
     night: &LinkedNight,
-    previous: &PreviousRun,
+    past: &Past,
     clock: &mut Clock,
 ) -> Assessed {
     if pipeline.linkage_only && delivered.records.memberships.is_empty() {
@@ -133,19 +169,24 @@ fn assess_night(
     let (people, identities) = (&night.linked.people, &night.identities);
     let households = clock.time(Stage::Households, 1, || {
         let settings = &pipeline.households;
-        household::form(people, identities, &delivered.records, previous, date, settings)
+        household::form(people, identities, &delivered.records, &past.previous, date, settings)
     });
     let policy = &pipeline.policy;
     let (dossiers, shared) =
         clock.time(Stage::Dossiers, 1, || dossiers_of(date, delivered, night, &households, policy));
-    let (findings, cases) = clock.time(Stage::Assess, 1, || {
-        let findings = assess::assess(&dossiers, &shared, policy, date, &delivered.sources);
-        let cases = assess::cases(&findings, &dossiers, policy, date);
-        (findings, cases)
+    let (findings, evidence_keys, excused, cases) = clock.time(Stage::Assess, 1, || {
+        let (mut findings, excused) =
+            assess::assess(&dossiers, &shared, policy, date, &delivered.sources);
+        let key = fingerprint_key(pipeline);
+        let evidence_keys = review::evidence_keys(&findings, &delivered.records, key);
+        settle(pipeline, &past.decided, &mut findings, &evidence_keys);
+        let open_since = report::open_since(&findings, &past.previous, date);
+        let cases = assess::cases(&findings, &open_since, &dossiers, policy, date);
+        (findings, evidence_keys, excused, cases)
     });
     let coverage = assess::coverage(&dossiers, policy, date, &delivered.sources);
     let rules_off = policy.off(&delivered.sources);
-    Assessed { households, dossiers, findings, cases, coverage, rules_off }
+    Assessed { households, dossiers, findings, evidence_keys, excused, cases, coverage, rules_off }
 }
 
 fn dossiers_of(
@@ -175,10 +216,11 @@ fn publish_night(
     delivered: &Delivered,
     night: &LinkedNight,
     assessed: &Assessed,
-    previous: &PreviousRun,
+    past: &Past,
     clock: &mut Clock,
 ) -> Result<RunSummary, RunError> {
     let linked = &night.linked;
+    let told = Told::of(&past.decided, &assessed.dossiers, &assessed.findings);
     let model_json = model_text(&linked.model);
     let rule_names = pipeline.policy.rules.iter();
     let rule_names: BTreeMap<_, _> =
@@ -207,10 +249,13 @@ fn publish_night(
         comparisons: &comparison_levels(pipeline, linked),
         dossiers: &assessed.dossiers,
         findings: &assessed.findings,
+        evidence_keys: &assessed.evidence_keys,
+        match_keys: &night.match_keys,
+        excused: &assessed.excused,
         cases: &assessed.cases,
         coverage: &assessed.coverage,
         funds: &pipeline.policy.funds,
-        previous,
+        previous: &past.previous,
         divisions: &pipeline.divisions,
         schemes: &pipeline.policy.schemes,
         metrics: &metrics(linked, &assessed.households),
@@ -218,7 +263,10 @@ fn publish_night(
         rules_off: &rules_off,
         rule_names: &rule_names,
         policy: &pipeline.policy_name,
-        past_outcomes: &BTreeMap::new(),
+        past_outcomes: &told.past_outcomes,
+        decisions: &told.by_household,
+        decision_head: &past.decided.head,
+        decision_quality: &told.quality,
         model_json: &model_json,
         inputs: &pipeline.files,
         stages: &stages,
@@ -228,7 +276,9 @@ fn publish_night(
         refused: &delivered.refused,
     };
     let published = clock.time(Stage::Publish, 1, || report::publish(&tonight, &pipeline.runs))?;
-    Ok(summary(pipeline, delivered, night, assessed, published))
+    let mut summary = summary(pipeline, delivered, night, assessed, published);
+    summary.decisions = past.decided.head.entries;
+    Ok(summary)
 }
 
 fn summary(
@@ -255,6 +305,8 @@ fn summary(
         households,
         flags,
         cases: assessed.cases.len(),
+        decisions: 0,
+        settled: assessed.findings.iter().filter(|finding| finding.is_settled()).count(),
         listed: assessed.cases.iter().filter(|case| case.listed).count(),
         rules_off: assessed
             .rules_off

@@ -6,12 +6,14 @@
 //! left out, and a chart of nothing says so.
 
 mod counts;
+mod course;
 mod curves;
 mod levels;
 mod plot;
 mod rows;
 mod scale;
 mod sources;
+mod stacks;
 mod svg;
 #[cfg(test)]
 mod tests;
@@ -20,9 +22,11 @@ mod waterfall;
 use askama::Template;
 
 pub use counts::{SizeCount, WeightBin, cluster_sizes, weight_histogram};
+pub use course::{Lane, Mark, Span, course};
 pub use curves::{ThresholdPoint, UnlinkablePoint, precision_recall, thresholds, unlinkable};
 pub use levels::{LevelBar, level_chances, match_weights};
 pub use sources::{SourceBar, source_errors};
+pub use stacks::{Stack, stacks};
 pub use waterfall::{Waterfall, WaterfallStep, waterfall};
 
 /// A picture and the words around it.

@@ -6,12 +6,16 @@
 //! numbers are masked. Nothing is decided here; a figure that looks wrong is wrong upstream.
 
 mod case_line;
+mod case_sheet;
 pub mod charts;
 mod contract;
+mod dictionary_page;
+pub mod difference;
 mod error;
 mod figures;
 mod grid;
 mod identifiers;
+mod index_page;
 mod ledger;
 mod lists;
 mod night;
@@ -32,17 +36,18 @@ pub mod tables;
 mod tests;
 mod tonight;
 
-pub use contract::{contracts, describe, snapshot};
+pub use contract::{as_json, as_markdown, contracts, contracts_beside_runs, describe, snapshot};
 pub use error::ReportError;
-pub use identifiers::{CaseId, FlagId, case_id, flag_ids};
+pub use identifiers::{case_id, flag_ids};
+pub use night::open_since;
 pub use parquet_file::write_table;
 pub use publish::{Published, WrittenTable, publish, run_folder, write_refused};
 pub use quality_page::write_quality;
 pub use read::{
-    PublishedTable, column, for_each_batch, for_each_part_of_day, published_days, read_previous,
-    read_table,
+    PublishedTable, column, for_each_batch, for_each_part_of_day, published_days, read_identities,
+    read_previous, read_table,
 };
-pub use run_record::{FileRead, read_files};
+pub use run_record::{FileRead, RunRecord, TakenBy, read_files, read_record, read_taken};
 pub use tonight::{
     ComparisonLevels, FileDigest, Metric, Refused, RuleOff, Settings, StageTiming, Tonight,
 };

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::CaseId;
 use crate::domain::{
-    Case, Coverage, Day, Divisions, Dossier, Finding, Fund, Household, HouseholdId, HouseholdLink,
-    IdChange, Identities, KinGraph, LedgerLine, Link, People, PersonId, PreviousRun, Profile,
-    Records, Rejects, Schemes, Source,
+    Case, CaseId, Coverage, Day, Decision, DecisionQuality, Divisions, Dossier, EvidenceKey,
+    Excused, Finding, Fund, Household, HouseholdId, HouseholdLink, IdChange, Identities, KinGraph,
+    Language, LedgerHead, LedgerLine, Link, People, PersonId, PreviousRun, Profile, Records,
+    Rejects, RowKey, Schemes, Source,
 };
 
 /// How a run is written.
@@ -25,6 +25,10 @@ pub struct Settings {
     pub returns_rows_max: usize,
     /// And how many of them stand on one sheet.
     pub returns_rows_per_sheet: usize,
+    /// The language of review lists, case sheets and the index.
+    pub language: Language,
+    /// Days in which a household may answer to a case, as its sheet tells it.
+    pub hearing_days: u32,
     /// The centre's name, as pages and lists print it.
     pub centre: String,
 }
@@ -38,6 +42,8 @@ impl Default for Settings {
             mask_returns: false,
             returns_rows_max: 50_000,
             returns_rows_per_sheet: 10_000,
+            language: Language::Simplified,
+            hearing_days: 28,
             centre: "居民家庭经济状况信息核对中心".to_owned(),
         }
     }
@@ -64,6 +70,12 @@ pub struct Tonight<'a> {
     pub comparisons: &'a [ComparisonLevels],
     pub dossiers: &'a [Dossier],
     pub findings: &'a [Finding],
+    /// What the evidence of each finding says, in its order.
+    pub evidence_keys: &'a [Vec<EvidenceKey>],
+    /// What decisions know the person of each identity by.
+    pub match_keys: &'a [RowKey],
+    /// What exceptions kept from being found.
+    pub excused: &'a [Excused],
     /// In queue order.
     pub cases: &'a [Case],
     /// How far assistance reaches each need of the policy.
@@ -83,6 +95,12 @@ pub struct Tonight<'a> {
     pub policy: &'a str,
     /// What reviewers last concluded about a case, as lists print it.
     pub past_outcomes: &'a BTreeMap<CaseId, String>,
+    /// The decisions about flags of each household, in the order of the ledger.
+    pub decisions: &'a BTreeMap<HouseholdId, Vec<Decision>>,
+    /// How far the night has read the decision ledger.
+    pub decision_head: &'a LedgerHead,
+    /// How often flags were right, by those decisions.
+    pub decision_quality: &'a [DecisionQuality],
     /// The trained linkage model as it will be read again.
     pub model_json: &'a str,
     /// The pipeline's own files, in order of path.

@@ -3,7 +3,9 @@
 mod architecture;
 mod bad_input;
 mod benchmarks;
+mod decisions;
 mod deliveries;
+mod diff;
 mod evaluate;
 mod fuzz;
 mod hostile;

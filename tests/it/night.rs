@@ -49,8 +49,9 @@ fn every_table_is_published_to_its_contract() {
         assert_eq!(version, Some(contract.version.to_string()), "{}", contract.name);
         assert!(batch.num_rows() > 0, "{} has rows in the golden night", contract.name);
     }
-    assert!(sandbox.published(TONIGHT).join("summary.html").exists());
-    assert!(sandbox.published(TONIGHT).join("run.json").exists());
+    for file in ["summary.html", "dictionary.html", "run.json"] {
+        assert!(sandbox.published(TONIGHT).join(file).exists(), "{file} is published");
+    }
     let lists = fs::read_dir(sandbox.published(TONIGHT).join("lists")).expect("lists").count();
     assert!(lists >= 11, "a list per town, and there are {lists}");
 }
@@ -62,11 +63,11 @@ fn the_catalogue_of_this_pack_is_found() {
     let flags = read(&sandbox.published(TONIGHT).join("flags.parquet"));
     let found: BTreeSet<String> = texts(&flags, "code").into_iter().collect();
     for code in [
-        "D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D10", "M01", "M02", "M05",
-        "M06", "M07", "M08", "M09", "M10", "G01", "G02", "G04", "G05", "G06", "G07", "G10", "G11",
-        "G12", "G13", "G14", "X01", "X02", "X03", "X04", "X05", "X06", "X07", "X09", "X10", "X11",
-        "X12", "A01", "A02", "A04", "A05", "Q01", "Q02", "Q03", "Q04", "Q05", "Q06", "Q07", "Q08",
-        "Q09", "Q10",
+        "A01", "A02", "A04", "A05", "D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "D09",
+        "D10", "G01", "G02", "G03", "G04", "G05", "G06", "G07", "G08", "G09", "G10", "G11", "G12",
+        "G13", "G14", "M01", "M02", "M03", "M04", "M05", "M06", "M07", "M08", "M09", "M10", "Q01",
+        "Q02", "Q03", "Q04", "Q05", "Q06", "Q07", "Q08", "Q09", "Q10", "X01", "X02", "X03", "X04",
+        "X05", "X06", "X07", "X08", "X09", "X10", "X11", "X12", "X13",
     ] {
         assert!(found.contains(code), "{code} is found in {found:?}");
     }
@@ -159,7 +160,7 @@ fn nothing_personal_leaves_the_program_unmasked() {
             }
         }
     }
-    for file in ["summary.html", "run.json", "linkage_model.json"] {
+    for file in ["summary.html", "dictionary.html", "run.json", "linkage_model.json"] {
         let text = fs::read_to_string(sandbox.published(TONIGHT).join(file)).expect("published");
         published.push((file.to_owned(), text));
     }

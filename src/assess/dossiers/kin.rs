@@ -1,8 +1,9 @@
 //! Kin: what matters to a person of a relative, in the dossier or out of it.
 //!
 //! Kept is what bears on whether the relative can care or support (death, disability, custody, absence,
-//! leaving the district), where the register has them, and which units count them. Kin of those whom a
-//! unit counts may live behind one door with them and have means, so these are kept there, too.
+//! leaving the district) or has a say in assistance, where the register has them, and which units count
+//! them. Kin of those whom a unit counts may live behind one door with them and have means, so these are
+//! kept there, too.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +15,7 @@ use crate::domain::{CircumstanceKind, HouseholdKind, Kin, Relative, is_dwelling}
 /// A person's relatives, each once per kinship, with the surest row as proof.
 pub(super) fn of_person(index: &Index, home: HouseholdKind, member: u32, person: u32) -> Vec<Kin> {
     let in_unit = home == HouseholdKind::AssistanceUnit;
-    let kept = |kind| bears_on_care(kind) || in_unit && is_means(kind);
+    let kept = |kind| bears_on_member(kind) || in_unit && is_means(kind);
     let relatives: Vec<Relative> = index.night.kin.of(person).collect();
     let same = |one: &Relative, other: &Relative| {
         (one.kinship, one.person) == (other.kinship, other.person)
@@ -71,7 +72,7 @@ const fn is_means(kind: CircumstanceKind) -> bool {
     matches!(kind, Vehicle | Property | Business | Contribution)
 }
 
-const fn bears_on_care(kind: CircumstanceKind) -> bool {
-    use CircumstanceKind::{Custody, Death, Disability, Missing, RegisterExit};
-    matches!(kind, Death | Disability | Custody | Missing | RegisterExit)
+const fn bears_on_member(kind: CircumstanceKind) -> bool {
+    use CircumstanceKind::{Custody, Death, Disability, Missing, RegisterExit, Staff};
+    matches!(kind, Death | Disability | Custody | Missing | RegisterExit | Staff)
 }

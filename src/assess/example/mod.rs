@@ -7,7 +7,7 @@ mod scene;
 
 use super::findings::{self, Court, Sitting};
 use super::policy::{Policy, Rule};
-use crate::domain::{Finding, PersonId};
+use crate::domain::{Excused, Finding, PersonId};
 use scene::Scene;
 
 /// One example of a rule.
@@ -42,7 +42,7 @@ impl Example {
 
     fn check(&self, policy: &Policy, rule: &Rule) -> Option<ExampleFailure> {
         let found: Vec<String> =
-            self.findings(policy, rule)?.iter().map(|finding| self.line(finding)).collect();
+            self.heard(policy, rule)?.0.iter().map(|finding| self.line(finding)).collect();
         (found != self.expect).then(|| ExampleFailure {
             code: rule.code.clone(),
             title: self.title.clone(),
@@ -51,8 +51,12 @@ impl Example {
         })
     }
 
-    /// What the rule finds; `None` when the pack leaves it off.
-    pub(super) fn findings(&self, policy: &Policy, rule: &Rule) -> Option<Vec<Finding>> {
+    /// What the rule finds and what its exceptions excuse; `None` when the pack leaves it off.
+    pub(super) fn heard(
+        &self,
+        policy: &Policy,
+        rule: &Rule,
+    ) -> Option<(Vec<Finding>, Vec<Excused>)> {
         let court = Court {
             policy,
             run_date: self.scene.run_date,

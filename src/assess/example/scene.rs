@@ -6,13 +6,13 @@
 //! ```text
 //! run: 2026-11-23
 //! person: who birth sex relation namesake
-//! unit: who household head size relation award from to source sure
-//! register: who household head size relation award from to source sure
+//! unit: who household head size relation award property from to source sure
+//! register: who household head size relation award property from to source sure
 //! dwelling: who household head size relation award from to source sure
 //! award: who covers household scheme status from to monthly area certificate paid payee agent source sure
 //! payment: who scheme period yuan number certificate paid_on mark event cause under account area source sure
 //! circumstance: who kind from to yuan assisted level event source sure
-//! kin: of role who birth register unit dwelling kind from to yuan level source sure
+//! kin: of role who birth register unit dwelling kind from to yuan level event source sure
 //! neighbour: household head members shared register scheme status from to monthly certificate area paid source sure
 //! identity: who name class number owner sex birth inside list source sure
 //! stray: who scheme period paid_on
@@ -24,11 +24,12 @@
 //! names joined by `+`. An award is paid in the months of its certificate's or else its recipient's
 //! payments unless `paid` says otherwise. `payee` is in whose name the account is, `agent` who is
 //! registered to collect. The `role` of kin is `spouse`, `father`, `mother`, `guardian` or `child`; rows
-//! about one relative add up. A neighbour is another unit; its `register` says `one` where one register
-//! household holds everyone of both. `under` is the number somebody is paid under, `owner` whose number
-//! it is if it is another's, `inside` the number inside another of the row; `list` says `payments` where
-//! only payments give it. A bill's `cost` is its settlement, its `yuan` a payment on it. A name may bring
-//! its reading along (`王莉/wangli`). `source` names an agency; `sure` is the match grade.
+//! about one relative add up. `property` says that somebody of the household has a title. A neighbour is
+//! another unit; its `register` says `one` where one register household holds everyone of both. `under`
+//! is the number somebody is paid under, `owner` whose number it is if it is another's, `inside` the number
+//! inside another of the row; `list` says `payments` where only payments give it. A bill's `cost` is its
+//! settlement, its `yuan` a payment on it. A name may bring its reading along (`王莉/wangli`); `□` in it is a
+//! character that the row lost. `source` names an agency; `sure` is the match grade.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -254,6 +255,7 @@ impl Stage {
             to: row.day("to")?,
             head_masked: row.text("head").map(mask::name),
             has_award: row.text("award").is_some(),
+            has_property: row.text("property").is_some(),
             size: row.text("size").map(parse).transpose()?.unwrap_or(2),
             proof,
         };
@@ -297,8 +299,8 @@ impl Stage {
 
     fn names(&mut self, text: &str) -> NameKeys {
         let name = self.named(text);
-        let name_key = if name.contains('?') { 0 } else { key(name) };
-        NameKeys { person: self.stranger(name), name_key, reading_key: self.readings[&key(name)] }
+        let person = self.stranger(name);
+        NameKeys { person, name_key: name_key(name), reading_key: self.readings[&key(name)] }
     }
 
     /// An award as its row gives it, without the people of the dossier.
@@ -430,7 +432,7 @@ impl Stage {
         let name = row.text("name").map(|name| self.named(name));
         let fact = IdentityFact {
             name_masked: name.map(mask::name),
-            name_key: name.map_or(0, key),
+            name_key: name.map_or(0, name_key),
             id_class: IdClass::from_code(class).ok_or_else(|| format!("no class `{class}`"))?,
             id_masked: row.text("number").map(mask::resident_id),
             id_key: row.text("number").map_or(0, key),
@@ -576,7 +578,7 @@ fn holder(person: PersonId, name: &str, proof: Proof) -> Holder {
         person,
         household: HouseholdId(person.0),
         name_masked: mask::name(name),
-        name_key: key(name),
+        name_key: name_key(name),
         reading_key: key(name),
         own_birth: false,
         proof,
@@ -636,6 +638,11 @@ fn position(list: &mut Vec<String>, word: &str) -> u64 {
         list.len() - 1
     });
     at as u64 + 1
+}
+
+/// The key of a name; 0, as in any dossier, when one of its characters is not known.
+fn name_key(name: &str) -> u64 {
+    if name.contains('□') { 0 } else { key(name) }
 }
 
 /// A key that is equal for equal words; scenes have too few words for more.

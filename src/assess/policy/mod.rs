@@ -14,7 +14,9 @@ use super::example::Example;
 use super::programmes::Programme;
 use super::rules::Rule as RuleFunction;
 use super::scheme_set::SchemeSet;
-use crate::domain::{CircumstanceKind, Day, Family, Fund, Schemes, Severity, SharedKind, Source};
+use crate::domain::{
+    CircumstanceKind, Day, Family, Fund, ReviewRules, Schemes, Severity, SharedKind, Source,
+};
 
 /// What is in force in one place on one day.
 #[derive(Debug)]
@@ -29,6 +31,7 @@ pub struct Policy {
     /// The funds of which a ledger is kept, in the pack's order.
     pub funds: Vec<Fund>,
     pub queue: QueueSettings,
+    pub review: ReviewRules,
     /// An extract older than this holds back the rules that depend on it.
     pub stale_after_days: u32,
 }
@@ -47,6 +50,8 @@ pub struct Rule {
     pub reason: String,
     pub verify: String,
     pub office: String,
+    /// What a finding would do to a household if it is wrong and nobody notices.
+    pub harm: String,
     /// The document and article, or that it is unverified.
     pub basis: String,
     pub household: Subject,
@@ -185,6 +190,8 @@ impl Need {
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QueueSettings {
+    /// The first day on which they hold.
+    pub effective_from: String,
     /// Cases a town's list holds at most.
     pub cap_per_town: u32,
     /// The mildest severity that supervisors see.
@@ -194,18 +201,31 @@ pub struct QueueSettings {
     /// Codes that come first when confirmed, after the missed with minors or old people.
     pub urgent_codes: Vec<String>,
     pub due_days: DueDays,
+    /// Whom a case is told to that has been due for too long; nobody where it is not said.
+    pub escalation: Option<Escalation>,
+}
+
+/// When a case is told to a higher office, and to which.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Escalation {
+    /// Days past the day it was due.
+    pub after_days: u32,
+    pub office: String,
 }
 
 impl QueueSettings {
     /// The queue of a place without cases.
     const fn none() -> Self {
         Self {
+            effective_from: String::new(),
             cap_per_town: 0,
             listed_from: Severity::Red,
             minor_under_years: 0,
             old_from_years: 0,
             urgent_codes: Vec::new(),
             due_days: DueDays { red: 0, orange: 0, yellow: 0, blue: 0 },
+            escalation: None,
         }
     }
 }
@@ -241,6 +261,7 @@ impl Policy {
             needs: Vec::new(),
             funds: Vec::new(),
             queue: QueueSettings::none(),
+            review: ReviewRules::default(),
             stale_after_days: 0,
         }
     }

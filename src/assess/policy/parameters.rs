@@ -6,14 +6,22 @@ use serde::Deserialize;
 use toml::{Spanned, Value};
 
 use super::QueueSettings;
-use crate::domain::Day;
+use crate::domain::{Day, Family, ReviewRules};
 
 /// The text of `parameters.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ParameterFile {
     pub stale_after_days: u32,
-    pub queue: QueueSettings,
+    /// The settings of the queue, each from its day on.
+    #[serde(default)]
+    pub queue: Vec<Spanned<QueueSettings>>,
+    /// How lists are reviewed, each from its day on.
+    #[serde(default)]
+    pub review: Vec<Spanned<ReviewRules>>,
+    /// What a finding of each family would do to a household if it is wrong.
+    #[serde(default)]
+    pub harm: BTreeMap<Family, String>,
     #[serde(default, rename = "parameter")]
     pub parameters: Vec<Parameter>,
 }

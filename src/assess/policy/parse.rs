@@ -7,7 +7,7 @@ use toml::{Spanned, Value};
 
 use super::parameters::{self, ParameterFile, Parameters};
 use super::statistics::{self, Pack};
-use super::{Exception, Function, Policy, Rule, Subject};
+use super::{Exception, Function, Policy, QueueSettings, Rule, Subject};
 use crate::assess::example::Example;
 use crate::assess::programmes::Programme;
 use crate::assess::rules::{KINDS, Kind};
@@ -78,6 +78,9 @@ struct RuleText {
     reason: Spanned<String>,
     verify: String,
     office: String,
+    /// What a wrong finding would do to a household; what the pack says of the family where it is not
+    /// said.
+    harm: Option<String>,
     basis: String,
     #[serde(default)]
     depends_on: Vec<String>,
@@ -115,6 +118,8 @@ pub(super) fn parse(parts: &PolicyParts, run_date: Day) -> Result<Policy, Vec<Po
     let declared = file.as_ref().map_or(&[][..], |file| &file.parameters);
     check_parameters(declared, &parts.parameters_toml, &mut faults);
     let parameters = parameters::in_force(declared, run_date);
+    let no_harm = BTreeMap::new();
+    let harm = file.as_ref().map_or(&no_harm, |file| &file.harm);
     let mut rules = Vec::new();
     for (name, text) in &parts.rules {
         let Some(file) = read::<RuleFile>(name, text, &mut faults) else { continue };
@@ -124,12 +129,21 @@ pub(super) fn parse(parts: &PolicyParts, run_date: Day) -> Result<Policy, Vec<Po
                 text,
                 schemes: &schemes,
                 parameters: &parameters,
+                harm,
                 faults: &mut faults,
             };
             rules.extend(author.rule(rule));
         }
     }
     let rules = in_force(rules, run_date, &mut faults);
+    let mut dated = Dated { text: &parts.parameters_toml, on: run_date, faults: &mut faults };
+    let queue = file.as_ref().and_then(|file| {
+        let from = |queue: &QueueSettings| queue.effective_from.clone();
+        dated.latest("queue", &file.queue, from).or_else(|| dated.nothing("queue"))
+    });
+    let review = file.as_ref().and_then(|file| {
+        dated.latest("review", &file.review, |review| review.effective_from.clone())
+    });
     let pack = Pack {
         text: &parts.statistics_toml,
         schemes: &schemes,
@@ -139,14 +153,15 @@ pub(super) fn parse(parts: &PolicyParts, run_date: Day) -> Result<Policy, Vec<Po
     };
     let (needs, funds) = statistics::parse(&pack, &mut faults);
     faults.sort_unstable();
-    match file {
-        Some(file) if faults.is_empty() => Ok(Policy {
+    match file.zip(queue) {
+        Some((file, queue)) if faults.is_empty() => Ok(Policy {
             schemes,
             programmes,
             rules,
             needs,
             funds,
-            queue: file.queue,
+            queue,
+            review: review.unwrap_or_default(),
             stale_after_days: file.stale_after_days,
         }),
         _ => Err(faults),
@@ -239,6 +254,50 @@ fn checked_programmes(
     checked.collect()
 }
 
+/// Tables that hold from their day on, as `[[queue]]` does.
+struct Dated<'a> {
+    /// The text of `parameters.toml`.
+    text: &'a str,
+    on: Day,
+    faults: &'a mut Vec<PolicyFault>,
+}
+
+impl Dated<'_> {
+    /// The latest of these tables that is not after the day.
+    fn latest<T: Clone>(
+        &mut self,
+        name: &str,
+        declared: &[Spanned<T>],
+        effective_from: impl Fn(&T) -> String,
+    ) -> Option<T> {
+        let mut dated: BTreeMap<Day, &T> = BTreeMap::new();
+        for one in declared {
+            let line = Some(line_at(self.text, one.span().start));
+            match effective_from(one.get_ref()).parse::<Day>() {
+                Err(error) => self.fault(line, error.to_string()),
+                Ok(from) => {
+                    if dated.insert(from, one.get_ref()).is_some() {
+                        self.fault(line, format!("[[{name}]] is declared twice from {from} on"));
+                    }
+                }
+            }
+        }
+        let latest = dated.into_iter().rfind(|(from, _)| *from <= self.on);
+        latest.map(|(_, table)| table.clone())
+    }
+
+    /// Tells that a table is wanted and none holds.
+    fn nothing<T>(&mut self, name: &str) -> Option<T> {
+        let message = format!("no [[{name}]] holds on {}", self.on);
+        self.fault(None, message);
+        None
+    }
+
+    fn fault(&mut self, line: Option<u32>, message: String) {
+        self.faults.push(PolicyFault { file: "parameters.toml".to_owned(), line, message });
+    }
+}
+
 fn check_parameters(declared: &[parameters::Parameter], text: &str, faults: &mut Vec<PolicyFault>) {
     let mut fault = |offset: usize, message: String| {
         let line = Some(line_at(text, offset));
@@ -268,6 +327,8 @@ struct Author<'a> {
     text: &'a str,
     schemes: &'a Schemes,
     parameters: &'a Parameters,
+    /// What a wrong finding of each family would do.
+    harm: &'a BTreeMap<Family, String>,
     faults: &'a mut Vec<PolicyFault>,
 }
 
@@ -306,6 +367,11 @@ impl Author<'_> {
             .into_iter()
             .map(|one| Exception { name: one.name.into_inner(), text: one.text })
             .collect();
+        let harm = rule.harm.or_else(|| self.harm.get(&rule.family).cloned());
+        if harm.is_none() {
+            let message = format!("{code}: say what harm a wrong finding does, here or in [harm]");
+            self.fault(rule.code.span().start, message);
+        }
         let examples = rule.examples.into_iter().filter_map(|one| self.example(&code, one));
         let rule = Rule {
             examples: examples.collect(),
@@ -318,6 +384,7 @@ impl Author<'_> {
             reason: rule.reason.into_inner().trim().to_owned(),
             verify: rule.verify.trim().to_owned(),
             office: rule.office,
+            harm: harm.unwrap_or_default(),
             basis: rule.basis,
             household: rule.household,
             depends_on: rule.depends_on,

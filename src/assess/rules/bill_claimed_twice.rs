@@ -117,10 +117,12 @@ fn draft(
     let paid = sum(claims.iter().map(|claim| claim.amount));
     Draft {
         subjects: concerned.iter().map(|one| one.person).collect(),
+        other_households: Vec::new(),
         discriminator: shared.masked.clone(),
         amount: over,
         from: claims.iter().filter_map(|claim| claim.paid_on).min(),
         to: claims.iter().filter_map(|claim| claim.paid_on).max(),
+        last_month: None,
         schemes: schemes.into_iter().map(str::to_owned).collect(),
         words,
         arithmetic: format!("{paid}；{} − 自付{} = {}", yuan(total), yuan(cost), yuan(over)),

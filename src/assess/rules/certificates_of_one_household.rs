@@ -112,6 +112,7 @@ fn draft(
     let mut numbers = [number(one), number(other)];
     numbers.sort_unstable();
     Draft {
+        other_households: vec![neighbour.household],
         discriminator: numbers.join("+"),
         amount,
         from: one.from.max(other.from),

@@ -103,10 +103,12 @@ fn draft(shared: &SharedValue, names: &[&Holder], context: &Context) -> Draft {
     };
     Draft {
         subjects,
+        other_households: Vec::new(),
         discriminator: shared.masked.clone(),
         amount: Fen::ZERO,
         from: None,
         to: None,
+        last_month: None,
         schemes: Vec::new(),
         words,
         arithmetic: format!("1个证号，{}个互不相符的姓名", names.len()),

@@ -97,10 +97,12 @@ pub fn shared_phone(
     ];
     Some(Draft {
         subjects: holders.iter().map(|one| one.person).collect(),
+        other_households: Vec::new(),
         discriminator: format!("phone {}", shared.masked),
         amount: Fen::ZERO,
         from: None,
         to: None,
+        last_month: None,
         schemes: Vec::new(),
         words,
         arithmetic: format!("1个电话，{}人，{households}户", holders.len()),

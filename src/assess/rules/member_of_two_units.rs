@@ -8,8 +8,10 @@ use super::RuleKind;
 use crate::assess::draft::{Context, Draft};
 use crate::assess::force;
 use crate::assess::scheme_set::SchemeSet;
-use crate::assess::sentence::{involving, relation_in_chinese, span, yuan};
-use crate::domain::{Belonging, Dossier, DossierAward, Fen, HouseholdKind, Month};
+use crate::assess::sentence::{involving, span, yuan};
+use crate::domain::{
+    Belonging, Dossier, DossierAward, Fen, HouseholdKind, Month, relation_in_chinese,
+};
 
 /// Which schemes count members, and from how many months being counted twice counts.
 #[derive(Debug, Deserialize)]
@@ -133,6 +135,7 @@ fn draft(
     let mut evidence: Vec<_> = counted.collect();
     evidence.extend(awards().map(|award| context.awarded(award)));
     Draft {
+        other_households: ids.to_vec(),
         discriminator: format!("{}+{}", ids[0], ids[1]),
         amount,
         schemes,

@@ -59,10 +59,12 @@ fn draft(shared: &SharedValue, holders: &[&Holder], households: usize) -> Draft 
     };
     Draft {
         subjects: holders.iter().map(|one| one.person).collect(),
+        other_households: Vec::new(),
         discriminator: shared.masked.clone(),
         amount: Fen::ZERO,
         from: None,
         to: None,
+        last_month: None,
         schemes: Vec::new(),
         words,
         arithmetic: format!("1个账号，{}人，{households}户", names.len()),

@@ -34,12 +34,12 @@ pub struct StateLapsed {
     pub certificate_grace_months: i32,
 }
 
-/// Allowances and the grades of disability that they are for.
+/// Allowances, and the grades they are for by the kind of row that gives a certificate's grade.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Allowance {
     pub schemes: SchemeSet,
-    pub grades: Vec<String>,
+    pub certificates: BTreeMap<CircumstanceKind, Vec<String>>,
 }
 
 impl RuleKind for StateLapsed {
@@ -160,9 +160,14 @@ fn lapse<'a>(
         return None;
     }
     let grade = latest.grade.as_deref()?;
-    if !allowance.grades.iter().any(|one| one == grade) {
+    let entitles = dossier.circumstances.iter().any(|one| {
+        let grades = allowance.certificates.get(&one.kind);
+        (one.member, one.from) == (member, latest.from)
+            && grades.is_some_and(|grades| one.grade.as_ref().is_some_and(|of| grades.contains(of)))
+    });
+    if !entitles {
         let issued = latest.from?;
-        let why = format!("残疾证{}核发为{grade}级，不在发放等级内", day(issued));
+        let why = format!("残疾证{}核发为{grade}级，不在发放范围内", day(issued));
         return Some((latest, issued, why));
     }
     let until = latest.to.filter(|to| *to < context.run_date)?;

@@ -2,7 +2,7 @@
 
 use super::{parts, policy, run_date};
 use crate::assess::{Policy, PolicyParts, run_examples};
-use crate::domain::{Day, Grade, Source};
+use crate::domain::{Day, Excused, Grade, Source};
 
 /// The faults of the demonstration pack after one of its texts was changed.
 fn faults(change: impl Fn(&mut PolicyParts)) -> Vec<String> {
@@ -62,7 +62,7 @@ basis = \"\"
         rules/new.toml:13: Z01: unknown scheme `XX`
         rules/new.toml:18: Z01: kind amount_over_cap knows no exception `full_moon`; it knows approved_exception
         rules/new.toml:20: Z01: example `读不懂`: `王秀英 多余` does not have the columns who
-        rules/new.toml:30: Z02: unknown kind `no_such_kind`; known are amount_by_formula, amount_over_cap, bill_claimed_twice, bill_without_help, certificates_of_one_household, circumstance_without_aid, conflicting_identity, contradicting_row, counted_while_away, dead_still_counted, doubtful_death, entitlement_not_paid, event_sum_over_cost, exclusive_schemes, filler_value, income_over_declared, income_over_line, invalid_identity, kin_ages, label_without_award, many_sources_one_cause, means_over_line, member_left_out, member_of_two_units, month_unpaid, other_number_inside, overlapping_areas, paid_after_end, paid_after_event, paid_twice, paper_overdue, parents_unable, payee_outside_unit, repeated_for_one_cause, risk_after_exit, shared_account, split_household, state_lapsed, support_due, two_numbers"]].assert_eq(&found);
+        rules/new.toml:30: Z02: unknown kind `no_such_kind`; known are amount_by_formula, amount_over_cap, bill_claimed_twice, bill_without_help, certificates_of_one_household, child_aid_over_formula, circumstance_without_aid, conflicting_identity, contradicting_row, counted_while_away, dead_still_counted, disability_unaided, doubtful_death, entitlement_not_paid, event_sum_over_cost, exclusive_schemes, filler_value, home_in_need, income_over_declared, income_over_line, invalid_identity, job_lost, kin_ages, kin_of_staff, label_without_award, many_sources_one_cause, means_over_line, member_left_out, member_of_two_units, month_unpaid, other_number_inside, overlapping_areas, paid_after_end, paid_after_event, paid_twice, paper_overdue, parents_unable, payee_outside_unit, repeated_for_one_cause, risk_after_exit, shared_account, split_household, state_lapsed, support_due, two_numbers"]].assert_eq(&found);
 }
 
 #[test]
@@ -72,9 +72,9 @@ fn days_that_no_calendar_has_are_faults() {
         with_rule(parts, &text);
         parts.parameters_toml = parts.parameters_toml.replacen("2020-01-01", "2020-02-30", 1);
     });
-    expect_test::expect![[r"
-        parameters.toml:24: `2020-02-30` is not a day of the calendar; write it as 2026-11-23
-        rules/new.toml:5: `2026-13-01` is not a day of the calendar; write it as 2026-11-23"]]
+    expect_test::expect![[r#"
+        parameters.toml:38: `2020-02-30` is not a day of the calendar; write it as 2026-11-23
+        rules/new.toml:5: `2026-13-01` is not a day of the calendar; write it as 2026-11-23"#]]
     .assert_eq(&found.join("\n"));
 }
 
@@ -272,7 +272,7 @@ fn without_a_source_that_could_show_an_exception_a_finding_is_never_sure() {
         }
     }
     let found = |sources: &[Source]| {
-        let findings = crate::assess::assess(&dossiers, &[], &policy, run_date(), sources);
+        let findings = crate::assess::assess(&dossiers, &[], &policy, run_date(), sources).0;
         let finding = findings.into_iter().find(|finding| finding.code == "X01");
         let finding = finding.expect("the first example is found");
         (finding.grade, finding.reason.contains("未能核对"))
@@ -281,4 +281,47 @@ fn without_a_source_that_could_show_an_exception_a_finding_is_never_sure() {
     let without: Vec<Source> =
         sources.into_iter().filter(|source| source.id != "police_register").collect();
     assert_eq!(found(&without), (Grade::Probable, true));
+}
+
+#[test]
+fn lists_are_reviewed_by_the_latest_table_that_is_not_after_the_run_date() {
+    let with_review = |tables: &str| {
+        let mut parts = parts();
+        let own = parts.parameters_toml.find("[[review]]").expect("the pack says how");
+        let rest = parts.parameters_toml[own..].find("[[parameter]]").expect("parameters follow");
+        parts.parameters_toml.replace_range(own..own + rest, tables);
+        Policy::parse(&parts, run_date())
+    };
+    let reopens = |tables: &str| {
+        let policy = with_review(tables).expect("a pack without a fault");
+        policy.review.new_month_reopens.iter().map(|one| one.code()).collect::<Vec<_>>()
+    };
+    assert_eq!(reopens(""), ["confirmed", "waived"], "what holds where nothing is said");
+    let dated = |day: &str, outcome: &str| {
+        format!("[[review]]\neffective_from = \"{day}\"\nnew_month_reopens = [\"{outcome}\"]\n")
+    };
+    let both = dated("2026-12-01", "permitted") + &dated("2026-11-01", "waived");
+    assert_eq!(reopens(&both), ["waived"]);
+    let faults = with_review(&(dated("2026-11-01", "waived") + &dated("2026-11-01", "waived")));
+    let faults = faults.expect_err("declared twice");
+    assert!(faults[0].message.contains("declared twice"), "{faults:?}");
+    assert!(with_review(&dated("2026-11-31", "waived")).is_err());
+    assert!(with_review(&dated("2026-11-01", "perhaps")).is_err());
+}
+
+#[test]
+fn every_exception_of_the_pack_excuses_somebody_in_an_example() {
+    let policy = policy();
+    let mut idle = Vec::new();
+    for rule in &policy.rules {
+        let heard = rule.examples.iter().filter_map(|example| example.heard(&policy, rule));
+        let excused: Vec<Excused> = heard.flat_map(|(_, excused)| excused).collect();
+        for exception in &rule.exceptions {
+            if !excused.iter().any(|one| one.exceptions.contains(&exception.text)) {
+                idle.push(format!("{} {}", rule.code, exception.name));
+            }
+        }
+    }
+    // M02 lets both run on for 0 months, and nothing falls within none.
+    expect_test::expect!["M02 change_over_month"].assert_eq(&idle.join("\n"));
 }

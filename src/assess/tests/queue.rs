@@ -3,8 +3,8 @@
 use super::{policy, run_date};
 use crate::assess::cases;
 use crate::domain::{
-    Day, Dossier, DossierMember, Family, Fen, Finding, Grade, HouseholdId, HouseholdKind, PersonId,
-    Severity,
+    Case, Day, Dossier, DossierMember, Family, Fen, Finding, Grade, HouseholdId, HouseholdKind,
+    Outcome, PersonId, Returned, Severity, Standing,
 };
 
 /// A finding in a household of its own, in a town.
@@ -19,6 +19,7 @@ fn finding(household: u64, code: &str, grade: Grade, yuan: i64) -> Finding {
         note: rule.note,
         grade,
         household: HouseholdId(household),
+        other_households: Vec::new(),
         town: Some("990101001".to_owned()),
         village: None,
         subjects: vec![PersonId(household)],
@@ -26,14 +27,17 @@ fn finding(household: u64, code: &str, grade: Grade, yuan: i64) -> Finding {
         amount: Fen::from_yuan(yuan),
         from: None,
         to: None,
+        last_month: None,
         schemes: Vec::new(),
         reason: String::new(),
         arithmetic: String::new(),
         verify: String::new(),
+        harm: String::new(),
         suggested: Vec::new(),
         parameters: String::new(),
         exceptions_checked: Vec::new(),
         evidence: Vec::new(),
+        decision: None,
     }
 }
 
@@ -64,6 +68,11 @@ fn dossier(household: u64, birth: &str) -> Dossier {
     }
 }
 
+/// The cases of findings that all are of tonight.
+fn queue(findings: &[Finding], dossiers: &[Dossier]) -> Vec<Case> {
+    cases(findings, &vec![run_date(); findings.len()], dossiers, &policy(), run_date())
+}
+
 #[test]
 fn need_comes_first_then_urgency_then_money_then_the_less_certain() {
     let findings = [
@@ -77,7 +86,7 @@ fn need_comes_first_then_urgency_then_money_then_the_less_certain() {
         finding(8, "D02", Grade::Possible, 99_000),
     ];
     let dossiers = [dossier(5, "1980-05-01"), dossier(6, "2016-05-01")];
-    let cases = cases(&findings, &dossiers, &policy(), run_date());
+    let cases = queue(&findings, &dossiers);
     let order: Vec<String> = cases
         .iter()
         .map(|case| {
@@ -102,7 +111,7 @@ fn the_findings_of_one_household_are_one_case_the_gravest_first() {
     let mut other = finding(1, "D01", Grade::Confirmed, 400);
     other.town = Some("990101002".to_owned());
     let findings = [finding(1, "Q01", Grade::Confirmed, 0), other];
-    let cases = cases(&findings, &[], &policy(), run_date());
+    let cases = queue(&findings, &[]);
     assert_eq!(cases.len(), 1);
     assert_eq!(cases[0].findings, [1, 0]);
     assert_eq!((cases[0].family, cases[0].severity), (Family::Duplicate, Severity::Red));
@@ -115,7 +124,7 @@ fn a_list_ends_at_the_towns_cap_and_nothing_is_lost() {
     let cap = policy().queue.cap_per_town;
     let findings: Vec<Finding> =
         (1..=u64::from(cap) + 3).map(|at| finding(at, "D02", Grade::Confirmed, 100)).collect();
-    let cases = cases(&findings, &[], &policy(), run_date());
+    let cases = queue(&findings, &[]);
     assert_eq!(cases.len(), findings.len());
     assert_eq!(cases.iter().filter(|case| case.listed).count(), cap as usize);
     assert!(cases[..cap as usize].iter().all(|case| case.listed));
@@ -129,7 +138,71 @@ fn a_note_is_no_case_and_adds_nothing_to_one() {
         finding(2, "M06", Grade::Confirmed, 9_000),
     ];
     assert!(findings[0].note && !findings[1].note);
-    let cases = cases(&findings, &[], &policy(), run_date());
+    let cases = queue(&findings, &[]);
     assert_eq!(cases.len(), 1);
     assert_eq!((&cases[0].findings[..], cases[0].amount), (&[1][..], Fen::from_yuan(100)));
+}
+
+#[test]
+fn what_a_decision_settles_is_no_case_until_it_is_back() {
+    let decided = |household, returned| Finding {
+        decision: Some(Standing {
+            outcome: Outcome::Confirmed,
+            decided_on: run_date().plus_days(-3),
+            returned,
+        }),
+        ..finding(household, "D02", Grade::Confirmed, 100)
+    };
+    let findings = [
+        decided(1, None),
+        decided(2, Some(Returned::NewMonth)),
+        decided(3, None),
+        finding(3, "D04", Grade::Confirmed, 100),
+    ];
+    let cases = queue(&findings, &[]);
+    let mut found: Vec<(u64, Vec<u32>)> =
+        cases.into_iter().map(|case| (case.household.0, case.findings)).collect();
+    found.sort();
+    assert_eq!(found, [(2, vec![1]), (3, vec![3])]);
+}
+
+#[test]
+fn a_case_is_due_from_the_night_it_was_first_seen_and_is_told_when_it_stays() {
+    let findings =
+        [finding(1, "D02", Grade::Confirmed, 100), finding(1, "X03", Grade::Confirmed, 100)];
+    let of = |days_ago: [i32; 2]| {
+        let first_seen = days_ago.map(|days| run_date().plus_days(-days));
+        let cases = cases(&findings, &first_seen, &[], &policy(), run_date());
+        let case = &cases[0];
+        let due = case.due.expect("a case has a day").0 - run_date().0;
+        let told = case.escalated_to.as_deref().unwrap_or("-");
+        format!("due in {due}, over {}, {told}", case.overdue_days)
+    };
+    expect_test::expect!["due in 7, over 0, -"].assert_eq(&of([0, 0]));
+    expect_test::expect!["due in 4, over 0, -"].assert_eq(&of([3, 0]));
+    expect_test::expect!["due in 1, over 0, -"].assert_eq(&of([3, 14]));
+    expect_test::expect!["due in -3, over 3, -"].assert_eq(&of([10, 0]));
+    expect_test::expect!["due in -7, over 7, 区社会救助联席会议办公室"].assert_eq(&of([14, 0]));
+}
+
+#[test]
+fn further_offices_join_in_and_the_other_household_is_named_in_both_cases() {
+    let mut shared = finding(1, "A03", Grade::Confirmed, 0);
+    shared.other_households = vec![HouseholdId(2)];
+    let findings =
+        [shared, finding(1, "G06", Grade::Confirmed, 0), finding(2, "D02", Grade::Confirmed, 100)];
+    let cases = queue(&findings, &[]);
+    let lines: Vec<String> = cases
+        .iter()
+        .map(|case| {
+            format!(
+                "{:?} {} {:?} {:?}",
+                case.household, case.office, case.other_offices, case.related
+            )
+        })
+        .collect();
+    expect_test::expect![[r#"
+        HouseholdId(1) 民政局 ["教育局"] [HouseholdId(2)]
+        HouseholdId(2) 民政局 [] [HouseholdId(1)]"#]]
+    .assert_eq(&lines.join("\n"));
 }

@@ -122,6 +122,52 @@ fn an_attribute_of_no_column_and_a_mention_of_nothing_are_faults() {
 }
 
 #[test]
+fn a_state_that_stands_for_no_status_is_a_fault() {
+    let faults = |status: &str, when: &str| {
+        let text = format!(
+            r#"
+            [[column]]
+            field = "name"
+            headers = ["姓名"]
+            value = {{ kind = "person_name" }}
+            [[column]]
+            field = "state"
+            headers = ["状态"]
+            value = {{ kind = "code", values = {{ "在保" = "active", "暂停" = "resting" }} }}
+            [[mention]]
+            id = "member"
+            role = "member"
+            name = "name"
+            [[award]]
+            mention = "member"
+            scheme = "DBN"
+            status = {status}
+            when = [{when}]
+            "#
+        );
+        let settings: SourceText = toml::from_str(&text).expect("a mapping");
+        let (columns, mapping) = settings.into_parts();
+        mapping.faults(&columns).join("\n")
+    };
+    let present = r#"{ field = "state", present = true }"#;
+    expect!["award of `member`: `state` can be `resting`, of no status"]
+        .assert_eq(&faults(r#"{ field = "state" }"#, present));
+    expect![[r#"
+        award of `member`: the status of rows without `state` is not said: give it by `otherwise`, or leave them out by `when`
+        award of `member`: `state` can be `resting`, of no status"#]].assert_eq(&faults(r#"{ field = "state", values = { active = "active" } }"#, ""));
+    let both = r#"{ field = "state", values = { active = "active", resting = "suspended" } }"#;
+    expect![[""]].assert_eq(&faults(both, present));
+    let active = r#"{ field = "state", values = { active = "active" } }"#;
+    let of_active = r#"{ field = "state", equals = ["active"] }"#;
+    expect![[""]].assert_eq(&faults(active, of_active));
+    let otherwise = r#"{ field = "state", values = { active = "active" }, otherwise = "ended" }"#;
+    expect![[""]].assert_eq(&faults(otherwise, ""));
+    expect![[r#"
+        award of `member`: the status of rows without `name` is not said: give it by `otherwise`, or leave them out by `when`
+        award of `member`: `name` can be anything, also of no status"#]].assert_eq(&faults(r#"{ field = "name" }"#, ""));
+}
+
+#[test]
 fn latin_text_has_one_spelling() {
     let given =
         ["O'Brien-Smith", "  Ó  BRIEN smith", "ＳＴ． John’s", "Straße 12/3", "n/a?", "-", " "];

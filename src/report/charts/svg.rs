@@ -21,6 +21,11 @@ pub(super) const FOR: Ink = Ink { fill: "#486581", outline: "#486581" };
 /// Evidence against; the second of two series.
 pub(super) const AGAINST: Ink = Ink { fill: "#f7c99b", outline: "#b44d12" };
 pub(super) const UNKNOWN: Ink = Ink { fill: "#f0f4f8", outline: "#616e7c" };
+/// How urgent something is, from dark to light.
+pub(super) const RED: Ink = Ink { fill: "#8a1c1c", outline: "#8a1c1c" };
+pub(super) const ORANGE: Ink = Ink { fill: "#d9762b", outline: "#b44d12" };
+pub(super) const YELLOW: Ink = Ink { fill: "#f2cf7a", outline: "#b48a12" };
+pub(super) const BLUE: Ink = Ink { fill: "#dce8f2", outline: "#486581" };
 pub(super) const TOTAL: Ink = Ink { fill: "#1f2933", outline: "#1f2933" };
 
 /// How a line is drawn.

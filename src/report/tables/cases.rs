@@ -1,13 +1,15 @@
 //! Cases: the flags of one household as one piece of work, in queue order.
 
+use super::flags::joined;
+use crate::domain::CaseId;
 use crate::domain::table::{Category, Count, Maybe, Money, OnDay, Text, Truth, table, zh};
 use crate::report::night::Night;
 use crate::report::parquet_file::TableFile;
 use crate::report::{ReportError, privacy};
 
 table! {
-    /// The review queue: one row per household with flags.
-    pub Cases, Case, CasesBuilder = "cases" "工单" v 1 sorted [priority] {
+    /// The review queue: one row per household with flags that no decision settles.
+    pub Cases, Case, CasesBuilder = "cases" "工单" v 2 sorted [priority] {
         /// The case's id, which lasts as long as the household's.
         case_id: Text => zh("工单编号").personal(),
         /// Place in the review queue, from 1.
@@ -40,10 +42,19 @@ table! {
         first_seen: OnDay => zh("首次出现"),
         /// The most consecutive nights one of its flags has been found.
         nights: Count => zh("连续出现次数"),
-        /// What reviewers last concluded.
+        /// What reviewers last concluded about flags of the household, the newest first, separated by `；`.
         past_outcome: Maybe<Category> => zh("上次处理结果").null("not reviewed before"),
         /// The sentence of its gravest flag.
         summary: Text => zh("一句话理由").sensitive(),
+        /// The offices of its further flags, gravest first, separated by `; `.
+        other_offices: Maybe<Category> => zh("协办单位").null("one office verifies all of it"),
+        /// The cases of the other households that its flags speak of, or whose flags speak of this one,
+        /// separated by `; `.
+        related_cases: Maybe<Text> => zh("关联工单").null("no other case speaks of the same").personal(),
+        /// By how many days it is over its day.
+        overdue_days: Count => zh("逾期天数"),
+        /// The office it is told to because it has been due for too long.
+        escalated_to: Maybe<Category> => zh("督办单位").null("not overdue for long enough"),
     }
 }
 
@@ -64,15 +75,16 @@ pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportErr
 fn push(night: &Night, at: usize, builder: &mut CasesBuilder) {
     let tonight = night.tonight;
     let case = &tonight.cases[at];
-    let findings: Vec<_> =
-        case.findings.iter().map(|finding| &tonight.findings[*finding as usize]).collect();
+    let flags: Vec<usize> = case.findings.iter().map(|finding| *finding as usize).collect();
+    let findings: Vec<_> = flags.iter().map(|at| &tonight.findings[*at]).collect();
     let mut codes: Vec<&str> = Vec::new();
     for finding in &findings {
         if !codes.contains(&finding.code.as_str()) {
             codes.push(&finding.code);
         }
     }
-    let (first_seen, nights) = night.age_of(case);
+    let related_cases: Vec<CaseId> = night.related_cases(case).collect();
+    let (first_seen, nights) = night.age_of(&flags);
     builder.push(Case {
         case_id: &night.case_ids[at].to_string(),
         priority: case.priority,
@@ -95,5 +107,9 @@ fn push(night: &Night, at: usize, builder: &mut CasesBuilder) {
             .first()
             .map(|finding| privacy::text(&finding.reason))
             .unwrap_or_default(),
+        other_offices: joined(&case.other_offices).as_deref(),
+        related_cases: joined(&related_cases).as_deref(),
+        overdue_days: case.overdue_days,
+        escalated_to: case.escalated_to.as_deref(),
     });
 }

@@ -1,10 +1,13 @@
 //! The published tables: one contract each, and how tonight fills it.
 //!
-//! A contract may gain columns; anything else about it changes only with its version, which a
-//! test holds against `fixtures/contracts`.
+//! Whatever changes about a contract, but for its wording, changes with its version, which a test holds
+//! against `fixtures/contracts`. No table has the time of its making: equal inputs give equal bytes. A
+//! moment stands in a table only where an input tells it.
 
 mod cases;
+mod decision_quality;
 mod dictionary;
+mod excused;
 mod facts;
 mod flags;
 mod fund_ledger;
@@ -12,11 +15,13 @@ mod household_chain;
 mod households;
 mod id_changes;
 mod kin;
+mod ledger;
 mod metrics;
 mod person_links;
 mod persons;
 mod profile;
 mod quarantine;
+mod run_changes;
 mod source_rows;
 mod statistics;
 
@@ -25,11 +30,13 @@ use std::path::Path;
 use super::night::Night;
 use super::parquet_file::TableFile;
 use super::{ReportError, WrittenTable};
-use crate::domain::Profile;
 use crate::domain::table::Contract;
+use crate::domain::{Measurements, Profile, TrueMentions};
 
 pub use cases::{Case, Cases, CasesBuilder};
+pub use decision_quality::{DecisionQuality, DecisionQualityBuilder, DecisionQualityRow};
 pub use dictionary::{Dictionary, DictionaryBuilder, DictionaryRow};
+pub use excused::{Excused, ExcusedBuilder, ExcusedRow};
 pub use facts::{
     Award, Awards, AwardsBuilder, Circumstance, Circumstances, CircumstancesBuilder, Payment,
     Payments, PaymentsBuilder,
@@ -43,11 +50,13 @@ pub use households::{
 };
 pub use id_changes::{IdChangeRow, IdChanges, IdChangesBuilder};
 pub use kin::{HouseholdLinkRow, HouseholdLinks, HouseholdLinksBuilder, Kin, KinBuilder, KinRow};
+pub use ledger::{Ledger, LedgerBuilder, LedgerEntry};
 pub use metrics::{MetricRow, Metrics, MetricsBuilder};
 pub use person_links::{PersonLink, PersonLinks, PersonLinksBuilder};
 pub use persons::{Person, Persons, PersonsBuilder};
 pub(super) use quarantine::in_order;
 pub use quarantine::{Quarantine, QuarantineBuilder, QuarantineRow};
+pub use run_changes::{RunChange, RunChanges, RunChangesBuilder};
 pub use source_rows::{SourceRow, SourceRows, SourceRowsBuilder};
 pub use statistics::{Statistic, Statistics, StatisticsBuilder};
 
@@ -59,7 +68,7 @@ pub(super) struct Publication {
 }
 
 /// The tables of a run. The largest stand first, so that threads finish together.
-pub(super) const PUBLICATIONS: [Publication; 21] = [
+pub(super) const PUBLICATIONS: [Publication; 24] = [
     publication(SourceRows::CONTRACT, source_rows::write),
     publication(Circumstances::CONTRACT, facts::write_circumstances),
     publication(Payments::CONTRACT, facts::write_payments),
@@ -75,7 +84,10 @@ pub(super) const PUBLICATIONS: [Publication; 21] = [
     publication(Quarantine::CONTRACT, quarantine::write),
     publication(Flags::CONTRACT, flags::write_flags),
     publication(FlagEvidence::CONTRACT, flags::write_evidence),
+    publication(Excused::CONTRACT, excused::write),
     publication(Cases::CONTRACT, cases::write),
+    publication(Ledger::CONTRACT, ledger::write),
+    publication(DecisionQuality::CONTRACT, decision_quality::write),
     publication(Metrics::CONTRACT, metrics::write),
     publication(Statistics::CONTRACT, statistics::write),
     publication(FundLedger::CONTRACT, fund_ledger::write),
@@ -84,7 +96,7 @@ pub(super) const PUBLICATIONS: [Publication; 21] = [
 ];
 
 /// The contracts of [`PUBLICATIONS`], in the same order.
-pub(super) static CONTRACTS: [Contract; 21] = contracts();
+pub(super) static CONTRACTS: [Contract; 24] = contracts();
 
 const fn publication(
     contract: Contract,
@@ -93,8 +105,8 @@ const fn publication(
     Publication { contract, fill }
 }
 
-const fn contracts() -> [Contract; 21] {
-    let mut contracts = [PUBLICATIONS[0].contract; 21];
+const fn contracts() -> [Contract; 24] {
+    let mut contracts = [PUBLICATIONS[0].contract; 24];
     let mut at = 1;
     while at < contracts.len() {
         contracts[at] = PUBLICATIONS[at].contract;
@@ -102,6 +114,10 @@ const fn contracts() -> [Contract; 21] {
     }
     contracts
 }
+
+/// The contracts of the tables that are written beside runs.
+pub(super) static BESIDE_RUNS: [Contract; 3] =
+    [Measurements::CONTRACT, RunChanges::CONTRACT, TrueMentions::CONTRACT];
 
 impl Publication {
     /// Writes the table into the folder and reads it back.
@@ -132,7 +148,8 @@ macro_rules! readable {
 }
 
 readable! {
-    Awards, Cases, Circumstances, Dictionary, FlagEvidence, Flags, FundLedger, HouseholdChain,
-    HouseholdLinks, HouseholdMembers, Households, IdChanges, Kin, Metrics, Payments, PersonLinks, Persons, Profile, Quarantine,
-    SourceRows, Statistics, crate::domain::Measurements, crate::domain::TrueMentions,
+    Awards, Cases, Circumstances, DecisionQuality, Dictionary, Excused, FlagEvidence, Flags, FundLedger,
+    HouseholdChain, HouseholdLinks, HouseholdMembers, Households, IdChanges, Kin, Ledger, Metrics,
+    Payments, PersonLinks, Persons, Profile, Quarantine,
+    RunChanges, SourceRows, Statistics, Measurements, TrueMentions,
 }

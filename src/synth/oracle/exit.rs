@@ -8,15 +8,14 @@ use crate::synth::extract::{Occupation, occupation};
 use crate::synth::world::{TruthLine, Unit};
 
 use super::parameters::{
-    COST_LINE, COST_LINE_AFTER_EXIT, DAYS_AFTER_EXIT, DAYS_TO_HELP, EARNER_BELOW_YEARS,
-    EARNER_FROM_YEARS,
+    COST_LINE, COST_LINE_AFTER_EXIT, DAYS_AFTER_EXIT, DAYS_TO_HELP, WORKING_AGE,
 };
 use super::{View, line, noted};
 
 impl View<'_> {
     /// G12: a unit ended within a year and none has taken its place; since then its people paid bills
     /// beyond the line, one of them lost their work without a benefit, or an earner died; and nobody has
-    /// helped in sixty days. Bills of G01's size are G01.
+    /// helped in sixty days or refused to. Bills of G01's size are G01.
     pub(super) fn struck_after_exit(&self, lines: &mut Vec<TruthLine>) {
         let month = self.night.month();
         for unit in &self.world.units {
@@ -24,7 +23,9 @@ impl View<'_> {
             let lately = last < self.night && self.night.0 - last.0 <= DAYS_AFTER_EXIT;
             let back = |member: &u32| self.world.units_in(*member, month).next().is_some();
             let remaining: Vec<u32> = self.living_members(unit).collect();
-            if !lately || unit.members.iter().any(back) || remaining.is_empty() {
+            let refused = |member: &u32| self.was_refused(*member, self.night.0 - last.0);
+            let answered = unit.members.iter().any(|member| back(member) || refused(member));
+            if !lately || answered || remaining.is_empty() {
                 continue;
             }
             let blows = [
@@ -79,7 +80,7 @@ impl View<'_> {
             let of = self.world.person(*member);
             let death = of.death.filter(|death| *death > last && self.is_dead(*member))?;
             let age = of.birth.age_years(death);
-            let earned = (EARNER_FROM_YEARS..EARNER_BELOW_YEARS).contains(&age);
+            let earned = WORKING_AGE.contains(&age);
             earned.then_some(Blow { since: death, judged: death, why: "劳动力死亡" })
         })
     }

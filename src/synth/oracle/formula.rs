@@ -7,7 +7,7 @@ use crate::synth::world::{Holder, Scheme, TruthLine, Unit};
 
 use super::parameters::{
     CLASS_AID_BELOW_YEARS, CLASS_AID_FROM_YEARS, CLASS_AID_PERCENT, FORMULA_TOLERANCE,
-    RURAL_STANDARD, URBAN_STANDARD,
+    STANDARD_IN_THE_COUNTRY, STANDARD_IN_TOWN,
 };
 use super::{View, line, noted};
 
@@ -22,8 +22,8 @@ impl View<'_> {
     fn amounts(&self, lines: &mut Vec<TruthLine>) {
         for (_, unit) in self.active_units().filter(|(_, unit)| !unit.withdrawing) {
             let standard = match unit.scheme {
-                Scheme::UrbanSubsistence => URBAN_STANDARD,
-                Scheme::RuralSubsistence => RURAL_STANDARD,
+                Scheme::UrbanSubsistence => STANDARD_IN_TOWN,
+                Scheme::RuralSubsistence => STANDARD_IN_THE_COUNTRY,
                 _ => continue,
             };
             if unit.area == NEIGHBOUR || unit.calculation != "补差" {

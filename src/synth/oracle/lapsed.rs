@@ -64,7 +64,7 @@ impl View<'_> {
     }
 
     /// X11: an allowance for the disabled is paid for a month after the certificate expired, or was made
-    /// out for a grade that it is not for, and the grace.
+    /// out for a grade or kind that it is not for, and the grace.
     fn certificates_lapsed(&self, lines: &mut Vec<TruthLine>) {
         let mut found = BTreeSet::new();
         let allowances = self.world.papers.allowances.iter();
@@ -87,7 +87,9 @@ impl View<'_> {
         }
         let certificate = self.world.papers.disabilities.get(&payment.recipient)?;
         match payment.kind {
-            AllowanceKind::Nursing if certificate.grade > 2 => Some(certificate.issued.month()),
+            AllowanceKind::Nursing if !certificate.calls_for_nursing() => {
+                Some(certificate.issued.month())
+            }
             _ => (certificate.until < self.night).then(|| certificate.until.month()),
         }
     }
@@ -105,7 +107,7 @@ impl View<'_> {
             }
             let kin = self.kin_at_home(unit);
             let split = unit.members.iter().any(|member| self.has_split(unit, *member));
-            let rich = alone && kin.iter().any(|person| self.has_means(*person));
+            let rich = alone && kin.iter().any(|person| self.owns_means(*person));
             if split && !kin.is_empty() || rich {
                 let note =
                     if split { "申请前分户" } else { "同住义务人有财产或收入" };
@@ -137,7 +139,7 @@ impl View<'_> {
     }
 
     /// Owns what X03 to X06 ask about.
-    fn has_means(&self, person: u32) -> bool {
+    fn owns_means(&self, person: u32) -> bool {
         let (papers, night) = (&self.world.papers, self.night);
         let drives = papers.vehicles.iter().any(|vehicle| {
             vehicle.owner == person && vehicle.kind.counts() && vehicle.state(night) == "正常"

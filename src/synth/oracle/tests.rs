@@ -1,10 +1,14 @@
+mod amounts;
+mod states;
+
 use std::collections::BTreeMap;
 
-use crate::domain::Role;
 use crate::domain::{Day, Fen};
 use crate::synth::extract::Occupation;
-use crate::synth::papers::{AllowanceKind, Custody, Damage, Disability, PropertyUse, VehicleKind};
-use crate::synth::world::{Holder, Relief, Scheme, World};
+use crate::synth::papers::{
+    Allowance, AllowanceKind, Custody, Damage, Disability, PropertyUse, VehicleKind,
+};
+use crate::synth::world::{Relief, Scheme, World};
 use crate::synth::{Settings, city};
 
 use super::*;
@@ -268,189 +272,219 @@ fn an_account_of_unrelated_people_is_shared_unless_it_is_a_homes() {
 
 const PEOPLE_OF_A_HOME: usize = parameters::PEOPLE_OF_AN_INSTITUTION;
 
-#[test]
-fn an_amount_is_the_gap_or_within_what_classes_may_add() {
-    let (mut world, unit) = scene();
-    let of = unit_of(&mut world, unit);
-    of.calculation = "补差";
-    let standard = if of.scheme == Scheme::RuralSubsistence { 520 } else { 760 };
-    let heads = i64::try_from(of.members.len()).expect("few members");
-    let head = of.head;
-    for (declared, off, expected) in
-        [(1_200, 0, ""), (1_200, 10, ""), (1_200, 11, "A02"), (1_200, -11, "A02")]
-    {
-        let of = unit_of(&mut world, unit);
-        of.declared = Some(Fen::from_yuan(declared));
-        of.monthly = Fen::from_yuan(standard * heads - declared / 12 + off);
-        assert_eq!(codes(&world, head), expected, "{off} yuan off");
-    }
-    unit_of(&mut world, unit).withdrawing = true;
-    assert_eq!(codes(&world, head), "", "by degrees");
-    let of = unit_of(&mut world, unit);
-    of.withdrawing = false;
-    of.monthly = Fen::from_yuan(standard * heads + standard * 30 / 100 - 100);
-    assert_eq!(codes(&world, head), "A02", "nobody of a class");
-    let disability = Disability::new(("肢体", '4'), 2, world.nights[0].plus_days(-30));
-    world.papers.disabilities.insert(head, disability);
-    assert!(!stands(&world, head, "A02"), "severely disabled");
-}
-
-#[test]
-fn an_account_is_a_members_an_agents_or_an_institutions() {
-    let (mut world, unit) = scene();
-    let head = world.units[unit as usize].head;
-    let stranger = world.numbers().find(|person| !world.units_of.contains_key(person));
-    let stranger = stranger.expect("most are not assisted");
-    for (holder, agent, expected) in [
-        (Holder::Head, None, ""),
-        (Holder::Person(head), None, ""),
-        (Holder::Institution("西湾村村民委员会".to_owned()), None, ""),
-        (Holder::Person(stranger), None, "A04"),
-        (Holder::Person(stranger), Some(stranger), ""),
-        (Holder::Person(stranger), Some(head), "A04"),
-    ] {
-        let of = unit_of(&mut world, unit);
-        (of.holder, of.agent) = (holder.clone(), agent);
-        assert_eq!(codes(&world, head), expected, "{holder:?}");
-    }
-}
-
-#[test]
-fn a_blow_after_the_end_waits_sixty_days_and_is_answered_by_any_help() {
-    let (mut world, unit) = scene();
-    let (head, night) = (world.units[unit as usize].head, world.nights[0]);
-    for member in world.units[unit as usize].members.clone() {
-        world.papers.occupations.insert(member, Occupation::Unknown);
-    }
-    let last = night.month().plus_months(-5);
-    unit_of(&mut world, unit).to = Some(last);
-    let after_end =
-        |payment: &crate::synth::world::Payment| payment.unit != unit || payment.period <= last;
-    world.payments.retain(after_end);
-    assert_eq!(codes(&world, head), "", "no blow");
-    for (days, benefit, expected) in
-        [(59, false, ""), (60, false, "G12"), (60, true, ""), (200, false, "")]
-    {
-        let since = night.plus_days(-days);
-        world.papers.occupations.insert(head, Occupation::Unemployed { since, benefit });
-        assert_eq!(codes(&world, head), expected, "lost work {days} days ago, benefit {benefit}");
-    }
-    let since = night.plus_days(-60);
-    world.papers.occupations.insert(head, Occupation::Unemployed { since, benefit: false });
-    world.relief.push(Relief {
-        number: "LS1".to_owned(),
-        recipient: head,
-        class: "急难型",
-        cause: "失业",
-        amount: Fen::from_yuan(900),
-        approved: since,
-        paid: since.plus_days(20),
-        exception: None,
-        bill: None,
-    });
-    assert_eq!(codes(&world, head), "", "relieved");
-}
-
-#[test]
-fn a_pension_counts_beyond_its_basic_part() {
-    let (mut world, unit) = scene();
-    let of = world.units[unit as usize].clone();
-    for member in &of.members {
-        world.papers.occupations.insert(*member, Occupation::Unknown);
-    }
-    unit_of(&mut world, unit).declared = Some(Fen::from_yuan(1_200));
-    for (kind, yuan, expected) in [
-        ("城乡居民养老金", 280, ""),
-        ("城乡居民养老金", 282, "X07"),
-        ("职工基本养老金", 100, ""),
-        ("职工基本养老金", 282, "X07"),
-    ] {
-        let pension = Occupation::Pensioner { kind, amount: Fen::from_yuan(yuan) };
-        world.papers.occupations.insert(of.head, pension);
-        assert_eq!(codes(&world, of.head), expected, "{kind} {yuan}");
-    }
-}
-
-#[test]
-fn a_certificate_lapses_two_months_after_it_expires_or_is_regraded() {
-    let (mut world, unit) = scene();
-    let (head, night) = (world.units[unit as usize].head, world.nights[0]);
-    world.papers.without_living_allowance.insert(head);
-    for (kind, grade, until, expected) in [
-        (AllowanceKind::Nursing, 2, 10, false),
-        (AllowanceKind::Nursing, 3, 10, true),
-        (AllowanceKind::Living, 3, 10, false),
-        (AllowanceKind::Living, 3, -100, true),
-        (AllowanceKind::Living, 3, -60, false),
-    ] {
-        let mut disability = Disability::new(("肢体", '4'), grade, night.plus_days(-500));
-        disability.until = night.plus_days(until);
-        world.papers.disabilities.insert(head, disability);
-        world.papers.allowances = vec![crate::synth::papers::Allowance {
-            number: "BT1".to_owned(),
-            recipient: head,
+/// The months of a kind of payment for care, as many as named, the last of them this month's.
+fn care(world: &mut World, person: u32, kind: AllowanceKind, months: i32) {
+    let this_month = world.nights[0].month();
+    for ago in 0..months {
+        let period = this_month.plus_months(-ago);
+        world.papers.allowances.push(Allowance {
+            number: format!("{kind:?}{ago}"),
+            recipient: person,
             kind,
-            period: night.month(),
-            paid: night,
-            amount: Fen::from_yuan(120),
-            account: "1".to_owned(),
+            period,
+            paid: period.first_day(),
+            amount: Fen::from_yuan(100),
+            account: String::new(),
             mark: "",
             under: None,
-        }];
-        let lapsed = stands(&world, head, "X11");
-        assert_eq!(lapsed, expected, "grade {grade}, good for {until} days");
+        });
     }
 }
 
 #[test]
-fn a_register_names_impossible_kin() {
+fn care_is_paid_twice_from_the_second_month_on_unless_the_place_allows_it() {
+    use AllowanceKind::{ElderCare, InjuryCare, Nursing};
+    for (one, other, months, expected) in [
+        (ElderCare, Nursing, 1, ""),
+        (ElderCare, Nursing, 2, "M04"),
+        (InjuryCare, Nursing, 2, "M04"),
+        (ElderCare, InjuryCare, 5, ""),
+    ] {
+        let (mut world, unit) = scene();
+        let head = world.units[unit as usize].head;
+        world.papers.allowances.retain(|payment| payment.recipient != head);
+        care(&mut world, head, one, 6);
+        care(&mut world, head, other, months);
+        assert_eq!(codes(&world, head), expected, "{one:?} and {other:?}, {months} months");
+    }
+}
+
+#[test]
+fn nursing_is_due_to_the_grave_grades_and_to_all_of_the_mind() {
     let (mut world, unit) = scene();
-    let head = world.units[unit as usize].head;
-    let of = world.person(head);
-    let (birth, male) = (of.birth, of.male);
-    let role = if male { Role::Mother } else { Role::Father };
-    let aged = |world: &World, years: i32| {
-        let mut people = world.numbers();
-        people.find(|person| {
-            let of = world.person(*person);
-            of.registered && of.male != male && of.birth.age_years(birth) == years
-        })
-    };
-    for (years, expected) in [(10, "Q05"), (20, ""), (-3, "Q05")] {
-        let kin = aged(&world, years).expect("somebody of every age");
-        world.papers.misnamed_kin.insert((head, role), kin);
-        assert_eq!(codes(&world, head), expected, "{years} years older");
-        world.papers.misnamed_kin.clear();
+    let (head, night) = (world.units[unit as usize].head, world.nights[0]);
+    care(&mut world, head, AllowanceKind::Living, 3);
+    for (category, grade, days, expected) in
+        [(("肢体", '4'), 3, 400, ""), (("精神", '6'), 4, 400, "G03"), (("智力", '5'), 3, 59, "")]
+    {
+        let disability = Disability::new(category, grade, night.plus_days(-days));
+        world.papers.disabilities.insert(head, disability);
+        assert_eq!(codes(&world, head), expected, "{category:?} {grade} {days}");
+    }
+    let disability = Disability::new(("精神", '6'), 4, night.plus_days(-400));
+    world.papers.disabilities.insert(head, disability);
+    care(&mut world, head, AllowanceKind::InjuryCare, 1);
+    assert_eq!(codes(&world, head), "", "cared for by the insurance");
+}
+
+#[test]
+fn savings_are_held_against_the_line_a_head() {
+    use crate::synth::papers::Assets;
+    let (mut world, unit) = scene();
+    let (head, night) = (world.units[unit as usize].head, world.nights[0]);
+    let members = world.units[unit as usize].members.clone();
+    let heads = members.iter().filter(|person| world.lives_here(**person, night)).count();
+    let line = 30_000 * i64::try_from(heads).expect("a small unit");
+    for (yuan, origin, expected) in
+        [(line, "", ""), (line + 1, "", "X08"), (line + 1, "大病捐款", "")]
+    {
+        let total = Fen::from_yuan(yuan);
+        world.papers.assets.insert(head, Assets { total, origin });
+        assert_eq!(codes(&world, head), expected, "{yuan} {origin}");
     }
 }
 
 #[test]
-fn a_household_is_split_on_paper_where_kin_share_the_door() {
+fn a_unit_without_a_home_is_found_until_somebody_asks_for_a_flat() {
+    use crate::synth::papers::HousingRequest;
     let (mut world, unit) = scene();
     let of = world.units[unit as usize].clone();
-    let (head, night) = (of.head, world.nights[0]);
-    let entry = |months: i32| crate::synth::papers::RegisterEntry {
-        on: of.from.plus_months(-months).first_day(),
-        reason: "分户",
+    let owned_by = |world: &World, home: u32| {
+        let night = world.nights[0];
+        let of_home = |owner: &u32| world.household_of(*owner, night) == home;
+        world.papers.properties.iter().any(|one| one.owners.iter().any(of_home))
     };
-    world.papers.register_entries.insert(head, entry(2));
-    assert_eq!(codes(&world, head), "", "nobody else at home");
-    // Somebody's grown child comes to live with the head, as the child of the head.
-    let other = world.numbers().find(|person| {
-        let of = world.person(*person);
-        let is_kin = of.father.is_some() || of.mother.is_some() || of.spouse.is_some();
-        !is_kin
-            && (20..30).contains(&world.age(*person, night))
-            && world.lives_here(*person, night)
-            && !world.units_of.contains_key(person)
-            && !world.papers.occupations.contains_key(person)
+    let home = world.household_of(of.head, world.nights[0]);
+    assert!(!owned_by(&world, home), "the scene is of a household without a title");
+    world.papers.without_home.extend(&of.members);
+    assert_eq!(codes(&world, of.head), "G09");
+    let number = String::new();
+    world.papers.housing_requests.push(HousingRequest {
+        number,
+        applicant: of.head,
+        refused: false,
     });
-    let other = other.expect("somebody young without kin") as usize;
-    world.people[other].father = Some(head);
-    world.people[other].lives_in = Some(world.living_household(head, night));
-    world.papers.occupations.insert(u32::try_from(other).expect("few people"), Occupation::Unknown);
-    for (months, expected) in [(2, true), (6, true), (7, false)] {
-        world.papers.register_entries.insert(head, entry(months));
-        assert_eq!(stands(&world, head, "X12"), expected, "{months} months before");
+    assert_eq!(codes(&world, of.head), "");
+}
+
+#[test]
+fn an_unsafe_home_waits_ninety_days_for_a_plan() {
+    use crate::synth::papers::UnsafeHome;
+    let (mut world, unit) = scene();
+    let (head, night) = (world.units[unit as usize].head, world.nights[0]);
+    for (grade, days, state, expected) in [
+        ("D", 89, "未列入计划", ""),
+        ("D", 90, "未列入计划", "G09"),
+        ("C", 90, "未列入计划", ""),
+        ("D", 90, "列入计划", ""),
+        ("D", 90, "已搬离", ""),
+    ] {
+        let (number, found) = (String::new(), night.plus_days(-days));
+        world.papers.unsafe_homes = vec![UnsafeHome { number, head, grade, found, state }];
+        assert_eq!(codes(&world, head), expected, "{grade} {days} {state}");
+    }
+}
+
+#[test]
+fn lost_work_counts_where_income_is_known_and_low() {
+    use crate::synth::papers::{Listing, Tier};
+    let (mut world, unit) = scene();
+    let (head, night) = (world.units[unit as usize].head, world.nights[0]);
+    let month = night.month();
+    let units = world.units_of[&head].clone();
+    world.payments.retain(|payment| !units.contains(&payment.unit));
+    for unit in units {
+        unit_of(&mut world, unit).to = Some(month.plus_months(-20));
+    }
+    for person in world.units[unit as usize].members.clone() {
+        world.papers.occupations.insert(person, Occupation::Unknown);
+    }
+    let laid_off = |ago: i32, informal| {
+        let (employer, base) = ("某厂", Fen::from_yuan(4_000));
+        Occupation::LaidOff { employer, base, until: month.plus_months(-ago), informal }
+    };
+    let registered =
+        |days: i32| Occupation::Unemployed { since: night.plus_days(-days), benefit: false };
+    for (yuan, occupation, expected) in [
+        (700, laid_off(4, None), "G08"),
+        (700, laid_off(3, None), ""),
+        (700, laid_off(13, None), ""),
+        (700, laid_off(5, Some(night)), ""),
+        (1_140, laid_off(5, None), ""),
+        (1_139, laid_off(5, None), "G08"),
+        (700, registered(30), "G08"),
+        (700, registered(29), ""),
+        (700, Occupation::Unemployed { since: night.plus_days(-90), benefit: true }, ""),
+    ] {
+        world.papers.listings = vec![Listing {
+            number: String::new(),
+            people: vec![head],
+            tier: Tier::Margin,
+            in_town: true,
+            income: Fen::from_yuan(yuan),
+            decided: night.plus_days(-100),
+            refused: None,
+        }];
+        world.papers.occupations.insert(head, occupation);
+        assert_eq!(codes(&world, head), expected, "{yuan} yuan");
+    }
+}
+
+#[test]
+fn a_childs_allowance_beside_its_share_is_held_against_the_formula() {
+    use crate::synth::papers::{ChildPayment, ChildScheme};
+    let (mut world, unit) = scene();
+    let of = world.units[unit as usize].clone();
+    let top_up = if of.scheme == Scheme::UrbanSubsistence { 192 } else { 264 };
+    for (yuan, months, expected) in
+        [(top_up + 1, 3, ""), (top_up + 2, 3, "M03"), (1_400, 1, ""), (1_400, 2, "M03")]
+    {
+        let this_month = world.nights[0].month();
+        let payment = |ago: i32| ChildPayment {
+            number: String::new(),
+            child: of.head,
+            scheme: ChildScheme::WithoutCare,
+            guardian: of.head,
+            period: this_month.plus_months(-ago),
+            paid: this_month.first_day(),
+            amount: Fen::from_yuan(yuan),
+        };
+        world.papers.child_payments = (1..=months).map(payment).collect();
+        assert_eq!(codes(&world, of.head), expected, "{yuan} yuan for {months} months");
+    }
+}
+
+#[test]
+fn kin_of_staff_are_declared_by_the_one_they_are_kin_of() {
+    use crate::synth::papers::StaffMember;
+    let (mut world, unit) = scene();
+    let night = world.nights[0];
+    let units = world.units.iter().filter(|unit| unit.is_active(night));
+    let with_father = units.flat_map(|unit| unit.members.iter().copied()).find(|person| {
+        let father = world.person(*person).father;
+        let outside = father.filter(|father| !world.units_of.contains_key(father));
+        outside.is_some_and(|father| world.lives_here(father, night))
+            && world.lives_here(*person, night)
+            && codes(&world, *person).is_empty()
+    });
+    let (head, other) = (with_father.expect("a father"), world.units[unit as usize].head);
+    let father = world.person(head).father.expect("chosen so");
+    let member = |until, declared| StaffMember {
+        number: "MZ1".to_owned(),
+        person: father,
+        since: night.plus_days(-900),
+        until,
+        declared,
+    };
+    let day = night.plus_days(-30);
+    for (staff, expected) in [
+        (member(None, Vec::new()), "X13"),
+        (member(None, vec![(head, day)]), ""),
+        (member(None, vec![(other, day)]), "X13"),
+        (member(None, vec![(head, night.plus_days(1))]), "X13"),
+        (member(Some(day), Vec::new()), ""),
+    ] {
+        world.papers.staff = vec![staff];
+        assert_eq!(codes(&world, head), expected);
     }
 }

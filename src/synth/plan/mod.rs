@@ -8,6 +8,7 @@
 mod aid;
 mod kind;
 mod life;
+mod need;
 
 use std::collections::BTreeMap;
 
@@ -20,7 +21,8 @@ use super::world::{Scheme, TruthLine, World};
 
 pub use aid::{Cost, MONTHS_OF_ALLOWANCES};
 pub use kind::{
-    Kind, child, elder, family, grown_child, married_son, pupils, single, worker, young_adult,
+    Kind, child, earner, elder, family, grown_child, married_son, pupils, single, worker,
+    young_adult,
 };
 
 use kind::Crowd;

@@ -6,12 +6,14 @@
 
 mod allowances;
 mod bills;
+mod care;
 mod change;
 mod data;
 mod duplicate;
 mod eligibility;
 mod exit;
 mod formula;
+mod hardship;
 mod identity;
 mod income;
 mod lapsed;
@@ -22,7 +24,9 @@ mod multi_source;
 mod ordinary;
 mod overnight;
 mod possessions;
+mod poverty;
 mod spelling;
+mod staff;
 mod still_counted;
 mod twice;
 mod unprovided;
@@ -78,12 +82,18 @@ pub fn tell(world: &mut World, people: u32) {
         exit::plant(&mut plan, round);
         identity::plant(&mut plan, round);
         lapsed::plant(&mut plan, round);
+        poverty::plant(&mut plan, round);
+        care::plant(&mut plan, round);
+        staff::plant(&mut plan, round);
     }
     overnight::plant(&mut plan, people);
     ordinary::live(&mut plan, people);
+    hardship::live(&mut plan, people);
     plan.world.index_units();
+    staff::serve(&mut plan, people);
     possessions::acquire(&mut plan);
     allowances::pay(&mut plan);
+    hardship::care(&mut plan);
     ordinary::fall_ill(world);
     ordinary::declare_income(world);
     ordinary::note_stacking(world);
