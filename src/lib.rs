@@ -19,4 +19,5 @@ pub mod pipeline;
 pub mod profile;
 pub mod report;
 pub mod score;
+pub mod starter;
 pub mod synth;

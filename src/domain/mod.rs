@@ -78,8 +78,8 @@ pub use period::{Day, Month, NotADay};
 pub use person::{IdChange, IdFate, NotAnId, People, PersonId};
 pub use previous::{KnownFlag, KnownHome, KnownIdentity, KnownMember, PreviousRun};
 pub use quality::{
-    ColumnQuality, Part, Profile, ProfileBuilder, ProfileFigure, Quality, Remark, SourceQuality,
-    SourceState,
+    ColumnQuality, Part, Profile, ProfileBuilder, ProfileFigure, Quality, Remark, SourceDrift,
+    SourceQuality, SourceState,
 };
 pub use raw::{RawRows, Spanned};
 pub use records::Records;

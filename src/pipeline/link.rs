@@ -23,7 +23,7 @@ use crate::domain::{
     CandidatePair, ComparisonShape, ComparisonVector, Day, FieldValues, Grade, IdChange,
     Identities, Link, People, PersonId, PreviousRun, ScoredPair,
 };
-use crate::score::{LinkageModel, ModelMismatch, Scorer};
+use crate::score::{Drift, LinkageModel, ModelMismatch, Scorer, drift};
 
 pub use explain::{Explanation, Outcome, Reason, explain_pair};
 pub use spread::Spread;
@@ -66,6 +66,8 @@ pub struct LinkReport {
     pub refusals: Refusals,
     /// Levels whose weights are starting values.
     pub fallbacks: Vec<String>,
+    /// How far tonight has moved from the given model; none where the model is tonight's.
+    pub drift: Option<Vec<Drift>>,
 }
 
 /// Pairs of one person that a rule proposes.
@@ -76,7 +78,8 @@ pub struct RuleMatches {
     pub only: u64,
 }
 
-/// Links the identities of a night. Without a model, one is trained on tonight's identities.
+/// Links the identities of a night. Without a model, one is trained on tonight's identities; with one,
+/// it is held against what tonight's identities would teach.
 pub fn link(
     identities: &Identities,
     settings: &LinkageSettings,
@@ -84,7 +87,18 @@ pub fn link(
     previous: &PreviousRun,
     run_date: Day,
 ) -> Result<Linked, LinkError> {
-    Ok(Linkage::new(identities, settings, model)?.link(previous, run_date))
+    let Some(model) = model else {
+        return Ok(Linkage::trained(identities, settings, None)?.link(previous, run_date));
+    };
+    let mut moved = Vec::new();
+    let linkage = Linkage::prepared(identities, settings, |plan, comparer, shapes| {
+        let tonight = training::trained(identities.len(), plan, comparer, shapes, settings, None);
+        moved = drift(&model, &tonight);
+        model
+    })?;
+    let mut linked = linkage.link(previous, run_date);
+    linked.report.drift = Some(moved);
+    Ok(linked)
 }
 
 /// Everything a pair needs to be proposed, compared, weighed and graded.
@@ -148,6 +162,7 @@ impl<'a> Linkage<'a> {
             recall: estimated_recall(proposers),
             refusals,
             fallbacks: self.model.fallbacks(),
+            drift: None,
         };
         Linked { people, changes, links, model: self.model, report }
     }

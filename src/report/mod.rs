@@ -47,5 +47,6 @@ pub use read::{
 };
 pub use run_record::{FileRead, read_files};
 pub use tonight::{
-    ComparisonLevels, FileDigest, Metric, Refused, RuleOff, Settings, StageTiming, Tonight,
+    ComparisonDrift, ComparisonLevels, FileDigest, Metric, ModelDrift, Refused, RuleOff, Settings,
+    StageTiming, Tonight,
 };

@@ -22,9 +22,20 @@ fn the_commands_of_the_readme_run() {
 #[test]
 fn the_help_of_every_verb_shows_an_example() {
     let sandbox = Sandbox::new();
-    for verb in
-        ["run", "check", "synth", "evaluate", "explain", "profile", "blocking", "train", "schema"]
-    {
+    for verb in [
+        "run",
+        "check",
+        "synth",
+        "evaluate",
+        "explain",
+        "profile",
+        "blocking",
+        "train",
+        "schema",
+        "init",
+        "completions",
+        "man",
+    ] {
         let help = succeeded(&sandbox.hedui(&[verb, "--help"]));
         assert!(help.contains(&format!("hedui {verb} ")), "{verb}: {help}");
     }
