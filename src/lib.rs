@@ -18,6 +18,7 @@ pub mod normalise;
 pub mod pipeline;
 pub mod profile;
 pub mod report;
+pub mod review;
 pub mod score;
 pub mod starter;
 pub mod synth;

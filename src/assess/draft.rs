@@ -128,6 +128,8 @@ pub struct Draft {
     pub amount: Fen,
     pub from: Option<Day>,
     pub to: Option<Day>,
+    /// The last of the months it is about, where it is about months.
+    pub last_month: Option<Month>,
     pub schemes: Vec<String>,
     pub words: Vec<Word>,
     pub arithmetic: String,
@@ -147,6 +149,7 @@ impl Draft {
             amount: Fen::ZERO,
             from: None,
             to: None,
+            last_month: None,
             schemes: Vec::new(),
             words: all_words,
             arithmetic: String::new(),
@@ -159,6 +162,7 @@ impl Draft {
     pub fn over(mut self, months: &[Month]) -> Self {
         self.from = months.first().map(|month| month.first_day());
         self.to = months.last().map(|month| month.last_day());
+        self.last_month = months.last().copied();
         self
     }
 }

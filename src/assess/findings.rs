@@ -250,6 +250,7 @@ impl Sitting<'_> {
             amount: draft.amount,
             from: draft.from,
             to: draft.to,
+            last_month: draft.last_month,
             schemes: draft.schemes,
             reason,
             arithmetic: draft.arithmetic,
@@ -259,6 +260,7 @@ impl Sitting<'_> {
             parameters: rule.parameters.clone(),
             exceptions_checked: rule.exceptions.iter().map(|one| one.text.clone()).collect(),
             evidence: draft.evidence,
+            decision: None,
         }
     }
 }

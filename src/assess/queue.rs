@@ -14,12 +14,12 @@ use crate::domain::{Case, Day, Dossier, Family, Fen, Finding, Grade, HouseholdId
 
 /// Groups the findings into cases in queue order.
 ///
-/// Every finding but the notes is in exactly one case, and is due so many days after it was `first_seen`.
+/// Every open finding is in exactly one case, and is due so many days after the day it is `open_since`.
 /// A case is listed while its town's list has room, its severity is one supervisors see, and its grade is
 /// not the weakest.
 pub fn cases(
     findings: &[Finding],
-    first_seen: &[Day],
+    open_since: &[Day],
     dossiers: &[Dossier],
     policy: &Policy,
     run_date: Day,
@@ -27,7 +27,7 @@ pub fn cases(
     let related = related(findings);
     let vulnerable = vulnerable(findings, dossiers, &policy.queue, run_date);
     let mut by_household: BTreeMap<HouseholdId, Vec<u32>> = BTreeMap::new();
-    for (at, finding) in (0..).zip(findings).filter(|(_, finding)| !finding.note) {
+    for (at, finding) in (0..).zip(findings).filter(|(_, finding)| finding.is_open()) {
         by_household.entry(finding.household).or_default().push(at);
     }
     let mut ranked: Vec<(Rank, Case)> = by_household
@@ -40,7 +40,7 @@ pub fn cases(
             let first = rank(&own[0]);
             let mut case = case(household, own, findings, policy);
             case.related = related.get(&household).into_iter().flatten().copied().collect();
-            case.due = due(&case, findings, first_seen, &policy.queue);
+            case.due = due(&case, findings, open_since, &policy.queue);
             tell_if_overdue(&mut case, &policy.queue, run_date);
             (first, case)
         })
@@ -127,7 +127,7 @@ fn case(household: HouseholdId, own: Vec<u32>, findings: &[Finding], policy: &Po
 /// The households that findings name together.
 fn related(findings: &[Finding]) -> BTreeMap<HouseholdId, BTreeSet<HouseholdId>> {
     let mut related: BTreeMap<HouseholdId, BTreeSet<HouseholdId>> = BTreeMap::new();
-    for finding in findings.iter().filter(|finding| !finding.note) {
+    for finding in findings.iter().filter(|finding| finding.is_open()) {
         for other in &finding.other_households {
             related.entry(finding.household).or_default().insert(*other);
             related.entry(*other).or_default().insert(finding.household);
@@ -136,18 +136,18 @@ fn related(findings: &[Finding]) -> BTreeMap<HouseholdId, BTreeSet<HouseholdId>>
     related
 }
 
-/// The first day on which a finding of the case is due. It counts from the night a finding was first
-/// seen, so that it does not move on from night to night.
+/// The first day on which a finding of the case is due. It counts from the night since which a finding is
+/// open, so that it does not move on from night to night.
 fn due(
     case: &Case,
     findings: &[Finding],
-    first_seen: &[Day],
+    open_since: &[Day],
     settings: &QueueSettings,
 ) -> Option<Day> {
     let counts =
         |finding: &Finding| finding.grade == case.grade || finding.grade != Grade::Possible;
     let own = case.findings.iter().map(|at| *at as usize).filter(|at| counts(&findings[*at]));
-    own.map(|at| first_seen[at].plus_days(settings.due_days.of(findings[at].severity))).min()
+    own.map(|at| open_since[at].plus_days(settings.due_days.of(findings[at].severity))).min()
 }
 
 fn tell_if_overdue(case: &mut Case, settings: &QueueSettings, run_date: Day) {

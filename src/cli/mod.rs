@@ -9,6 +9,7 @@ mod bars;
 mod blocking;
 mod check;
 mod completions;
+mod decisions;
 mod evaluate;
 mod explain;
 mod init;
@@ -38,8 +39,10 @@ Exit codes:
   1  internal error
   2  usage or configuration
   3  a required delivery is missing
-  4  a delivery was refused: not what its name says, a needed column gone, too many rejected rows
-  5  the ledger, or a manifest and its file, do not balance; or the audit log is not whole
+  4  a delivery was refused: not what its name says, a needed column gone, too many rejected rows;
+     or a reviewed list was
+  5  the ledger, or a manifest and its file, do not balance; or the decision ledger
+     or the audit log was changed
   6  another run holds the lock
   7  done, with an optional delivery stale or missing
   8  disk or output";
@@ -86,6 +89,7 @@ enum Verb {
     Profile(profile::Profile),
     Blocking(blocking::BlockingRules),
     Train(train::Train),
+    Decisions(decisions::Decisions),
     Schema(schema::Schema),
     Audit(audit::Audit),
     Init(init::Init),
@@ -160,6 +164,7 @@ pub fn main() -> ExitCode {
         Verb::Profile(verb) => verb.execute(voice),
         Verb::Blocking(verb) => verb.execute(),
         Verb::Train(verb) => verb.execute(voice),
+        Verb::Decisions(verb) => verb.execute(),
         Verb::Schema(verb) => verb.execute(),
         Verb::Audit(verb) => verb.execute(),
         Verb::Init(verb) => verb.execute(voice),

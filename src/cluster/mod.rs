@@ -4,9 +4,10 @@
 //! groups in order of weight, and only if the groups as wholes bear it: every pair across is looked
 //! at, whether blocking proposed it or not. Two valid numbers, or one number under two names, keep
 //! groups apart; so do contradictions that most pairs across show, and a bridge that one weak edge
-//! alone supports. The greedy order gives up the best global solution for one that is explained
+//! alone supports, and what reviewers have found to be two people. The greedy order gives up the best global solution for one that is explained
 //! edge by edge, and that depends on nothing but the edges.
 
+mod barred;
 mod condition;
 mod owners;
 mod settle;
@@ -16,6 +17,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+pub use barred::Barred;
 pub use condition::{Rules, UnknownLevel};
 pub use owners::{Claim, Disowned, Fit, disowned};
 pub use settle::{Component, Evidence, Group, Objection, Refusals, components, objection, settle};

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::condition::Apart;
-use super::{Rules, Settings};
+use super::{Barred, Rules, Settings};
 use crate::domain::{CandidatePair, ComparisonVector, Grade, ScoredPair};
 
 /// Identities that edges connect, whether or not they are one person.
@@ -15,13 +15,15 @@ pub struct Component {
 }
 
 /// What settling may ask about identities.
-pub struct Evidence<W, R, A> {
+pub struct Evidence<'a, W, R, A> {
     /// How two identities compare, and what that weighs.
     pub weigh: W,
     /// The roster that lists an identity, if one does.
     pub roster: R,
     /// Whether an identity carries a valid number of its own.
     pub anchor: A,
+    /// What reviewers have found to be different people.
+    pub barred: &'a Barred,
 }
 
 /// One person of a component.
@@ -36,6 +38,8 @@ pub struct Group {
 /// Why two groups are kept apart although an edge connects them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Objection {
+    /// Reviewers have found them to be different people.
+    Reviewed,
     /// The condition at this position of the settings.
     Apart(usize),
     /// Both are listed by a roster that lists each person once.
@@ -50,6 +54,7 @@ pub enum Objection {
 pub struct Refusals {
     /// By condition, in the order of the settings.
     pub apart: Vec<u64>,
+    pub reviewed: u64,
     pub one_per_roster: u64,
     pub weak_bridge: u64,
     pub too_large: u64,
@@ -58,6 +63,7 @@ pub struct Refusals {
 impl Refusals {
     fn count(&mut self, objection: Objection) {
         *match objection {
+            Objection::Reviewed => &mut self.reviewed,
             Objection::Apart(at) => &mut self.apart[at],
             Objection::OnePerRoster => &mut self.one_per_roster,
             Objection::WeakBridge => &mut self.weak_bridge,
@@ -70,6 +76,7 @@ impl Refusals {
         for (sum, count) in self.apart.iter_mut().zip(&other.apart) {
             *sum += count;
         }
+        self.reviewed += other.reviewed;
         self.one_per_roster += other.one_per_roster;
         self.weak_bridge += other.weak_bridge;
         self.too_large += other.too_large;
@@ -106,7 +113,7 @@ pub fn components(identities: usize, edges: &[ScoredPair]) -> Vec<Component> {
 /// Splits a component into people, whatever the order of its edges.
 pub fn settle<W, R, A>(
     component: &Component,
-    evidence: &Evidence<W, R, A>,
+    evidence: &Evidence<'_, W, R, A>,
     rules: &Rules,
     settings: &Settings,
 ) -> (Vec<Group>, Refusals)
@@ -129,7 +136,7 @@ where
 
 struct Settling<'a, W, R, A> {
     members: &'a [u32],
-    evidence: &'a Evidence<W, R, A>,
+    evidence: &'a Evidence<'a, W, R, A>,
     rules: &'a Rules,
     settings: &'a Settings,
     forest: Forest,
@@ -148,7 +155,7 @@ where
 {
     fn new(
         component: &'a Component,
-        evidence: &'a Evidence<W, R, A>,
+        evidence: &'a Evidence<'a, W, R, A>,
         rules: &'a Rules,
         settings: &'a Settings,
     ) -> Self {
@@ -246,7 +253,7 @@ pub fn objection<W, R, A>(
     group: &[u32],
     other: &[u32],
     edge: &ScoredPair,
-    evidence: &Evidence<W, R, A>,
+    evidence: &Evidence<'_, W, R, A>,
     rules: &Rules,
     settings: &Settings,
 ) -> Option<Objection>
@@ -254,6 +261,9 @@ where
     W: Fn(CandidatePair) -> (ComparisonVector, f32),
     R: Fn(u32) -> Option<u16>,
 {
+    if evidence.barred.between(group, other) {
+        return Some(Objection::Reviewed);
+    }
     if group.len() + other.len() > settings.max_cluster {
         return Some(Objection::TooLarge);
     }

@@ -85,12 +85,23 @@ fn people(
     pairs: &Pairs,
     rostered: &[u32],
 ) -> (Vec<Group>, Refusals) {
+    people_apart(identities, edges, pairs, rostered, &Barred::default())
+}
+
+fn people_apart(
+    identities: usize,
+    edges: &[ScoredPair],
+    pairs: &Pairs,
+    rostered: &[u32],
+    barred: &Barred,
+) -> (Vec<Group>, Refusals) {
     let settings = settings();
     let rules = Rules::new(&settings, &shapes()).expect("conditions on what is compared");
     let evidence = Evidence {
         weigh: |pair: CandidatePair| pairs.get(&pair).copied().unwrap_or_default(),
         roster: |identity: u32| rostered.contains(&identity).then_some(0),
         anchor: |identity: u32| identity == 0,
+        barred,
     };
     let mut groups = Vec::new();
     let mut refusals = Refusals::default();
@@ -111,7 +122,8 @@ fn check(rostered: &[u32], text: &str, expected: &Expect) {
         writeln!(shown, "{:?} {}", group.members, grades.join(" "))
             .expect("a string takes any text");
     }
-    let Refusals { apart, one_per_roster, weak_bridge, too_large } = refusals;
+    let Refusals { apart, reviewed, one_per_roster, weak_bridge, too_large } = refusals;
+    assert_eq!(reviewed, 0, "nothing is barred here");
     write!(shown, "apart {apart:?} roster {one_per_roster} bridge {weak_bridge} large {too_large}")
         .expect("a string takes any text");
     expected.assert_eq(&shown);
@@ -217,6 +229,28 @@ fn a_former_name_excuses_whichever_row_comes_last() {
             [0, 1, 2] confirmed possible confirmed
             apart [0, 0] roster 0 bridge 0 large 0"#]],
     );
+}
+
+#[test]
+fn what_reviewers_keep_apart_stays_apart_through_third_rows_too() {
+    let pairs = pairs(
+        "
+        0 1  = =  20
+        1 2  - =  18
+        0 2  - =  15
+        2 3  - =  9
+        0 3  - =  8
+        ",
+    );
+    let groups = |barred: &Barred| {
+        let (groups, refusals) = people_apart(10, &edges(&pairs), &pairs, &[], barred);
+        let members: Vec<Vec<u32>> = groups.into_iter().map(|group| group.members).collect();
+        (members, refusals.reviewed)
+    };
+    assert_eq!(groups(&Barred::default()), (vec![vec![0, 1, 2, 3]], 0));
+    // Row 3 goes where it fits best, and 0 and 2 never meet.
+    let barred = Barred::new([CandidatePair::new(2, 0)]);
+    assert_eq!(groups(&barred), (vec![vec![0, 1], vec![2, 3]], 2));
 }
 
 #[test]

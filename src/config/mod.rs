@@ -42,6 +42,8 @@ pub struct Pipeline {
     pub model: Option<String>,
     /// A frozen model from which a comparison has moved further is to be trained again.
     pub model_drift_max: f64,
+    /// Where the decision ledger is kept, if the place keeps one.
+    pub decisions: Option<PathBuf>,
     pub households: household::Settings,
     /// Whether there is no policy: then nothing is assessed, and households are formed only where a
     /// source tells of any.

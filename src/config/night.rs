@@ -28,6 +28,8 @@ struct Night {
     model: Option<PathBuf>,
     #[serde(default = "model_drift_max")]
     model_drift_max: f64,
+    /// The decision ledger.
+    decisions: Option<PathBuf>,
     pseudonym_key: PathBuf,
     max_snapshot_age_days: u32,
     chunk_rows: usize,
@@ -122,6 +124,7 @@ pub(super) fn read(file: &Path, date: Day, faults: &mut Vec<Fault>) -> Option<Pi
             Some(text) => Some(text?),
         },
         model_drift_max: night.model_drift_max,
+        decisions: night.decisions.as_ref().map(|inside| files.path(inside)),
         households,
         linkage_only: night.policy.is_none(),
         policy: policy?,

@@ -3,7 +3,7 @@
 //! A finding never decides: it says what two or more rows say together, which rule finds that
 //! worth a look, what was checked in the person's favour, and how sure the match is.
 
-use super::{Day, Fen, Grade, HouseholdId, PersonId};
+use super::{Day, Fen, Grade, HouseholdId, Month, PersonId, Standing};
 
 /// What a finding is about, in the order of the catalogue.
 #[derive(
@@ -118,6 +118,8 @@ pub struct Finding {
     pub amount: Fen,
     pub from: Option<Day>,
     pub to: Option<Day>,
+    /// The last of the months it is about, where it is about months.
+    pub last_month: Option<Month>,
     /// The schemes involved, ordered.
     pub schemes: Vec<String>,
     /// One plain Chinese sentence with names masked.
@@ -135,6 +137,20 @@ pub struct Finding {
     /// The legitimate exceptions that were checked and did not apply, in Chinese.
     pub exceptions_checked: Vec<String>,
     pub evidence: Vec<Evidence>,
+    /// What reviewers concluded about it on an earlier night.
+    pub decision: Option<Standing>,
+}
+
+impl Finding {
+    /// Whether somebody has to look at it: it is no note, and no decision about it stands.
+    pub fn is_open(&self) -> bool {
+        !self.note && !self.is_settled()
+    }
+
+    /// Whether a decision about it stands.
+    pub fn is_settled(&self) -> bool {
+        self.decision.is_some_and(|decision| decision.returned.is_none())
+    }
 }
 
 /// A scheme or a charity's programme for which a household appears to qualify.
@@ -183,7 +199,7 @@ pub struct Excused {
     pub exceptions: Vec<String>,
 }
 
-/// The findings of one household that are no notes, as one piece of work for a reviewer.
+/// The open findings of one household, as one piece of work for a reviewer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
     pub household: HouseholdId,

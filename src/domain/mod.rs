@@ -7,6 +7,7 @@ mod attributes;
 mod circle;
 mod contents;
 mod coverage;
+mod decision;
 mod digest;
 mod division;
 mod dossier;
@@ -19,6 +20,7 @@ mod grouped;
 mod household;
 mod identity;
 mod kin;
+mod lasting_id;
 mod link;
 mod lunar;
 pub mod mask;
@@ -32,7 +34,9 @@ mod raw;
 mod records;
 mod reject;
 mod resident_id;
+pub mod review_list;
 mod scheme;
+mod sheet_cells;
 mod short_forms;
 mod source;
 mod subject;
@@ -45,6 +49,10 @@ pub use attributes::{Attributes, AttributesBuilder};
 pub use circle::{CircleKind, Circles};
 pub use contents::Contents;
 pub use coverage::{Coverage, Fund, FundValue, TownCoverage};
+pub use decision::{
+    Decision, DecisionQuality, EvidenceKey, Grounds, LedgerHead, Outcome, Returned, ReviewRules,
+    SecondPerson, Share, Standing,
+};
 pub use digest::hexadecimal;
 pub use division::{Division, Divisions};
 pub use dossier::{
@@ -67,6 +75,7 @@ pub use household::{
 };
 pub use identity::{Identities, IdentitySource};
 pub use kin::{KinGraph, Kinship, Relative};
+pub use lasting_id::{CaseId, FlagId, RowKey, RunId, first_eight};
 pub use link::{
     CandidatePair, ComparisonShape, ComparisonVector, Grade, Link, MAX_COMPARISONS, NO_EVIDENCE,
     ScoredPair,
@@ -74,7 +83,7 @@ pub use link::{
 pub use lunar::LunarDate;
 pub use mention::{Mention, Mentions, MentionsBuilder, Role, is_dwelling, push_dwelling};
 pub use money::Fen;
-pub use period::{Day, Month, NotADay};
+pub use period::{Day, Moment, Month, NotADay, NotAMoment};
 pub use person::{IdChange, IdFate, NotAnId, People, PersonId};
 pub use previous::{KnownFlag, KnownHome, KnownIdentity, KnownMember, PreviousRun};
 pub use quality::{
@@ -86,6 +95,7 @@ pub use records::Records;
 pub use reject::{Reject, Rejects, RejectsBuilder};
 pub use resident_id::{IdClass, ResidentId, check_character};
 pub use scheme::{Cause, Scheme, Schemes};
+pub use sheet_cells::{SheetCell, SheetCells, SheetRow};
 pub use short_forms::ShortForms;
 pub use source::{LedgerLine, Source, Stated};
 pub use subject::Subject;

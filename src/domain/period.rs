@@ -1,13 +1,15 @@
-//! Days and months: the two grains of time the schemes use.
+//! Days and months, the two grains of time the schemes use, and the moments that deliveries tell.
 //!
 //! A day is a count of days since 1970-01-01 (the Arrow `date32`), a month a count of months since
 //! year 0. Both are plain numbers, so that tables of millions of rows compare them without parsing.
+//! A moment always comes from an input: nothing here asks a clock.
 
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil::Date;
-use jiff::{ToSpan, Unit};
+use jiff::civil::{Date, DateTime};
+use jiff::tz::offset;
+use jiff::{Timestamp, ToSpan, Unit};
 
 /// A civil day, as days since 1970-01-01; in files `2026-11-23`.
 #[derive(
@@ -16,9 +18,24 @@ use jiff::{ToSpan, Unit};
 #[serde(into = "String", try_from = "String")]
 pub struct Day(pub i32);
 
-/// A civil month, as months since January of year 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A civil month, as months since January of year 0; in files `2026-11`.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(into = "String", try_from = "String")]
 pub struct Month(pub i32);
+
+/// A moment, as microseconds since 1970-01-01 in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment(pub i64);
+
+/// Hours by which China's one legal time is ahead of UTC.
+const LEGAL_TIME_HOURS: i8 = 8;
+
+/// The text is not a moment in the form `2026-11-23T01:00:00+08:00`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a moment; write it as 2026-11-23T01:00:00+08:00")]
+pub struct NotAMoment(pub String);
 
 const EPOCH: Date = Date::constant(1970, 1, 1);
 
@@ -129,6 +146,21 @@ impl TryFrom<String> for Day {
     }
 }
 
+impl From<Month> for String {
+    fn from(month: Month) -> Self {
+        month.to_string()
+    }
+}
+
+impl TryFrom<String> for Month {
+    type Error = NotADay;
+
+    fn try_from(text: String) -> Result<Self, NotADay> {
+        let first: Day = format!("{text}-01").parse()?;
+        Ok(first.month())
+    }
+}
+
 impl FromStr for Day {
     type Err = NotADay;
 
@@ -141,5 +173,28 @@ impl FromStr for Day {
         };
         let year = i32::try_from(year).map_err(|_| wrong())?;
         Self::from_ymd(year, month, day).ok_or_else(wrong)
+    }
+}
+
+impl FromStr for Moment {
+    type Err = NotAMoment;
+
+    /// A time without an offset is China's legal time. A day alone is no moment.
+    fn from_str(text: &str) -> Result<Self, NotAMoment> {
+        let legal_time = || {
+            let time = text.contains(':').then(|| text.parse::<DateTime>().ok())??;
+            offset(LEGAL_TIME_HOURS).to_timestamp(time).ok()
+        };
+        let moment = text.parse::<Timestamp>().ok().or_else(legal_time);
+        moment
+            .map(|moment| Self(moment.as_microsecond()))
+            .ok_or_else(|| NotAMoment(text.to_owned()))
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let moment = Timestamp::from_microsecond(self.0).map_err(|_| fmt::Error)?;
+        write!(f, "{}", moment.display_with_offset(offset(LEGAL_TIME_HOURS)))
     }
 }

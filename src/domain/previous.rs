@@ -45,4 +45,6 @@ pub struct KnownFlag {
     pub first_seen: Day,
     /// Consecutive nights it has been found.
     pub nights: u32,
+    /// The night since which it was open; none if it was not.
+    pub open_since: Option<Day>,
 }

@@ -1,6 +1,6 @@
 //! Sources and the ledger: which dataset of which agency delivered what, and what became of it.
 
-use super::{Day, Fen};
+use super::{Day, Fen, Moment};
 
 /// What every stage and report may know of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +52,8 @@ pub struct Stated {
     pub rows: Option<u64>,
     pub people: Option<u64>,
     pub amount: Option<Fen>,
+    /// When the agency took the file out of its system.
+    pub extracted_at: Option<Moment>,
 }
 
 impl LedgerLine {

@@ -11,12 +11,13 @@ use std::sync::Arc;
 use arrow::array::{
     Array, ArrayRef, BooleanArray, BooleanBuilder, Date32Array, Date32Builder, Decimal128Array,
     Decimal128Builder, DictionaryArray, Float64Array, Float64Builder, RecordBatch, StringArray,
-    StringBuilder, StringDictionaryBuilder, UInt8Array, UInt8Builder, UInt32Array, UInt32Builder,
-    UInt64Array, UInt64Builder, new_empty_array,
+    StringBuilder, StringDictionaryBuilder, TimestampMicrosecondArray, TimestampMicrosecondBuilder,
+    UInt8Array, UInt8Builder, UInt32Array, UInt32Builder, UInt64Array, UInt64Builder,
+    new_empty_array,
 };
-use arrow::datatypes::{DataType, Field, Int32Type, Schema, SchemaRef};
+use arrow::datatypes::{DataType, Field, Int32Type, Schema, SchemaRef, TimeUnit};
 
-use super::{Day, Fen, Month};
+use super::{Day, Fen, Moment, Month};
 
 /// How much harm a column could do in the wrong hands; the dictionary shows it for every column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +36,14 @@ impl Sensitivity {
             Self::Open => "open",
             Self::Personal => "personal",
             Self::Sensitive => "sensitive",
+        }
+    }
+
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::Open => "公开",
+            Self::Personal => "个人",
+            Self::Sensitive => "敏感",
         }
     }
 }
@@ -238,6 +247,22 @@ fn money_builder(rows: usize) -> Decimal128Builder {
         .with_data_type(DataType::Decimal128(MONEY_PRECISION, MONEY_SCALE))
 }
 
+/// The zone in which moments are shown; they are stored in UTC.
+const ZONE: &str = "Asia/Shanghai";
+
+fn moment_type() -> DataType {
+    DataType::Timestamp(TimeUnit::Microsecond, Some(ZONE.into()))
+}
+
+fn moment_builder(rows: usize) -> TimestampMicrosecondBuilder {
+    TimestampMicrosecondBuilder::with_capacity(rows).with_data_type(moment_type())
+}
+
+plain_cell!(
+    /// A moment, as a timestamp with zone.
+    AtMoment, Moment, TimestampMicrosecondArray, TimestampMicrosecondBuilder, moment_type(),
+    moment_builder, |moment: Moment| moment.0, Moment
+);
 plain_cell!(
     /// A day, as `date32`.
     OnDay, Day, Date32Array, Date32Builder, DataType::Date32, Date32Builder::with_capacity,

@@ -8,6 +8,7 @@
 
 mod circles;
 mod fingerprint;
+mod match_key;
 mod number;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ use crate::domain::{
 };
 
 use self::fingerprint::fingerprints;
+pub use self::match_key::match_keys;
 use self::number::{Number, Numbers};
 
 /// The field that says an identity is a row of a roster rather than somebody's relation.

@@ -3,7 +3,8 @@
 //! A manifest is `manifest.json` (a list `files`) or `manifest.csv`, in capitals or small letters, in
 //! the night's folder or in a folder within it, whose paths it then counts from. What nobody here
 //! needs to know of a file is passed over; a figure that cannot be read is an error, because a total
-//! that is not understood would be compared with nothing. No row of any file is looked at here.
+//! that is not understood would be compared with nothing. The moment of extraction is held against
+//! nothing, so one that cannot be read is as good as none. No row of any file is looked at here.
 
 #[cfg(test)]
 mod tests;
@@ -17,7 +18,7 @@ use super::find::slashed;
 use serde_json::Value;
 
 use super::fold_header;
-use crate::domain::Fen;
+use crate::domain::{Fen, Moment};
 
 /// The JSON one first.
 const NAMES: [&str; 2] = ["manifest.json", "manifest.csv"];
@@ -36,12 +37,15 @@ pub struct ListedFile {
     /// In small hexadecimal digits.
     pub sm3: Option<String>,
     pub sha256: Option<String>,
+    /// When the agency took the file out of its system.
+    pub extracted_at: Option<Moment>,
 }
 
 impl ListedFile {
-    /// Whether nothing is said of the file but its name.
+    /// Whether nothing is said of the file that it could be held against.
     pub fn states_nothing(&self) -> bool {
-        *self == Self { file: self.file.clone(), ..Self::default() }
+        let Self { file, extracted_at, .. } = self;
+        *self == Self { file: file.clone(), extracted_at: *extracted_at, ..Self::default() }
     }
 }
 
@@ -154,16 +158,18 @@ enum Field {
     Amount,
     Sm3,
     Sha256,
+    ExtractedAt,
 }
 
 /// The names of each field, folded as headers are.
-const FIELDS: [(Field, &[&str]); 6] = [
+const FIELDS: [(Field, &[&str]); 7] = [
     (Field::File, &["file", "path", "filename", "文件", "文件名", "文件名称"]),
     (Field::Rows, &["rows", "行数", "记录数", "条数", "数据行数", "总行数"]),
     (Field::People, &["people", "人数", "总人数"]),
     (Field::Amount, &["amount_yuan", "amount", "金额", "金额合计", "合计金额", "总金额"]),
     (Field::Sm3, &["sm3", "sm3值", "sm3摘要"]),
     (Field::Sha256, &["sha256", "sha-256", "sha256值", "sha256摘要"]),
+    (Field::ExtractedAt, &["extracted_at", "抽取时间", "提取时间", "导出时间"]),
 ];
 
 fn field_of(header: &str) -> Option<Field> {
@@ -282,6 +288,7 @@ fn listed_file(entry: &Entry, inside: &str) -> Result<ListedFile, String> {
             Field::Amount => listed.amount = Some(amount_of(value)?),
             Field::Sm3 => listed.sm3 = Some(digest_of(value, "SM3")?),
             Field::Sha256 => listed.sha256 = Some(digest_of(value, "SHA-256")?),
+            Field::ExtractedAt => listed.extracted_at = value.parse().ok(),
         }
     }
     if listed.file.is_empty() {

@@ -12,6 +12,7 @@
 //! The `file` of a row is the path within the delivery; the name within an archive follows behind
 //! `/`, and where a source reads more than one sheet, `#` and the sheet.
 
+mod cells;
 mod chunk;
 mod decode;
 mod digest;
@@ -32,6 +33,7 @@ mod tests;
 mod unclaimed;
 mod unpack;
 
+pub use cells::{CellLimits, read_cells};
 pub use chunk::CUT_LAST_ROW;
 pub use digest::sha256_of;
 pub use error::{IngestError, Place};

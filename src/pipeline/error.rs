@@ -1,12 +1,13 @@
 //! Why a run stopped, and the exit code that says whose turn it is.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::deliver::FaultyValues;
 use crate::config::Fault;
 use crate::domain::{Day, LedgerLine};
 use crate::ingest::{IngestError, ManifestError};
 use crate::report::ReportError;
+use crate::review::{LedgerFault, ListFault};
 
 /// Why a run stopped. A bad row never stops a run: it goes to the quarantine.
 #[derive(Debug, thiserror::Error)]
@@ -111,6 +112,17 @@ pub enum RunError {
     AuditBroken { path: PathBuf, line: usize },
     #[error("{path} cannot be written: {source}")]
     Unwritable { path: PathBuf, source: std::io::Error },
+    #[error("{}", several(.0))]
+    ListFaults(Vec<ListFault>),
+    #[error("{path} cannot be read: {source}")]
+    UnreadableList { path: PathBuf, source: std::io::Error },
+    #[error("the decision ledger {path} cannot be read: {source}")]
+    UnreadableLedger { path: PathBuf, source: std::io::Error },
+    #[error(
+        "the decision ledger {path} cannot be relied on: {fault}; put its last good copy back, and import \
+         the lists since then again"
+    )]
+    BrokenLedger { path: PathBuf, fault: LedgerFault },
     #[error("{0}")]
     Report(#[from] ReportError),
     #[error("the run of {date} is not in {runs}; publish it first with `hedui run`")]
@@ -121,7 +133,10 @@ impl RunError {
     /// The exit code of the design's list.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Configuration(_) | Self::Usage { .. } | Self::NoSuchRun { .. } => 2,
+            Self::Configuration(_)
+            | Self::Usage { .. }
+            | Self::NoSuchRun { .. }
+            | Self::UnreadableList { .. } => 2,
             Self::MissingDelivery { .. } | Self::MissingNight { .. } => 3,
             Self::Refused(_)
             | Self::Manifest(_)
@@ -133,13 +148,27 @@ impl RunError {
             | Self::TooFewRows { .. }
             | Self::CutShort { .. }
             | Self::DeliveredTwice { .. }
-            | Self::ReadTwice { .. } => 4,
+            | Self::ReadTwice { .. }
+            | Self::ListFaults(_) => 4,
             Self::Deliveries(errors) => errors.iter().map(Self::exit_code).min().unwrap_or(1),
             Self::Stopped { error, .. } => error.exit_code(),
-            Self::Unbalanced(_) | Self::NotReconciled { .. } | Self::AuditBroken { .. } => 5,
+            Self::Unbalanced(_)
+            | Self::NotReconciled { .. }
+            | Self::BrokenLedger { .. }
+            | Self::AuditBroken { .. } => 5,
             Self::Locked { .. } => 6,
             Self::Report(error) if error.is_ledger() => 5,
-            Self::Unwritable { .. } | Self::Report(_) => 8,
+            Self::Unwritable { .. } | Self::UnreadableLedger { .. } | Self::Report(_) => 8,
+        }
+    }
+
+    /// A run's table holds a word that this version does not know.
+    pub(super) fn foreign(run: &Path, word: &str) -> Self {
+        Self::Usage {
+            place: run.display().to_string(),
+            message: format!(
+                "`{word}` is no word of this version; was the run written by another?"
+            ),
         }
     }
 }

@@ -8,14 +8,15 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::str::FromStr;
 
+use super::decisions::{barred, decided_before};
 use super::deliver::{Delivered, deliver};
 use super::link::{Explanation, explain_pair, link};
 use super::model::read_model;
-use super::night::{frozen_model, identities_of};
+use super::night::{frozen_model, identities_of, match_keys_of};
 use super::{RunError, Silent};
 use crate::config::Pipeline;
 use crate::domain::table::{Category, Cell};
-use crate::domain::{CandidatePair, Day, PreviousRun, Role, mask};
+use crate::domain::{CandidatePair, Day, Outcome, PreviousRun, Role, mask};
 use crate::report::tables::{FlagEvidence, Flags};
 use crate::report::{read_table, run_folder};
 use crate::score::LinkageModel;
@@ -50,6 +51,10 @@ pub fn explain_flag(run: &Path, flag: &str) -> Result<FlagExplanation, RunError>
     let found = flags.rows().find(|row| row.flag_id == flag);
     let row = found.ok_or_else(|| usage(format!("the run has no flag {flag}")))?;
     let days = [row.from, row.to].map(|day| day.map_or("…".to_owned(), |day| day.to_string()));
+    let decided = row.decided_on.zip(row.decision).map_or("无".to_owned(), |(day, code)| {
+        let outcome = Outcome::ALL.into_iter().find(|outcome| outcome.code() == code);
+        format!("{day} {}", outcome.map_or(code, |outcome| outcome.chinese()))
+    });
     let facts = vec![
         ("疑点", format!("{} {} {}", row.flag_id, row.code, row.name)),
         ("优先级", format!("{} / {}", row.severity, row.grade)),
@@ -63,6 +68,7 @@ pub fn explain_flag(run: &Path, flag: &str) -> Result<FlagExplanation, RunError>
         ("已排除", row.exceptions_checked.to_owned()),
         ("核实", row.verify.to_owned()),
         ("政策包", row.policy.to_owned()),
+        ("结论", decided),
         ("首次", format!("{}，连续 {} 晚", row.first_seen, row.nights)),
     ];
     let evidence: FlagEvidence = read_table(run)?;
@@ -174,7 +180,9 @@ pub fn explain_rows(
             link(&identities, &pipeline.linkage, None, &first_night, date)?.model
         };
         let pair = CandidatePair::new(one, other);
-        Some(explain_pair(&identities, &pipeline.linkage, model, pair)?)
+        let match_keys = match_keys_of(pipeline, &delivered, &identities);
+        let barred = barred(&identities, &match_keys, &decided_before(pipeline, date)?);
+        Some(explain_pair(&identities, &pipeline.linkage, model, barred, pair)?)
     };
     let [left, right] = mentions.map(|mention| side(&delivered, mention));
     Ok(PairExplanation { left, right, weighed })

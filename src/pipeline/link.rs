@@ -16,7 +16,9 @@ use rayon::prelude::*;
 
 use self::second_round::SecondRound;
 use crate::block::{Plan, RecallEstimate, RuleReport, estimated_recall};
-use crate::cluster::{Disowned, Evidence, Group, Refusals, Rules, components, settle, stable_ids};
+use crate::cluster::{
+    Barred, Disowned, Evidence, Group, Refusals, Rules, components, settle, stable_ids,
+};
 use crate::compare::{CompareError, Comparer};
 use crate::config::LinkageSettings;
 use crate::domain::{
@@ -78,8 +80,7 @@ pub struct RuleMatches {
     pub only: u64,
 }
 
-/// Links the identities of a night. Without a model, one is trained on tonight's identities; with one,
-/// it is held against what tonight's identities would teach.
+/// Links the identities of a night. Without a model, one is trained on tonight's identities.
 pub fn link(
     identities: &Identities,
     settings: &LinkageSettings,
@@ -87,18 +88,7 @@ pub fn link(
     previous: &PreviousRun,
     run_date: Day,
 ) -> Result<Linked, LinkError> {
-    let Some(model) = model else {
-        return Ok(Linkage::trained(identities, settings, None)?.link(previous, run_date));
-    };
-    let mut moved = Vec::new();
-    let linkage = Linkage::prepared(identities, settings, |plan, comparer, shapes| {
-        let tonight = training::trained(identities.len(), plan, comparer, shapes, settings, None);
-        moved = drift(&model, &tonight);
-        model
-    })?;
-    let mut linked = linkage.link(previous, run_date);
-    linked.report.drift = Some(moved);
-    Ok(linked)
+    Ok(Linkage::new(identities, settings, model)?.link(previous, run_date))
 }
 
 /// Everything a pair needs to be proposed, compared, weighed and graded.
@@ -115,6 +105,10 @@ pub struct Linkage<'a> {
     anchored: Vec<bool>,
     /// Whether the model has yet to learn how often each source errs, from what the first round finds.
     learns_sources: bool,
+    /// How far tonight has moved from the given model, where that was looked at.
+    drift: Option<Vec<Drift>>,
+    /// What reviewers have found to be different people.
+    barred: Barred,
 }
 
 /// What the first round leaves to the second.
@@ -162,7 +156,7 @@ impl<'a> Linkage<'a> {
             recall: estimated_recall(proposers),
             refusals,
             fallbacks: self.model.fallbacks(),
-            drift: None,
+            drift: self.drift,
         };
         Linked { people, changes, links, model: self.model, report }
     }
@@ -198,6 +192,24 @@ impl<'a> Linkage<'a> {
             || Self::trained(identities, settings, None),
             |model| Self::prepared(identities, settings, |_, _, _| model),
         )
+    }
+
+    /// As [`Linkage::new`], and holds a given model against what tonight's identities would teach.
+    pub fn watched(
+        identities: &'a Identities,
+        settings: &'a LinkageSettings,
+        model: Option<LinkageModel>,
+    ) -> Result<Self, LinkError> {
+        let Some(model) = model else { return Self::trained(identities, settings, None) };
+        let mut moved = Vec::new();
+        let mut linkage = Self::prepared(identities, settings, |plan, comparer, shapes| {
+            let tonight =
+                training::trained(identities.len(), plan, comparer, shapes, settings, None);
+            moved = drift(&model, &tonight);
+            model
+        })?;
+        linkage.drift = Some(moved);
+        Ok(linkage)
     }
 
     /// Prepares a night's linkage by a model that is trained on its identities, and by labels where
@@ -247,6 +259,8 @@ impl<'a> Linkage<'a> {
             rules,
             anchored,
             learns_sources: false,
+            drift: None,
+            barred: Barred::default(),
         };
         let identities = (0..position(identities.len())).into_par_iter();
         linkage.anchored = identities
@@ -256,6 +270,13 @@ impl<'a> Linkage<'a> {
             })
             .collect();
         Ok(linkage)
+    }
+
+    /// Never takes the identities of a barred pair for one person.
+    #[must_use]
+    pub fn keeping_apart(mut self, barred: Barred) -> Self {
+        self.barred = barred;
+        self
     }
 
     pub const fn model(&self) -> &LinkageModel {
@@ -332,7 +353,7 @@ impl<'a> Linkage<'a> {
     fn evidence<W>(
         &self,
         weigh: W,
-    ) -> Evidence<W, impl Fn(u32) -> Option<u16>, impl Fn(u32) -> bool> {
+    ) -> Evidence<'_, W, impl Fn(u32) -> Option<u16>, impl Fn(u32) -> bool> {
         let listed = self.field("listed");
         let roster = move |identity: u32| {
             let source = self.identities.source[identity as usize];
@@ -340,7 +361,8 @@ impl<'a> Linkage<'a> {
             let is_listed = listed.is_some_and(|column| holds(column, identity, "yes"));
             (roster && is_listed).then_some(source)
         };
-        Evidence { weigh, roster, anchor: |identity| self.is_anchored(identity) }
+        let anchor = |identity| self.is_anchored(identity);
+        Evidence { weigh, roster, anchor, barred: &self.barred }
     }
 
     /// The grade of each identity as long as nothing is linked to it: it is the person of its

@@ -10,6 +10,7 @@ mod benchmark;
 mod blocking;
 mod charts;
 mod clock;
+mod decisions;
 mod deliver;
 mod error;
 mod evaluate;
@@ -30,6 +31,7 @@ pub use audit::{Audited, Deed, check_audit, record};
 pub use benchmark::true_mentions;
 pub use blocking::{Blocking, BlockingRule, blocking};
 pub use charts::{write_explanation, write_page};
+pub use decisions::{Imported, decision_quality, decisions, import};
 pub use deliver::FaultyValues;
 pub use error::RunError;
 pub use evaluate::{evaluate, night_of, write_evaluation};
@@ -48,6 +50,7 @@ pub use train::{Trained, train};
 use std::path::Path;
 
 use crate::config::{self, Pipeline};
+use crate::domain::table::Contract;
 use crate::domain::{Day, Measurements, TrueMentions};
 use crate::{assess, report};
 
@@ -109,12 +112,30 @@ pub fn check(file: &Path, date: Option<Day>) -> Result<Checked, RunError> {
     })
 }
 
-/// Name and description of every published table, of what an evaluation writes, and of the truth
-/// it reads.
-pub fn described_tables() -> Vec<(&'static str, String)> {
+/// The contract of every published table, of what an evaluation writes, and of the truth it reads.
+pub fn contracts() -> Vec<Contract> {
     let beside_runs = [Measurements::CONTRACT, TrueMentions::CONTRACT];
-    let contracts = report::contracts().iter().chain(&beside_runs);
-    contracts.map(|contract| (contract.name, report::describe(contract))).collect()
+    report::contracts().iter().chain(&beside_runs).copied().collect()
+}
+
+/// How a contract is written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContractForm {
+    /// For a reader at a terminal.
+    Text,
+    Json,
+    Markdown,
+}
+
+/// Contracts as one text.
+pub fn write_contracts(contracts: &[Contract], form: ContractForm) -> String {
+    let pages =
+        |page: fn(&Contract) -> String| contracts.iter().map(page).collect::<Vec<_>>().join("\n");
+    match form {
+        ContractForm::Text => pages(report::describe),
+        ContractForm::Json => report::as_json(contracts),
+        ContractForm::Markdown => pages(report::as_markdown),
+    }
 }
 
 /// Sets how many threads the stages share. The output does not depend on it.

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::clock::{Clock, peak_memory_bytes};
+use super::decisions::{Told, barred, decided_before, settle};
 use super::deliver::{Delivered, Stop, deliver};
-use super::link::{LinkError, Linked, link};
+use super::link::{LinkError, Linkage, Linked};
 use super::lock::RunLock;
 use super::model::{ModelFault, model_text, read_model};
 use super::quality::{read_before, row_alarms};
@@ -13,8 +14,8 @@ use super::{Progress, RunError, Silent, Stage};
 use crate::assess::{self, RuleOff};
 use crate::config::{Fault, Pipeline};
 use crate::domain::{
-    Case, Coverage, Day, Dossier, Excused, Finding, Identities, PreviousRun, SharedValue, Source,
-    SourceDrift,
+    Case, Coverage, Day, Dossier, EvidenceKey, Excused, Finding, Identities, PreviousRun, RowKey,
+    SharedValue, Source, SourceDrift,
 };
 use crate::household::{self, Households};
 use crate::identify;
@@ -22,6 +23,7 @@ use crate::profile;
 use crate::report::{
     self, ComparisonDrift, ComparisonLevels, Metric, ModelDrift, ReportError, StageTiming, Tonight,
 };
+use crate::review::{self, Decided};
 use crate::score::Drift;
 
 /// Runs a night and publishes it.
@@ -32,7 +34,10 @@ pub fn run(
 ) -> Result<RunSummary, RunError> {
     let _lock = RunLock::take(&pipeline.runs)?;
     let previous = report::read_previous(&pipeline.runs, date)?;
-    let previous = previous.map(|(_, run)| run).unwrap_or_default();
+    let past = Past {
+        previous: previous.map(|(_, run)| run).unwrap_or_default(),
+        decided: decided_before(pipeline, date)?,
+    };
     let mut clock = Clock::new(progress);
     let sources = pipeline.sources.len() as u64;
     let delivered =
@@ -42,15 +47,21 @@ pub fn run(
     let before = before.as_ref().map(|(day, profile)| (*day, profile));
     let alarms = row_alarms(pipeline, &delivered.sources, &delivered.profile, before);
     delivered.warnings.extend(alarms);
-    let linked = link_night(pipeline, date, &delivered, &previous, &mut clock)?;
+    let linked = link_night(pipeline, date, &delivered, &past, &mut clock)?;
     let watched = Watched {
         sources: profile::moved(&delivered.profile, before, &pipeline.profile),
         model: model_drift(pipeline, &linked.linked),
     };
     delivered.warnings.extend(watched.model.as_ref().and_then(retrain));
-    let assessed = assess_night(pipeline, date, &delivered, &linked, &previous, &mut clock);
+    let assessed = assess_night(pipeline, date, &delivered, &linked, &past, &mut clock);
     let night = Found { delivered, linked, assessed, watched };
-    publish_night(pipeline, date, &night, &previous, &mut clock)
+    publish_night(pipeline, date, &night, &past, &mut clock)
+}
+
+/// What earlier nights and their reviewers leave to tonight.
+struct Past {
+    previous: PreviousRun,
+    decided: Decided,
 }
 
 /// What has moved since earlier nights.
@@ -114,6 +125,8 @@ fn give_back(pipeline: &Pipeline, date: Day, stop: Stop) -> RunError {
 /// The identities of the night and the people they are.
 pub(super) struct LinkedNight {
     pub identities: Identities,
+    /// What decisions know the person of each identity by.
+    pub match_keys: Vec<RowKey>,
     pub linked: Linked,
 }
 
@@ -124,15 +137,28 @@ pub fn identities(pipeline: &Pipeline, date: Day) -> Result<Identities, RunError
 
 /// Identities of the records, under the pipeline's key.
 pub(super) fn identities_of(pipeline: &Pipeline, delivered: &Delivered) -> Identities {
-    let key = pipeline.pseudonym_key.first_chunk().expect("a key has 32 bytes");
     let records = &delivered.records;
     identify::identities(
         &records.mentions,
         &records.attributes,
         &records.memberships,
         &delivered.sources,
-        *key,
+        fingerprint_key(pipeline),
     )
+}
+
+/// What decisions know the person of each identity by.
+pub(super) fn match_keys_of(
+    pipeline: &Pipeline,
+    delivered: &Delivered,
+    identities: &Identities,
+) -> Vec<RowKey> {
+    identify::match_keys(identities, &delivered.records.mentions, fingerprint_key(pipeline))
+}
+
+/// The secret of the place's fingerprints.
+fn fingerprint_key(pipeline: &Pipeline) -> [u8; 16] {
+    *pipeline.pseudonym_key.first_chunk().expect("a key has 32 bytes")
 }
 
 /// The frozen model of the pipeline, if it has one.
@@ -159,23 +185,31 @@ fn link_night(
     pipeline: &Pipeline,
     date: Day,
     delivered: &Delivered,
-    previous: &PreviousRun,
+    past: &Past,
     clock: &mut Clock,
 ) -> Result<LinkedNight, RunError> {
     let model = frozen_model(pipeline)?;
-    let identities = clock.time(
+    let (identities, match_keys) = clock.time(
         Stage::Identify,
         1,
         |_| delivered.records.mentions.len(),
-        || identities_of(pipeline, delivered),
+        || {
+            let identities = identities_of(pipeline, delivered);
+            let match_keys = match_keys_of(pipeline, delivered, &identities);
+            (identities, match_keys)
+        },
     );
     let linked = clock.time(
         Stage::Link,
         1,
         |_| identities.len(),
-        || link(&identities, &pipeline.linkage, model, previous, date),
+        || {
+            let linkage = Linkage::watched(&identities, &pipeline.linkage, model)?;
+            let barred = barred(&identities, &match_keys, &past.decided);
+            Ok::<_, LinkError>(linkage.keeping_apart(barred).link(&past.previous, date))
+        },
     )?;
-    Ok(LinkedNight { identities, linked })
+    Ok(LinkedNight { identities, match_keys, linked })
 }
 
 /// What the rules made of the night.
@@ -184,6 +218,7 @@ struct Assessed {
     households: Households,
     dossiers: Vec<Dossier>,
     findings: Vec<Finding>,
+    evidence_keys: Vec<Vec<EvidenceKey>>,
     excused: Vec<Excused>,
     cases: Vec<Case>,
     coverage: Vec<Coverage>,
@@ -195,7 +230,7 @@ fn assess_night(
     date: Day,
     delivered: &Delivered,
     night: &LinkedNight,
-    previous: &PreviousRun,
+    past: &Past,
     clock: &mut Clock,
 ) -> Assessed {
     if pipeline.linkage_only && delivered.records.memberships.is_empty() {
@@ -208,7 +243,7 @@ fn assess_night(
         |_| people.len(),
         || {
             let settings = &pipeline.households;
-            household::form(people, identities, &delivered.records, previous, date, settings)
+            household::form(people, identities, &delivered.records, &past.previous, date, settings)
         },
     );
     let policy = &pipeline.policy;
@@ -218,21 +253,24 @@ fn assess_night(
         |_| delivered.records.mentions.len(),
         || dossiers_of(date, delivered, night, &households, policy),
     );
-    let (findings, excused, cases) = clock.time(
+    let (findings, evidence_keys, excused, cases) = clock.time(
         Stage::Assess,
         1,
         |_| dossiers.len(),
         || {
-            let (findings, excused) =
+            let (mut findings, excused) =
                 assess::assess(&dossiers, &shared, policy, date, &delivered.sources);
-            let first_seen = report::first_seen(&findings, previous, date);
-            let cases = assess::cases(&findings, &first_seen, &dossiers, policy, date);
-            (findings, excused, cases)
+            let key = fingerprint_key(pipeline);
+            let evidence_keys = review::evidence_keys(&findings, &delivered.records, key);
+            settle(pipeline, &past.decided, &mut findings, &evidence_keys);
+            let open_since = report::open_since(&findings, &past.previous, date);
+            let cases = assess::cases(&findings, &open_since, &dossiers, policy, date);
+            (findings, evidence_keys, excused, cases)
         },
     );
     let coverage = assess::coverage(&dossiers, policy, date, &delivered.sources);
     let rules_off = policy.off(&delivered.sources);
-    Assessed { households, dossiers, findings, excused, cases, coverage, rules_off }
+    Assessed { households, dossiers, findings, evidence_keys, excused, cases, coverage, rules_off }
 }
 
 fn dossiers_of(
@@ -260,11 +298,12 @@ fn publish_night(
     pipeline: &Pipeline,
     date: Day,
     found: &Found,
-    previous: &PreviousRun,
+    past: &Past,
     clock: &mut Clock,
 ) -> Result<RunSummary, RunError> {
     let Found { delivered, linked: night, assessed, watched } = found;
     let linked = &night.linked;
+    let told = Told::of(&past.decided, &assessed.dossiers, &assessed.findings);
     let model_json = model_text(&linked.model);
     let rule_names = pipeline.policy.rules.iter();
     let rule_names: BTreeMap<_, _> =
@@ -293,11 +332,13 @@ fn publish_night(
         comparisons: &comparison_levels(pipeline, linked),
         dossiers: &assessed.dossiers,
         findings: &assessed.findings,
+        evidence_keys: &assessed.evidence_keys,
+        match_keys: &night.match_keys,
         excused: &assessed.excused,
         cases: &assessed.cases,
         coverage: &assessed.coverage,
         funds: &pipeline.policy.funds,
-        previous,
+        previous: &past.previous,
         divisions: &pipeline.divisions,
         schemes: &pipeline.policy.schemes,
         metrics: &metrics(linked, &assessed.households),
@@ -307,7 +348,10 @@ fn publish_night(
         rules_off: &rules_off,
         rule_names: &rule_names,
         policy: &pipeline.policy_name,
-        past_outcomes: &BTreeMap::new(),
+        past_outcomes: &told.past_outcomes,
+        decisions: &told.by_household,
+        decision_head: &past.decided.head,
+        decision_quality: &told.quality,
         model_json: &model_json,
         inputs: &pipeline.files,
         stages: &stages,
@@ -318,7 +362,9 @@ fn publish_night(
     };
     let published = clock
         .time(Stage::Publish, 1, rows_written, || report::publish(&tonight, &pipeline.runs))?;
-    Ok(summary(pipeline, found, published, clock.stages().to_vec()))
+    let mut summary = summary(pipeline, found, published, clock.stages().to_vec());
+    summary.decisions = past.decided.head.entries;
+    Ok(summary)
 }
 
 fn rows_written(published: &Result<report::Published, ReportError>) -> usize {
@@ -352,6 +398,8 @@ fn summary(
         households,
         flags,
         cases: assessed.cases.len(),
+        decisions: 0,
+        settled: assessed.findings.iter().filter(|finding| finding.is_settled()).count(),
         listed: assessed.cases.iter().filter(|case| case.listed).count(),
         rules_off: assessed
             .rules_off

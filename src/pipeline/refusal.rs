@@ -96,6 +96,11 @@ fn for_agency(error: &RunError) -> Option<(&str, String)> {
         | RunError::Locked { .. }
         | RunError::Unwritable { .. }
         | RunError::Report(_)
+        | RunError::ListFaults(_)
+        | RunError::UnreadableList { .. }
+        | RunError::UnreadableLedger { .. }
+        | RunError::BrokenLedger { .. }
+        | RunError::AuditBroken { .. }
         | RunError::NoSuchRun { .. } => return None,
     };
     Some((told.0, told.1))

@@ -19,6 +19,10 @@ pub struct RunSummary {
     pub households: BTreeMap<HouseholdKind, usize>,
     pub flags: BTreeMap<(Family, Severity), usize>,
     pub cases: usize,
+    /// Entries of the decision ledger that the night has taken.
+    pub decisions: u32,
+    /// Flags that a decision keeps out of the queue.
+    pub settled: usize,
     /// Cases above the line of the towns' lists.
     pub listed: usize,
     /// Rules that did not run, with the reason.

@@ -1,13 +1,25 @@
-//! A case in the words of a review list.
+//! A case in the words of a review list, and a flag of it where it has several.
+
+use std::collections::BTreeSet;
 
 use super::night::{Night, Place};
+use super::printed::Column;
 use super::privacy;
-use crate::domain::{Case, Evidence, Fen, Finding, Grade};
+use crate::domain::review_list::{Seal, grounds_key, numbered as numbers_of};
+use crate::domain::{Case, Evidence, Fen, Finding, Grade, RowKey};
 
-/// What a list prints of a case, column by column.
+/// What a list prints of a case or a flag, column by column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct CaseLine {
     pub case_id: String,
+    /// The ids of its flags, separated by blanks.
+    pub flag_ids: String,
+    /// The date and the id of the run.
+    pub run: String,
+    /// What the line's columns say, sealed.
+    pub seal: String,
+    /// What its flags rest on.
+    pub grounds: RowKey,
     pub priority: String,
     pub kinds: String,
     pub name_masked: String,
@@ -26,23 +38,44 @@ pub(super) struct CaseLine {
     pub due: String,
 }
 
-/// Puts a case into words. The person printed is the one its gravest flag speaks of.
-pub(super) fn case_line(night: &Night, case: &Case) -> CaseLine {
+impl CaseLine {
+    /// Seals what these columns print.
+    pub fn sealed(mut self, columns: &[&Column<Self>]) -> Self {
+        let text = |title: &str| {
+            let column = columns.iter().find(|column| column.title == title);
+            column.map(|column| (column.text)(&self))
+        };
+        self.seal = Seal::new(text, self.grounds).to_string();
+        self
+    }
+}
+
+/// Positions of the findings of a case that lists show: those on a weak match stay with the analysts, also
+/// beside surer ones.
+pub(super) fn shown(night: &Night, case: &Case) -> Vec<usize> {
+    let all = case.findings.iter().map(|finding| *finding as usize);
+    all.filter(|at| night.tonight.findings[*at].grade != Grade::Possible).collect()
+}
+
+/// Puts some findings of a case into words. The person printed is the one the gravest of them speaks of.
+pub(super) fn case_line(night: &Night, case: &Case, shown: &[usize]) -> CaseLine {
     let tonight = night.tonight;
-    // Findings on a weak match stay with the analysts, also beside surer ones.
-    let findings = case.findings.iter().map(|finding| &tonight.findings[*finding as usize]);
-    let findings: Vec<&Finding> =
-        findings.filter(|finding| finding.grade != Grade::Possible).collect();
+    let findings: Vec<&Finding> = shown.iter().map(|at| &tonight.findings[*at]).collect();
     let gravest = findings.first();
     let person = gravest.and_then(|finding| finding.subjects.first());
     let member = person.and_then(|person| night.member(*person));
     let division = |code: &Option<String>| {
         code.as_deref().map(|code| tonight.divisions.name(code).to_owned()).unwrap_or_default()
     };
-    let (first_seen, nights) = night.age_of(case);
+    let (first_seen, nights) = night.age_of(shown);
     let case_id = super::case_id(case.household);
+    let flag_ids: Vec<String> = shown.iter().map(|at| night.flags[*at].id.to_string()).collect();
     CaseLine {
         case_id: case_id.to_string(),
+        flag_ids: flag_ids.join(" "),
+        run: format!("{} {}", tonight.run_date, night.run_id),
+        seal: String::new(),
+        grounds: grounds_key(shown.iter().map(|at| (night.flags[*at].id, &night.grounds[*at]))),
         priority: format!("{}\n{}", case.severity.chinese(), case.priority),
         kinds: distinct(findings.iter().map(|finding| {
             let name = night.rule_name(&finding.code);
@@ -54,7 +87,11 @@ pub(super) fn case_line(night: &Night, case: &Case) -> CaseLine {
             .unwrap_or_default(),
         town: division(&case.town),
         village: division(&case.village),
-        schemes_and_amount: schemes_and_amount(night, case.amount, &findings),
+        schemes_and_amount: schemes_and_amount(
+            night,
+            findings.iter().map(|finding| finding.amount).sum(),
+            &findings,
+        ),
         months: gravest.and_then(|finding| months(finding)).unwrap_or_default(),
         reasons: numbered(findings.iter().map(|finding| finding.reason.as_str())),
         verify: distinct(findings.iter().flat_map(|finding| {
@@ -64,8 +101,8 @@ pub(super) fn case_line(night: &Night, case: &Case) -> CaseLine {
             let harm = harm.map(|harm| format!("若有误：{harm}"));
             std::iter::once(finding.verify.clone()).chain(suggested).chain(harm)
         })),
-        evidence: evidence(night, &findings),
-        grade: case.grade.chinese(),
+        evidence: numbered_evidence(night, &findings),
+        grade: gravest.map_or(case.grade, |finding| finding.grade).chinese(),
         first_seen_and_nights: format!("{first_seen}\n连续{nights}次"),
         past_outcome: tonight.past_outcomes.get(&case_id).map_or("无", String::as_str).to_owned(),
         office: office(night, case),
@@ -140,20 +177,59 @@ fn months(finding: &Finding) -> Option<String> {
 
 /// The first rows the flags rest on, each with agency, dataset and line; the rest as a number.
 pub(super) fn evidence(night: &Night, findings: &[&Finding]) -> String {
+    let rows = evidence_rows(night, findings);
     let limit = night.tonight.settings.evidence_rows_per_case;
-    let mut rows: Vec<String> = Vec::new();
-    for evidence in findings.iter().flat_map(|finding| &finding.evidence) {
-        let row = evidence_row(night, evidence);
-        if !rows.contains(&row) {
-            rows.push(row);
+    let shown = rows.iter().take(limit).map(|row| row.text.clone());
+    with_further(shown.collect(), rows.len())
+}
+
+/// The rows the flags rest on with their numbers, by which a reviewer says which of them speaks of somebody
+/// else. Where there are too many, each source shows its first of each way of writing somebody.
+fn numbered_evidence(night: &Night, findings: &[&Finding]) -> String {
+    let rows = evidence_rows(night, findings);
+    let limit = night.tonight.settings.evidence_rows_per_case;
+    let mut seen = BTreeSet::new();
+    let (firsts, others): (Vec<usize>, Vec<usize>) =
+        (0..rows.len()).partition(|at| seen.insert((rows[*at].source, rows[*at].match_key)));
+    let mut shown: Vec<usize> = firsts.into_iter().chain(others).take(limit).collect();
+    shown.sort_unstable();
+    let numbered = shown.iter().map(|at| format!("{}. {}", at + 1, rows[*at].text));
+    with_further(numbered.collect(), rows.len())
+}
+
+fn with_further(mut shown: Vec<String>, all: usize) -> String {
+    let further = all - shown.len();
+    if further > 0 {
+        shown.push(format!("另有{further}行，见疑点证据表。"));
+    }
+    shown.join("\n")
+}
+
+/// A row of evidence in words.
+struct EvidenceRow<'a> {
+    source: &'a str,
+    match_key: Option<RowKey>,
+    text: String,
+}
+
+/// The rows the flags rest on, each once.
+fn evidence_rows<'a>(night: &Night<'a>, findings: &[&Finding]) -> Vec<EvidenceRow<'a>> {
+    let all = || findings.iter().flat_map(|finding| &finding.evidence);
+    let places = all().map(|evidence| {
+        let Place { source, file, line } = night.place_of(evidence.mention);
+        (source, file, line, privacy::text(&evidence.says))
+    });
+    let mut rows = Vec::new();
+    for (evidence, number) in all().zip(numbers_of(places)) {
+        if number > rows.len() {
+            rows.push(EvidenceRow {
+                source: night.place_of(evidence.mention).source,
+                match_key: night.match_key_of(evidence.mention),
+                text: evidence_row(night, evidence),
+            });
         }
     }
-    let further = rows.len().saturating_sub(limit);
-    rows.truncate(limit);
-    if further > 0 {
-        rows.push(format!("另有{further}行，见疑点证据表。"));
-    }
-    rows.join("\n")
+    rows
 }
 
 fn evidence_row(night: &Night, evidence: &Evidence) -> String {

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use arrow::datatypes::DataType;
+use serde::Serialize;
 
 use super::tables::CONTRACTS;
 use crate::domain::table::{Column, Contract};
@@ -12,69 +13,168 @@ pub fn contracts() -> &'static [Contract] {
     &CONTRACTS
 }
 
+/// A contract as other programs read it.
+#[derive(Serialize)]
+struct ContractEntry {
+    table: &'static str,
+    chinese: &'static str,
+    about: &'static str,
+    version: u32,
+    sorted_by: &'static [&'static str],
+    columns: Vec<ColumnEntry>,
+}
+
+/// A column of a contract, as the dictionary has it; what does not apply is absent.
+#[derive(Serialize)]
+pub(super) struct ColumnEntry {
+    /// The column's place, from 1.
+    pub position: u32,
+    pub column: &'static str,
+    pub chinese: &'static str,
+    pub meaning: &'static str,
+    pub data_type: String,
+    pub nullable: bool,
+    pub unit: Option<&'static str>,
+    pub standard: Option<&'static str>,
+    pub sensitivity: &'static str,
+    #[serde(skip)]
+    pub sensitivity_chinese: &'static str,
+    pub null_means: Option<&'static str>,
+}
+
+/// The columns of a contract, in their order.
+pub(super) fn entries(contract: &Contract) -> Vec<ColumnEntry> {
+    (1..)
+        .zip(contract.columns)
+        .map(|(position, column)| ColumnEntry::of(position, column))
+        .collect()
+}
+
+impl ColumnEntry {
+    fn of(position: u32, column: &Column) -> Self {
+        let given = |text: &'static str| (!text.is_empty()).then_some(text);
+        Self {
+            position,
+            column: column.name,
+            chinese: column.note.chinese,
+            meaning: column.meaning.trim(),
+            data_type: type_name(&(column.data_type)()),
+            nullable: column.nullable,
+            unit: given(column.note.unit),
+            standard: given(column.note.standard),
+            sensitivity: column.note.sensitivity.code(),
+            sensitivity_chinese: column.note.sensitivity.chinese(),
+            null_means: given(column.note.null_means),
+        }
+    }
+
+    /// Name, type, whether a value may be absent, and Chinese name.
+    fn shape(&self) -> String {
+        let null = if self.nullable { "null" } else { "not null" };
+        format!("{}  {}  {null}  {}", self.column, self.data_type, self.chinese)
+    }
+
+    fn notes(&self) -> String {
+        let mut notes = format!("sensitivity: {}", self.sensitivity);
+        let others =
+            [("unit", self.unit), ("standard", self.standard), ("null means", self.null_means)];
+        for (label, value) in others {
+            if let Some(value) = value {
+                write!(notes, "; {label}: {value}").expect(INFALLIBLE);
+            }
+        }
+        notes
+    }
+}
+
+const INFALLIBLE: &str = "writing to a string does not fail";
+
 /// A contract in full, for a reader at a terminal.
 pub fn describe(contract: &Contract) -> String {
     let mut page = String::new();
-    let heading = format!(
-        "{} v{}  {}\n{}\n",
-        contract.name,
-        contract.version,
-        contract.chinese,
-        contract.about.trim()
-    );
-    page.push_str(&heading);
+    line(&mut page, &title(contract));
+    line(&mut page, contract.about.trim());
     line(&mut page, &format!("sorted by {}\n", contract.sorted_by.join(", ")));
-    for column in contract.columns {
-        line(&mut page, &shape(column));
-        line(&mut page, &format!("    {}", column.meaning.trim()));
-        let notes = notes(column);
-        if !notes.is_empty() {
-            line(&mut page, &format!("    {notes}"));
-        }
+    for column in entries(contract) {
+        line(&mut page, &column.shape());
+        line(&mut page, &format!("    {}", column.meaning));
+        line(&mut page, &format!("    {}", column.notes()));
     }
     page
 }
 
-/// The part of a contract that may only change with its version.
+/// The part of a contract that may only change with its version: all but how it is worded.
 pub fn snapshot(contract: &Contract) -> String {
     let mut text = String::new();
-    line(&mut text, &format!("{} v{} {}", contract.name, contract.version, contract.chinese));
+    line(&mut text, &title(contract));
     line(&mut text, &format!("sorted by {}", contract.sorted_by.join(", ")));
-    for column in contract.columns {
-        line(&mut text, &shape(column));
+    for column in entries(contract) {
+        line(&mut text, &format!("{}  ({})", column.shape(), column.notes()));
     }
     text
 }
 
-fn line(page: &mut String, text: &str) {
-    writeln!(page, "{text}").expect("writing to a string does not fail");
+/// Contracts as a JSON list.
+pub fn as_json(contracts: &[Contract]) -> String {
+    let entry = |contract: &Contract| ContractEntry {
+        table: contract.name,
+        chinese: contract.chinese,
+        about: contract.about.trim(),
+        version: contract.version,
+        sorted_by: contract.sorted_by,
+        columns: entries(contract),
+    };
+    let entries: Vec<ContractEntry> = contracts.iter().map(entry).collect();
+    serde_json::to_string_pretty(&entries).expect("a contract holds only text and numbers")
 }
 
-fn shape(column: &Column) -> String {
-    let null = if column.nullable { "null" } else { "not null" };
-    let data_type = type_name(&(column.data_type)());
-    format!("{}  {data_type}  {null}  {}", column.name, column.note.chinese)
+/// The columns of a contract as a JSON list, for the metadata of its files.
+pub(super) fn columns_as_json(contract: &Contract) -> String {
+    serde_json::to_string(&entries(contract)).expect("a contract holds only text and numbers")
 }
 
-fn notes(column: &Column) -> String {
-    let note = column.note;
-    let mut notes = vec![format!("sensitivity: {}", note.sensitivity.code())];
-    for (label, value) in
-        [("unit", note.unit), ("standard", note.standard), ("null means", note.null_means)]
-    {
-        if !value.is_empty() {
-            notes.push(format!("{label}: {value}"));
-        }
+/// A contract as a section of Markdown.
+pub fn as_markdown(contract: &Contract) -> String {
+    let mut page = String::new();
+    line(&mut page, &format!("## {}\n", title(contract)));
+    line(&mut page, &format!("{}\n", contract.about.trim()));
+    line(&mut page, &format!("Sorted by `{}`.\n", contract.sorted_by.join("`, `")));
+    line(
+        &mut page,
+        "| column | 中文 | meaning | type | unit | standard | sensitivity | null means |",
+    );
+    line(&mut page, "|---|---|---|---|---|---|---|---|");
+    for column in entries(contract) {
+        let cells = [
+            &format!("`{}`", column.column),
+            column.chinese,
+            column.meaning,
+            &column.data_type,
+            column.unit.unwrap_or_default(),
+            column.standard.unwrap_or_default(),
+            column.sensitivity,
+            column.null_means.unwrap_or_default(),
+        ];
+        line(&mut page, &format!("| {} |", cells.map(|cell| cell.replace('|', "\\|")).join(" | ")));
     }
-    notes.join("; ")
+    page
+}
+
+fn title(contract: &Contract) -> String {
+    format!("{} v{}  {}", contract.name, contract.version, contract.chinese)
+}
+
+fn line(page: &mut String, text: &str) {
+    writeln!(page, "{text}").expect(INFALLIBLE);
 }
 
 /// A type as readers of Parquet know it.
-pub(super) fn type_name(data_type: &DataType) -> String {
+fn type_name(data_type: &DataType) -> String {
     match data_type {
         DataType::Utf8 => "text".to_owned(),
         DataType::Dictionary(_, values) => format!("dictionary of {}", type_name(values)),
         DataType::Decimal128(precision, scale) => format!("decimal({precision},{scale})"),
+        DataType::Timestamp(_, Some(zone)) => format!("timestamp with zone {zone}"),
         other => other.to_string().to_lowercase(),
     }
 }

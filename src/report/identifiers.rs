@@ -4,47 +4,15 @@
 //! same id on any night. What it gives up: when a person's id changes, so do the ids of the flags
 //! about them, and their nights count from one again.
 
-use std::fmt;
 use std::io::Read;
 use std::path::Path;
-use std::str::FromStr;
 
 use hmac::{Hmac, KeyInit, Mac};
 use rustc_hash::FxHashMap;
 use sm3::{Digest, Sm3};
 
-use crate::domain::{Finding, HouseholdId, hexadecimal};
-
-/// A flag's id. Shown as `F` and sixteen hexadecimal digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FlagId(pub u64);
-
-/// A case's id. Shown as `C` and sixteen hexadecimal digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CaseId(pub u64);
-
-impl fmt::Display for FlagId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "F{:016x}", self.0)
-    }
-}
-
-impl fmt::Display for CaseId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "C{:016x}", self.0)
-    }
-}
-
-/// The text is not a flag's id; it is given back.
-impl FromStr for FlagId {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let digits = text.strip_prefix('F').filter(|digits| digits.len() == 16);
-        let number = digits.and_then(|digits| u64::from_str_radix(digits, 16).ok());
-        number.map(Self).ok_or_else(|| text.to_owned())
-    }
-}
+use super::Tonight;
+use crate::domain::{CaseId, Finding, FlagId, HouseholdId, RunId, first_eight, hexadecimal};
 
 /// The ids of the night's findings, in their order.
 ///
@@ -71,24 +39,25 @@ fn flag_id(finding: &Finding, occurrence: u32) -> FlagId {
     if occurrence > 0 {
         parts.push(occurrence.to_string());
     }
-    FlagId(hash(&parts))
+    FlagId(first_eight(&parts))
 }
 
 /// The id of a household's case.
 pub fn case_id(household: HouseholdId) -> CaseId {
-    CaseId(hash(&["case".to_owned(), household.to_string()]))
+    CaseId(first_eight(&["case".to_owned(), household.to_string()]))
 }
 
-/// The first eight bytes of the SM3 digest of the parts, each closed by its length.
-fn hash(parts: &[String]) -> u64 {
-    let mut hasher = Sm3::new();
-    for part in parts {
-        hasher.update(part.as_bytes());
-        hasher.update((part.len() as u64).to_be_bytes());
-    }
-    let digest = hasher.finalize();
-    let first: [u8; 8] = digest[..8].try_into().expect("a digest has 32 bytes");
-    u64::from_be_bytes(first)
+/// The program that runs, as its records name it.
+pub(super) const PROGRAM: &str = concat!("hedui ", env!("CARGO_PKG_VERSION"));
+
+/// The id of a run: equal for the same night of the same pipeline, model, deliveries and decisions.
+pub(super) fn run_id(tonight: &Tonight) -> RunId {
+    let mut parts = vec!["run".to_owned(), tonight.run_date.to_string(), PROGRAM.to_owned()];
+    parts.extend(tonight.inputs.iter().map(|file| format!("{} {}", file.path, file.digest)));
+    parts.push(digest(tonight.model_json.as_bytes()));
+    parts.extend(tonight.ledger.iter().map(|line| format!("{} {}", line.file, line.digest)));
+    parts.push(tonight.decision_head.digest.clone());
+    RunId(first_eight(&parts))
 }
 
 /// The SM3 digest (GB/T 32905) of some bytes, in hexadecimal.

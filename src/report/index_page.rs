@@ -4,6 +4,7 @@
 
 use askama::Template;
 
+use super::case_line::shown;
 use super::charts::{self, Chart, Stack};
 use super::lists::is_for;
 use super::night::Night;
@@ -112,7 +113,7 @@ fn pictures(night: &Night) -> Vec<Chart> {
     vec![
         chart(
             "疑点与线索：大类与优先级",
-            "数据疑点多为来源之间写法不一，由分析人员处理，不列入清单。",
+            "蓝色的多为来源之间写法不一，由分析人员处理，不列入清单。",
             &families,
         ),
         chart("红、橙疑点：乡镇街道", "", &towns),
@@ -147,7 +148,7 @@ fn case_row<'a>(night: &Night<'a>, case: &'a Case) -> CaseRow<'a> {
     }
     let person = findings.clone().next().and_then(|finding| finding.subjects.first());
     let member = person.and_then(|person| night.member(*person));
-    let (_, nights) = night.age_of(case);
+    let (_, nights) = night.age_of(&shown(night, case));
     CaseRow {
         sheet: format!("{}/{}.html", case_sheet::FOLDER, super::case_id(case.household)),
         priority: case.priority,

@@ -9,6 +9,7 @@ mod case_line;
 mod case_sheet;
 pub mod charts;
 mod contract;
+mod dictionary_page;
 mod error;
 mod figures;
 mod grid;
@@ -34,10 +35,10 @@ pub mod tables;
 mod tests;
 mod tonight;
 
-pub use contract::{contracts, describe, snapshot};
+pub use contract::{as_json, as_markdown, contracts, describe, snapshot};
 pub use error::ReportError;
-pub use identifiers::{CaseId, FlagId, case_id, flag_ids};
-pub use night::first_seen;
+pub use identifiers::{case_id, flag_ids};
+pub use night::open_since;
 pub use parquet_file::write_table;
 pub use publish::{Published, WrittenTable, publish, run_folder, write_refused};
 pub use quality_page::write_quality;
@@ -45,7 +46,7 @@ pub use read::{
     PublishedTable, column, for_each_batch, for_each_part_of_day, published_days, read_previous,
     read_table,
 };
-pub use run_record::{FileRead, read_files};
+pub use run_record::{FileRead, TakenBy, read_files, read_taken};
 pub use tonight::{
     ComparisonDrift, ComparisonLevels, FileDigest, Metric, ModelDrift, Refused, RuleOff, Settings,
     StageTiming, Tonight,

@@ -9,22 +9,25 @@ use std::sync::OnceLock;
 use arrow::array::StringArray;
 
 use super::figures::{self, Figure, FundLine};
-use super::identifiers::{Pseudonym, Pseudonyms};
+use super::identifiers::{Pseudonym, Pseudonyms, run_id};
 use super::statistics::{self, Statistic};
-use super::{CaseId, FlagId, ReportError, Tonight, case_id, flag_ids};
+use super::{ReportError, Tonight, case_id, flag_ids};
 use crate::domain::table::{Category, Cell, Maybe, Text};
 use crate::domain::{
-    Case, Day, Dossier, DossierMember, FieldValues, Finding, Grade, Household, HouseholdId,
-    KnownFlag, Mention, PersonId, PreviousRun, Source,
+    Case, CaseId, Day, Dossier, DossierMember, FieldValues, Finding, FlagId, Grade, Grounds,
+    Household, HouseholdId, KnownFlag, Mention, PersonId, PreviousRun, RowKey, RunId, Source,
 };
 
 /// Tonight with the joins every table needs.
 pub(super) struct Night<'a> {
     pub tonight: &'a Tonight<'a>,
+    pub run_id: RunId,
     /// The people by id, each with its number tonight.
     pub people_by_id: Vec<(PersonId, u32)>,
     /// What was found, as published, in the order of the findings.
     pub flags: Vec<Flag>,
+    /// What each rests on, in the same order.
+    pub grounds: Vec<Grounds>,
     /// The ids of the cases, in their order.
     pub case_ids: Vec<CaseId>,
     /// The same in their own order.
@@ -53,6 +56,8 @@ pub(super) struct Flag {
     pub case: Option<usize>,
     pub first_seen: Day,
     pub nights: u32,
+    /// Of an open finding, the night since which it is.
+    pub open_since: Option<Day>,
 }
 
 /// A line of a delivered file.
@@ -86,10 +91,15 @@ impl<'a> Night<'a> {
         let numbers = tonight.identities.field("resident_id");
         let known_pseudonyms =
             (0..numbers.map_or(0, FieldValues::distinct)).map(|_| OnceLock::new());
+        let findings = tonight.findings.iter().zip(tonight.evidence_keys);
+        let grounds = findings
+            .map(|(finding, keys)| Grounds::new(keys, finding.last_month, &finding.parameters));
         let mut night = Self {
             tonight,
+            run_id: run_id(tonight),
             people_by_id,
             flags,
+            grounds: grounds.collect(),
             case_ids,
             case_ids_in_order,
             statistics: Vec::new(),
@@ -125,6 +135,11 @@ impl<'a> Night<'a> {
     pub fn identity_of(&self, mention: u32) -> Option<usize> {
         let identity = *self.tonight.identities.of_mention.get(mention as usize)? as usize;
         (identity < self.tonight.people.person_of_identity.len()).then_some(identity)
+    }
+
+    /// What a decision knows the person of a mention by.
+    pub fn match_key_of(&self, mention: u32) -> Option<RowKey> {
+        self.tonight.match_keys.get(self.identity_of(mention)?).copied()
     }
 
     /// The number of the person a mention speaks of.
@@ -196,9 +211,9 @@ impl<'a> Night<'a> {
         self.home_of(self.people_by_id[at].1).map(|(_, member)| member)
     }
 
-    /// The first night one of a case's flags was found, and the most nights in a row of any.
-    pub fn age_of(&self, case: &Case) -> (Day, u32) {
-        let flags = || case.findings.iter().map(|finding| &self.flags[*finding as usize]);
+    /// The first night one of some flags was found, and the most nights in a row of any.
+    pub fn age_of(&self, flags: &[usize]) -> (Day, u32) {
+        let flags = || flags.iter().map(|at| &self.flags[*at]);
         let first_seen = flags().map(|flag| flag.first_seen).min();
         let nights = flags().map(|flag| flag.nights).max();
         (first_seen.unwrap_or(self.tonight.run_date), nights.unwrap_or(1))
@@ -258,19 +273,30 @@ fn flags(tonight: &Tonight) -> Vec<Flag> {
         }
     }
     let ids = flag_ids(tonight.findings);
-    let flags = ids.into_iter().zip(case_of).map(|(id, case)| {
+    let findings = ids.into_iter().zip(tonight.findings);
+    let flags = findings.zip(case_of).map(|((id, finding), case)| {
         let known = known(tonight.previous, id);
         let nights = known.map_or(1, |known| known.nights + 1);
         let first_seen = known.map_or(tonight.run_date, |known| known.first_seen);
-        Flag { id, case, first_seen, nights }
+        let open_since = finding.is_open().then(|| since(finding, known, tonight.run_date));
+        Flag { id, case, first_seen, nights, open_since }
     });
     flags.collect()
 }
 
-/// The night on which each finding was first found.
-pub fn first_seen(findings: &[Finding], previous: &PreviousRun, run_date: Day) -> Vec<Day> {
-    let of = |id| known(previous, id).map_or(run_date, |known| known.first_seen);
-    flag_ids(findings).into_iter().map(of).collect()
+/// The night since which each finding is open: since it was found, or since it came back or was last looked
+/// into. Of one that is not open, it means nothing.
+pub fn open_since(findings: &[Finding], previous: &PreviousRun, run_date: Day) -> Vec<Day> {
+    let flags = flag_ids(findings).into_iter();
+    flags.zip(findings).map(|(id, one)| since(one, known(previous, id), run_date)).collect()
+}
+
+fn since(finding: &Finding, known: Option<&KnownFlag>, run_date: Day) -> Day {
+    let before = known.and_then(|known| match finding.decision {
+        None => Some(known.open_since.unwrap_or(known.first_seen)),
+        Some(decision) => known.open_since.map(|since| since.max(decision.decided_on)),
+    });
+    before.unwrap_or(run_date)
 }
 
 fn known(previous: &PreviousRun, id: FlagId) -> Option<&KnownFlag> {

@@ -12,8 +12,8 @@ use parquet::file::metadata::{KeyValue, SortingColumn};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 
-use super::identifiers;
-use super::{ReportError, Settings, WrittenTable};
+use super::contract::columns_as_json;
+use super::{ReportError, Settings, WrittenTable, identifiers};
 use crate::domain::table::{Column, Contract};
 
 /// A Parquet file being written.
@@ -115,7 +115,8 @@ fn sorting(contract: &Contract) -> Vec<SortingColumn> {
     columns.collect()
 }
 
-/// The schema's metadata once more, where readers that know no Arrow find it.
+/// The schema's metadata once more, with the columns' descriptions, where readers that know no Arrow
+/// find it.
 fn file_metadata(contract: &Contract) -> Vec<KeyValue> {
     let mut pairs: Vec<(String, String)> = contract
         .schema()
@@ -123,6 +124,7 @@ fn file_metadata(contract: &Contract) -> Vec<KeyValue> {
         .iter()
         .map(|(key, value)| (key.clone(), value.clone()))
         .collect();
+    pairs.push(("hedui.columns".to_owned(), columns_as_json(contract)));
     pairs.sort();
     pairs.into_iter().map(|(key, value)| KeyValue::new(key, value)).collect()
 }

@@ -6,7 +6,8 @@
 use std::path::Path;
 
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, ProtectionOptions, Workbook,
+    Worksheet, XlsxError,
 };
 
 use super::publish::write_synced;
@@ -16,9 +17,18 @@ use crate::domain::Day;
 /// A column: its title, its width and what a line writes into it.
 pub(super) struct Column<Line> {
     pub title: &'static str,
-    /// In tenths of a digit of the workbook's default font.
+    /// In tenths of a digit of the workbook's default font; a column of no width is hidden.
     pub width_tenths: u32,
     pub text: fn(&Line) -> &str,
+    /// Whether readers fill it in. Where there is such a column, all others are closed to them.
+    pub is_open: bool,
+}
+
+impl<Line> Column<Line> {
+    pub const fn open(mut self) -> Self {
+        self.is_open = true;
+        self
+    }
 }
 
 pub(super) const fn column<Line>(
@@ -26,7 +36,7 @@ pub(super) const fn column<Line>(
     width_tenths: u32,
     text: fn(&Line) -> &str,
 ) -> Column<Line> {
-    Column { title, width_tenths, text }
+    Column { title, width_tenths, text, is_open: false }
 }
 
 /// What a sheet says around its lines.
@@ -90,6 +100,11 @@ pub(super) fn file_safe(name: &str) -> String {
     name.chars().filter(|letter| letter.is_alphanumeric() || "_-".contains(*letter)).collect()
 }
 
+/// A column that no reader sees.
+pub(super) const fn hidden<Line>(title: &'static str, text: fn(&Line) -> &str) -> Column<Line> {
+    column(title, 0, text)
+}
+
 /// Writes title, note, header and lines, and sets the page up; gives the last row.
 pub(super) fn write_sheet<Line>(
     sheet: &mut Worksheet,
@@ -100,20 +115,37 @@ pub(super) fn write_sheet<Line>(
     let titles: Vec<&str> = columns.iter().map(|column| column.title).collect();
     let widths: Vec<u32> = columns.iter().map(|column| column.width_tenths).collect();
     head_sheet(sheet, frame, &titles, &widths)?;
-    let cell = cell_format();
+    let (cell, open) = (cell_format(), cell_format().set_unlocked());
     let mut row = HEADER_ROW;
     for line in lines {
         row += 1;
         let mut printed = 1;
         for (at, column) in (0..).zip(columns) {
             let text = (column.text)(&line);
-            sheet.write_with_format(row, at, text, &cell)?;
-            printed = printed.max(printed_lines(text, column.width_tenths));
+            sheet.write_with_format(row, at, text, if column.is_open { &open } else { &cell })?;
+            if column.width_tenths > 0 {
+                printed = printed.max(printed_lines(text, column.width_tenths));
+            }
         }
         sheet.set_row_height(row, row_height(printed))?;
     }
     sheet.autofilter(HEADER_ROW, 0, row.max(HEADER_ROW + 1), last(&titles))?;
+    if columns.iter().any(|column| column.is_open) {
+        close(sheet);
+    }
     Ok(row)
+}
+
+/// Closes a sheet's cells but those of open columns. There is no password: it guards against slips, and
+/// what is changed all the same is told when the list comes back.
+fn close(sheet: &mut Worksheet) {
+    sheet.protect_with_options(&ProtectionOptions {
+        use_autofilter: true,
+        sort: true,
+        format_columns: true,
+        format_rows: true,
+        ..ProtectionOptions::default()
+    });
 }
 
 /// Sets a sheet up, with title, note and the columns' titles.
@@ -162,7 +194,7 @@ fn row_height(lines: u32) -> f64 {
     (f64::from(lines) * 13.0 + 4.0).min(409.0)
 }
 
-fn excel_date(day: Day) -> Result<ExcelDateTime, XlsxError> {
+pub(super) fn excel_date(day: Day) -> Result<ExcelDateTime, XlsxError> {
     let year = u16::try_from(day.year()).map_err(|_| {
         XlsxError::ParameterError("the run date lies outside the years of a workbook".to_owned())
     })?;
@@ -182,7 +214,10 @@ fn set_up_page(
     widths_tenths: &[u32],
 ) -> Result<(), XlsxError> {
     for (at, width) in (0..).zip(widths_tenths) {
-        sheet.set_column_width(at, f64::from(*width) / 10.0)?;
+        match width {
+            0 => sheet.set_column_hidden(at)?,
+            width => sheet.set_column_width(at, f64::from(*width) / 10.0)?,
+        };
     }
     sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
     sheet.set_margins(0.3, 0.3, 0.4, 0.6, 0.3, 0.3);

@@ -2,7 +2,8 @@
 //!
 //! Whoever reads `runs/run_date=…` sees a whole night or none. A run that is killed leaves its
 //! hidden folder behind, which the next one removes; a run that is replaced stands aside until
-//! the rename is done and is put back if it was not.
+//! the rename is done and is put back if it was not. Both lie a level deeper than runs do, because the
+//! `*` of an analyst's `runs/*/flags.parquet` takes in hidden folders, too.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,8 +14,8 @@ use super::night::Night;
 use super::returns::Returns;
 use super::tables::PUBLICATIONS;
 use super::{
-    Refused, ReportError, Settings, Tonight, case_sheet, index_page, ledger, lists, run_record,
-    statistics_book, summary_page,
+    Refused, ReportError, Settings, Tonight, case_sheet, dictionary_page, index_page, ledger,
+    lists, run_record, statistics_book, summary_page,
 };
 use crate::domain::Day;
 
@@ -54,11 +55,12 @@ pub fn publish(tonight: &Tonight, runs: &Path) -> Result<Published, ReportError>
     ledger::check_read(tonight.ledger, &tonight.records.rejects)?;
     recover(runs)?;
     let night = Night::new(tonight)?;
-    let hidden = beside(runs, tonight.run_date, PARTIAL);
+    let hidden = unseen(runs, tonight.run_date, PARTIAL);
     let written = write_files(&night, &hidden);
     if written.is_err() {
         // Whatever went wrong is told already; on a full disk the room is needed.
         let _ = fs::remove_dir_all(&hidden);
+        remove_if_empty(&runs.join(UNSEEN));
     }
     let tables = written?;
     let folder = appear(runs, tonight.run_date)?;
@@ -119,6 +121,8 @@ fn write_files(night: &Night, folder: &Path) -> Result<Vec<WrittenTable>, Report
     write_synced(&folder.join("summary.html"), page.as_bytes())?;
     let index = index_page::render(night)?;
     write_synced(&folder.join("index.html"), index.as_bytes())?;
+    let page = dictionary_page::render(night, &tables)?;
+    write_synced(&folder.join("dictionary.html"), page.as_bytes())?;
     let model = night.tonight.model_json.as_bytes();
     write_synced(&folder.join("linkage_model.json"), model)?;
     let record = run_record::render(night, &tables, &lists, &returns);
@@ -165,18 +169,24 @@ fn sync_folder(folder: &Path) -> Result<(), ReportError> {
     Ok(())
 }
 
+const UNSEEN: &str = ".unpublished";
 const PARTIAL: &str = "partial";
 const REPLACED: &str = "replaced";
 
-fn beside(runs: &Path, date: Day, suffix: &str) -> PathBuf {
-    runs.join(format!(".run_date={date}.{suffix}"))
+fn unseen(runs: &Path, date: Day, suffix: &str) -> PathBuf {
+    runs.join(UNSEEN).join(format!("run_date={date}.{suffix}"))
+}
+
+/// An empty folder hinders nobody, so one that cannot be removed stays.
+fn remove_if_empty(folder: &Path) {
+    let _ = fs::remove_dir(folder);
 }
 
 /// The one moment at which the run comes into view.
 fn appear(runs: &Path, date: Day) -> Result<PathBuf, ReportError> {
     let folder = run_folder(runs, date);
-    let hidden = beside(runs, date, PARTIAL);
-    let aside = beside(runs, date, REPLACED);
+    let hidden = unseen(runs, date, PARTIAL);
+    let aside = unseen(runs, date, REPLACED);
     if folder.exists() {
         fs::rename(&folder, &aside).map_err(ReportError::output(&folder))?;
     }
@@ -190,19 +200,18 @@ fn appear(runs: &Path, date: Day) -> Result<PathBuf, ReportError> {
     if aside.exists() {
         fs::remove_dir_all(&aside).map_err(ReportError::output(&aside))?;
     }
+    remove_if_empty(&runs.join(UNSEEN));
     Ok(folder)
 }
 
 /// Removes what killed runs left, and puts back a run that was about to be replaced.
 fn recover(runs: &Path) -> Result<(), ReportError> {
-    fs::create_dir_all(runs).map_err(ReportError::output(runs))?;
-    for entry in fs::read_dir(runs).map_err(ReportError::output(runs))? {
-        let path = entry.map_err(ReportError::output(runs))?.path();
+    let unseen = runs.join(UNSEEN);
+    fs::create_dir_all(&unseen).map_err(ReportError::output(&unseen))?;
+    for entry in fs::read_dir(&unseen).map_err(ReportError::output(&unseen))? {
+        let path = entry.map_err(ReportError::output(&unseen))?.path();
         let name = path.file_name().and_then(std::ffi::OsStr::to_str).unwrap_or_default();
-        let Some((run, suffix)) = name.strip_prefix('.').and_then(|name| name.rsplit_once('.'))
-        else {
-            continue;
-        };
+        let Some((run, suffix)) = name.rsplit_once('.') else { continue };
         if !run.starts_with("run_date=") || ![PARTIAL, REPLACED].contains(&suffix) {
             continue;
         }

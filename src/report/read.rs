@@ -11,13 +11,13 @@ use parquet::file::statistics::Statistics;
 
 use super::parquet_file::path_of;
 use super::tables::{Flags, HouseholdMembers, Households, SourceRows};
-use super::{FlagId, ReportError, run_folder};
+use super::{ReportError, run_folder};
 use crate::domain::table::{
     Category, Cell, Contract, Count, Key, Maybe, OnDay, TableError, Text, typed_column,
 };
 use crate::domain::{
-    Day, HouseholdId, HouseholdKind, KnownFlag, KnownHome, KnownIdentity, KnownMember, PersonId,
-    PreviousRun,
+    Day, FlagId, HouseholdId, HouseholdKind, KnownFlag, KnownHome, KnownIdentity, KnownMember,
+    PersonId, PreviousRun,
 };
 
 /// A table of a published run.
@@ -153,15 +153,25 @@ fn read_homes(folder: &Path) -> Result<Vec<KnownHome>, ReportError> {
 
 fn read_flags(folder: &Path) -> Result<Vec<KnownFlag>, ReportError> {
     let mut known = Vec::new();
-    let columns = ["flag_id", "first_seen", "nights"];
+    let columns = ["flag_id", "first_seen", "nights", "open_since"];
     for_each_batch::<Flags, ReportError>(folder, &columns, |path, table, batch| {
         let flags = column::<Text>(path, table, columns[0], batch)?;
         let days = column::<OnDay>(path, table, columns[1], batch)?;
         let nights = column::<Count>(path, table, columns[2], batch)?;
+        // Runs of earlier versions do not tell.
+        let is_told = batch.column_by_name(columns[3]).is_some();
+        let open_since =
+            is_told.then(|| column::<Maybe<OnDay>>(path, table, columns[3], batch)).transpose()?;
         for row in 0..batch.num_rows() {
             let flag: FlagId = id(path, flags.value(row))?;
             let first_seen = OnDay::value(&days, row);
-            known.push(KnownFlag { flag: flag.0, first_seen, nights: nights.value(row) });
+            let open_since = open_since.as_ref().and_then(|days| <Maybe<OnDay>>::value(days, row));
+            known.push(KnownFlag {
+                flag: flag.0,
+                first_seen,
+                nights: nights.value(row),
+                open_since,
+            });
         }
         Ok(())
     })?;

@@ -3,13 +3,13 @@
 //! What the same inputs must give again stands under `reproducible`; what differs from run to run
 //! stands apart under `timings`, so that two runs can be compared by cutting it off.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::night::Night;
 use super::{FileDigest, ReportError, RuleOff, StageTiming, WrittenTable, identifiers};
-use crate::domain::{Day, LedgerLine, Source, Stated};
+use crate::domain::{Day, LedgerHead, LedgerLine, RunId, Source, Stated};
 
 /// The record as indented JSON.
 pub(super) fn render(
@@ -22,10 +22,12 @@ pub(super) fn render(
     let record = Record {
         reproducible: Reproducible {
             run_date: tonight.run_date.to_string(),
-            program: concat!("hedui ", env!("CARGO_PKG_VERSION")),
+            run: night.run_id,
+            program: identifiers::PROGRAM,
             policy: tonight.policy,
             pipeline: tonight.inputs,
             model: identifiers::digest(tonight.model_json.as_bytes()),
+            decisions: tonight.decision_head,
             sources: tonight.sources.iter().map(SourceEntry::of).collect(),
             ledger: tonight.ledger.iter().map(LedgerEntry::of).collect(),
             counts: Counts::of(night),
@@ -52,12 +54,15 @@ struct Record<'a> {
 #[derive(Serialize)]
 struct Reproducible<'a> {
     run_date: String,
+    run: RunId,
     program: &'static str,
     policy: &'a str,
     /// SM3 digests of the pipeline's files.
     pipeline: &'a [FileDigest],
     /// SM3 digest of the linkage model.
     model: String,
+    /// How far the decision ledger was read.
+    decisions: &'a LedgerHead,
     sources: Vec<SourceEntry<'a>>,
     ledger: Vec<LedgerEntry<'a>>,
     counts: Counts,
@@ -114,13 +119,15 @@ struct StatedEntry<'a> {
     rows: Option<u64>,
     people: Option<u64>,
     yuan: Option<String>,
+    extracted_at: Option<String>,
 }
 
 impl<'a> StatedEntry<'a> {
     fn of(stated: &'a Stated) -> Self {
-        let Stated { file, rows, people, amount } = stated;
+        let Stated { file, rows, people, amount, extracted_at } = stated;
         let yuan = amount.map(|amount| amount.to_string());
-        Self { file, rows: *rows, people: *people, yuan }
+        let extracted_at = extracted_at.map(|moment| moment.to_string());
+        Self { file, rows: *rows, people: *people, yuan, extracted_at }
     }
 }
 
@@ -184,12 +191,12 @@ pub struct FileRead {
     pub sm3: String,
 }
 
-/// What [`read_files`] needs of a record.
 #[derive(Deserialize)]
-struct KnownRecord {
-    reproducible: KnownInputs,
+struct KnownRecord<T> {
+    reproducible: T,
 }
 
+/// What [`read_files`] needs of a record.
 #[derive(Deserialize)]
 struct KnownInputs {
     sources: Vec<KnownSource>,
@@ -209,13 +216,37 @@ struct KnownLine {
     digest: String,
 }
 
-/// The files that a published run has read, as its record lists them.
-pub fn read_files(run_folder: &Path) -> Result<Vec<FileRead>, ReportError> {
+/// A published run, and how far it has read the decision ledger; nothing is known of a run that an earlier
+/// version wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct TakenBy {
+    pub run: Option<RunId>,
+    #[serde(default)]
+    pub decisions: LedgerHead,
+}
+
+/// What a published run has taken of the decision ledger, as its record says.
+pub fn read_taken(run_folder: &Path) -> Result<TakenBy, ReportError> {
+    let (record, _) = read_record(run_folder)?;
+    Ok(record)
+}
+
+/// The reproducible part of a run's record, as far as it is asked for.
+fn read_record<T: serde::de::DeserializeOwned>(
+    run_folder: &Path,
+) -> Result<(T, PathBuf), ReportError> {
     let path = run_folder.join("run.json");
     let text = std::fs::read_to_string(&path).map_err(ReportError::output(&path))?;
+    match serde_json::from_str::<KnownRecord<T>>(&text) {
+        Ok(record) => Ok((record.reproducible, path)),
+        Err(_) => Err(ReportError::Record { path }),
+    }
+}
+
+/// The files that a published run has read, as its record lists them.
+pub fn read_files(run_folder: &Path) -> Result<Vec<FileRead>, ReportError> {
+    let (KnownInputs { sources, ledger }, path) = read_record(run_folder)?;
     let damaged = || ReportError::Record { path: path.clone() };
-    let record: KnownRecord = serde_json::from_str(&text).map_err(|_| damaged())?;
-    let KnownInputs { sources, ledger } = record.reproducible;
     let file = |line: KnownLine| {
         let source = sources.iter().find(|source| source.id == line.source)?;
         let night = source.snapshot.parse().ok()?;

@@ -184,6 +184,10 @@ fn counts(night: &Night) -> Vec<Count> {
         count("发放记录", tonight.records.payments.len()),
         count("疑点与线索", flags().count()),
         count("其中首次出现", fresh),
+        count(
+            "其中结论已定、不列工单",
+            flags().filter(|(finding, _)| finding.is_settled()).count(),
+        ),
         count("统筹提示", tonight.findings.len() - flags().count()),
         count("工单（户）", tonight.cases.len()),
         count("列入今日清单", listed),

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::CaseId;
 use crate::domain::{
-    Case, Coverage, Day, Divisions, Dossier, Excused, Finding, Fund, Household, HouseholdId,
-    HouseholdLink, IdChange, Identities, KinGraph, LedgerLine, Link, People, PersonId, PreviousRun,
-    Profile, Records, Rejects, Schemes, Source, SourceDrift,
+    Case, CaseId, Coverage, Day, Decision, DecisionQuality, Divisions, Dossier, EvidenceKey,
+    Excused, Finding, Fund, Household, HouseholdId, HouseholdLink, IdChange, Identities, KinGraph,
+    LedgerHead, LedgerLine, Link, People, PersonId, PreviousRun, Profile, Records, Rejects, RowKey,
+    Schemes, Source, SourceDrift,
 };
 
 /// How a run is written.
@@ -72,6 +72,10 @@ pub struct Tonight<'a> {
     pub comparisons: &'a [ComparisonLevels],
     pub dossiers: &'a [Dossier],
     pub findings: &'a [Finding],
+    /// What the evidence of each finding says, in its order.
+    pub evidence_keys: &'a [Vec<EvidenceKey>],
+    /// What decisions know the person of each identity by.
+    pub match_keys: &'a [RowKey],
     /// What exceptions kept from being found.
     pub excused: &'a [Excused],
     /// In queue order.
@@ -97,6 +101,12 @@ pub struct Tonight<'a> {
     pub policy: &'a str,
     /// What reviewers last concluded about a case, as lists print it.
     pub past_outcomes: &'a BTreeMap<CaseId, String>,
+    /// The decisions about flags of each household, in the order of the ledger.
+    pub decisions: &'a BTreeMap<HouseholdId, Vec<Decision>>,
+    /// How far the night has read the decision ledger.
+    pub decision_head: &'a LedgerHead,
+    /// How often flags were right, by those decisions.
+    pub decision_quality: &'a [DecisionQuality],
     /// The trained linkage model as it will be read again.
     pub model_json: &'a str,
     /// The pipeline's own files, in order of path.

@@ -54,6 +54,14 @@ pub(super) const PERSON: &[(&str, &str)] = &[
     ("address", "address"),
 ];
 
+/// A shipped source that a file may be.
+struct Candidate<'t> {
+    /// How much of both is one, in per cent, and whether they are named alike.
+    rank: (usize, bool),
+    template: &'t Template,
+    columns: Vec<Option<Found<'t>>>,
+}
+
 /// What the headers of a file are taken for; nothing where they tell of nobody.
 pub(super) fn guess<'t>(
     templates: &'t [Template],
@@ -61,20 +69,20 @@ pub(super) fn guess<'t>(
     file: &str,
 ) -> Option<Guess<'t>> {
     let folded: Vec<String> = headers.iter().map(|header| fold_header(header)).collect();
-    let mut best: Option<((usize, bool), &Template, Vec<Option<Found<'t>>>)> = None;
+    let mut best: Option<Candidate<'t>> = None;
     for template in templates {
         let found = find_columns(template, templates, headers, &folded);
         let Some(percent) = likeness(template, &found, &folded) else { continue };
         let rank = (percent, is_named_alike(template, file));
-        if percent >= LIKE_PERCENT && best.as_ref().is_none_or(|(most, ..)| rank > *most) {
-            best = Some((rank, template, found));
+        if percent >= LIKE_PERCENT && best.as_ref().is_none_or(|best| rank > best.rank) {
+            best = Some(Candidate { rank, template, columns: found });
         }
     }
     let known = |header: &String| Known {
         header: header.clone(),
         meaning: meaning(templates, &fold_header(header)),
     };
-    if let Some((_, template, columns)) = best {
+    if let Some(Candidate { template, columns, .. }) = best {
         let is_other = |header: &&String| {
             !columns.iter().flatten().any(|found| found.header == **header)
                 && !template.unused.contains(&fold_header(header))

@@ -95,7 +95,7 @@ pub fn write(folder: &Path, deliveries: Option<&Path>) -> Result<Started, Starte
     let ids: Vec<&str> = sources.iter().map(|(id, _)| id.as_str()).collect();
     let place = Place(folder);
     place
-        .file(".gitignore", "# Keys and runs hold what must not be passed on.\n/keys/\n/runs/\n")?;
+        .file(".gitignore", "# Keys, runs and decisions hold what must not be passed on.\n/keys/\n/runs/\n/decisions/\n")?;
     place.file("nightly.toml", &pack::nightly(&ids, night.as_ref()))?;
     place.file("linkage/chinese.toml", shipped::LINKAGE)?;
     place.file("divisions.csv", "code,name,aliases\n")?;

@@ -4,10 +4,11 @@ use super::delivered::Night;
 use super::shipped::NIGHTLY;
 
 /// The keys of `[night]` that name a place, with the place in a new folder.
-const PLACES: [(&str, &str); 4] = [
+const PLACES: [(&str, &str); 5] = [
     ("runs", "runs"),
     ("divisions", "divisions.csv"),
     ("policy", "policy/local"),
+    ("decisions", "decisions/ledger.jsonl"),
     ("pseudonym_key", "keys/pseudonym.key"),
 ];
 
@@ -50,7 +51,8 @@ pub(super) fn nightly(ids: &[&str], night: Option<&Night>) -> String {
     }
     text.push_str("sources = [\n");
     for id in ids {
-        text.push_str(&format!("    {},\n", quoted(&format!("sources/{id}.toml"))));
+        let file = quoted(&format!("sources/{id}.toml"));
+        text.extend(["    ", &file, ",\n"]);
     }
     text.push_str("]\n");
     text + every
@@ -105,11 +107,11 @@ fn without_sources(text: &str, table: &str, ids: &[&str]) -> (String, usize) {
         }
         let lacking = lacking(part, ids);
         if lacking.is_empty() {
-            own.push_str(&format!("{table}\n{part}"));
+            own.extend([table, "\n", part]);
             continue;
         }
         left += 1;
-        own.push_str(&format!("# 缺少来源 {}，登记后去掉以下各行行首的 #。\n", lacking.join("、")));
+        own.extend(["# 缺少来源 ", &lacking.join("、"), "，登记后去掉以下各行行首的 #。\n"]);
         for line in std::iter::once(table).chain(part.trim_end().lines()) {
             own.push_str(format!("# {line}").trim_end());
             own.push('\n');

@@ -20,7 +20,7 @@ const fn room(
 }
 
 const MAP: &[Room] = &[
-    room("domain", &[], &["arrow", "chinese_lunisolar_calendar", "jiff"]),
+    room("domain", &[], &["arrow", "chinese_lunisolar_calendar", "jiff", "sm3"]),
     room(
         "ingest",
         &["domain"],
@@ -74,6 +74,7 @@ const MAP: &[Room] = &[
             "sm3",
         ],
     ),
+    room("review", &["domain"], &["arrow", "rustc_hash", "serde_json", "siphasher", "sm3"]),
     room("evaluate", &["domain"], &["csv", "rustc_hash"]),
     room(
         "synth",
@@ -128,6 +129,7 @@ const MAP: &[Room] = &[
             "household",
             "assess",
             "report",
+            "review",
             "evaluate",
         ],
         &["arrow", "rand_chacha", "rayon", "rustc_hash", "serde_json", "sm3"],

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use hedui::block::Plan;
+use hedui::cluster::Barred;
 use hedui::config::{self, Pipeline};
 use hedui::domain::{CandidatePair, Day, Grade, Identities, PreviousRun};
 use hedui::evaluate::Evaluation;
@@ -103,7 +104,8 @@ fn sources_move_what_differs_and_the_explanation_names_them() {
         before.get(&link.scored.pair).is_some_and(|before| (weight - before).abs() > 0.1)
     });
     let moved = moved.expect("a pair that differs, of two sources");
-    let explained = explain_pair(&identities, settings, linked.model, moved.scored.pair);
+    let explained =
+        explain_pair(&identities, settings, linked.model, Barred::default(), moved.scored.pair);
     let explained = explained.expect("the trained model fits");
     assert!((explained.weight - moved.scored.weight).abs() < 1e-6);
     let words: Vec<&String> =
@@ -125,7 +127,8 @@ fn an_explanation_adds_up_and_speaks_chinese() {
     let linked = linked.expect("the shipped linkage links");
     let confirmed = linked.links.iter().find(|link| link.grade == Grade::Confirmed);
     let link = confirmed.expect("a confirmed link");
-    let explained = explain_pair(&identities, settings, linked.model, link.scored.pair);
+    let explained =
+        explain_pair(&identities, settings, linked.model, Barred::default(), link.scored.pair);
     let explained = explained.expect("the trained model fits");
     let sum = explained.reasons.iter().fold(explained.prior, |sum, reason| sum + reason.weight);
     assert!((sum - link.scored.weight).abs() < 1e-3);

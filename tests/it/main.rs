@@ -3,6 +3,7 @@
 mod architecture;
 mod bad_input;
 mod benchmarks;
+mod decisions;
 mod deliveries;
 mod evaluate;
 mod fuzz;

@@ -49,8 +49,9 @@ fn every_table_is_published_to_its_contract() {
         assert_eq!(version, Some(contract.version.to_string()), "{}", contract.name);
         assert!(batch.num_rows() > 0, "{} has rows in the golden night", contract.name);
     }
-    assert!(sandbox.published(TONIGHT).join("summary.html").exists());
-    assert!(sandbox.published(TONIGHT).join("run.json").exists());
+    for file in ["summary.html", "dictionary.html", "run.json"] {
+        assert!(sandbox.published(TONIGHT).join(file).exists(), "{file} is published");
+    }
     let lists = fs::read_dir(sandbox.published(TONIGHT).join("lists")).expect("lists").count();
     assert!(lists >= 11, "a list per town, and there are {lists}");
 }
@@ -158,7 +159,7 @@ fn nothing_personal_leaves_the_program_unmasked() {
             }
         }
     }
-    for file in ["summary.html", "run.json", "linkage_model.json"] {
+    for file in ["summary.html", "dictionary.html", "run.json", "linkage_model.json"] {
         let text = fs::read_to_string(sandbox.published(TONIGHT).join(file)).expect("published");
         published.push((file.to_owned(), text));
     }

@@ -35,6 +35,8 @@ fn the_help_of_every_verb_shows_an_example() {
         "init",
         "completions",
         "man",
+        "audit",
+        "decisions",
     ] {
         let help = succeeded(&sandbox.hedui(&[verb, "--help"]));
         assert!(help.contains(&format!("hedui {verb} ")), "{verb}: {help}");

@@ -45,6 +45,13 @@ impl Sandbox {
         self.delivered(file)
     }
 
+    /// Delivers tonight's files once more as those of another night.
+    pub fn deliver_again(&self, night: &str) {
+        let to = self.path(&format!("fixtures/district/{night}"));
+        copy(&self.path(&format!("fixtures/district/{TONIGHT}")), &to);
+        fs::remove_file(to.join("manifest.json")).expect("tonight's delivery has a manifest");
+    }
+
     pub fn published(&self, date: &str) -> PathBuf {
         self.path(&format!("runs/run_date={date}"))
     }

@@ -14,7 +14,9 @@ use super::example::Example;
 use super::programmes::Programme;
 use super::rules::Rule as RuleFunction;
 use super::scheme_set::SchemeSet;
-use crate::domain::{CircumstanceKind, Day, Family, Fund, Schemes, Severity, SharedKind, Source};
+use crate::domain::{
+    CircumstanceKind, Day, Family, Fund, ReviewRules, Schemes, Severity, SharedKind, Source,
+};
 
 /// What is in force in one place on one day.
 #[derive(Debug)]
@@ -29,6 +31,7 @@ pub struct Policy {
     /// The funds of which a ledger is kept, in the pack's order.
     pub funds: Vec<Fund>,
     pub queue: QueueSettings,
+    pub review: ReviewRules,
     /// An extract older than this holds back the rules that depend on it.
     pub stale_after_days: u32,
 }
@@ -258,6 +261,7 @@ impl Policy {
             needs: Vec::new(),
             funds: Vec::new(),
             queue: QueueSettings::none(),
+            review: ReviewRules::default(),
             stale_after_days: 0,
         }
     }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::{Spanned, Value};
 
 use super::QueueSettings;
-use crate::domain::{Day, Family};
+use crate::domain::{Day, Family, ReviewRules};
 
 /// The text of `parameters.toml`.
 #[derive(Debug, Deserialize)]
@@ -16,6 +16,9 @@ pub(super) struct ParameterFile {
     /// The settings of the queue, each from its day on.
     #[serde(default)]
     pub queue: Vec<Spanned<QueueSettings>>,
+    /// How lists are reviewed, each from its day on.
+    #[serde(default)]
+    pub review: Vec<Spanned<ReviewRules>>,
     /// What a finding of each family would do to a household if it is wrong.
     #[serde(default)]
     pub harm: BTreeMap<Family, String>,

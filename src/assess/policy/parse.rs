@@ -49,6 +49,8 @@ struct SchemeFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RuleFile {
+    /// None where all of a file wait, as comments, for their sources.
+    #[serde(default)]
     rule: Vec<RuleText>,
 }
 
@@ -136,8 +138,13 @@ pub(super) fn parse(parts: &PolicyParts, run_date: Day) -> Result<Policy, Vec<Po
         }
     }
     let rules = in_force(rules, run_date, &mut faults);
+    let mut dated = Dated { text: &parts.parameters_toml, on: run_date, faults: &mut faults };
     let queue = file.as_ref().and_then(|file| {
-        queue_in_force(&file.queue, &parts.parameters_toml, run_date, &mut faults)
+        let from = |queue: &QueueSettings| queue.effective_from.clone();
+        dated.latest("queue", &file.queue, from).or_else(|| dated.nothing("queue"))
+    });
+    let review = file.as_ref().and_then(|file| {
+        dated.latest("review", &file.review, |review| review.effective_from.clone())
     });
     let pack = Pack {
         text: &parts.statistics_toml,
@@ -156,6 +163,7 @@ pub(super) fn parse(parts: &PolicyParts, run_date: Day) -> Result<Policy, Vec<Po
             needs,
             funds,
             queue,
+            review: review.unwrap_or_default(),
             stale_after_days: file.stale_after_days,
         }),
         _ => Err(faults),
@@ -248,32 +256,48 @@ fn checked_programmes(
     checked.collect()
 }
 
-/// The settings of the queue on a day, or the fault that there are none.
-fn queue_in_force(
-    declared: &[Spanned<QueueSettings>],
-    text: &str,
+/// Tables that hold from their day on, as `[[queue]]` does.
+struct Dated<'a> {
+    /// The text of `parameters.toml`.
+    text: &'a str,
     on: Day,
-    faults: &mut Vec<PolicyFault>,
-) -> Option<QueueSettings> {
-    let mut fault = |line: Option<u32>, message: String| {
-        faults.push(PolicyFault { file: "parameters.toml".to_owned(), line, message });
-    };
-    let mut dated: Vec<(Day, &QueueSettings)> = Vec::new();
-    for one in declared {
-        let line = Some(line_at(text, one.span().start));
-        match one.get_ref().effective_from.parse::<Day>() {
-            Err(error) => fault(line, error.to_string()),
-            Ok(from) if dated.iter().any(|(other, _)| *other == from) => {
-                fault(line, format!("[[queue]] is declared twice from {from} on"));
+    faults: &'a mut Vec<PolicyFault>,
+}
+
+impl Dated<'_> {
+    /// The latest of these tables that is not after the day.
+    fn latest<T: Clone>(
+        &mut self,
+        name: &str,
+        declared: &[Spanned<T>],
+        effective_from: impl Fn(&T) -> String,
+    ) -> Option<T> {
+        let mut dated: BTreeMap<Day, &T> = BTreeMap::new();
+        for one in declared {
+            let line = Some(line_at(self.text, one.span().start));
+            match effective_from(one.get_ref()).parse::<Day>() {
+                Err(error) => self.fault(line, error.to_string()),
+                Ok(from) => {
+                    if dated.insert(from, one.get_ref()).is_some() {
+                        self.fault(line, format!("[[{name}]] is declared twice from {from} on"));
+                    }
+                }
             }
-            Ok(from) => dated.push((from, one.get_ref())),
         }
+        let latest = dated.into_iter().rfind(|(from, _)| *from <= self.on);
+        latest.map(|(_, table)| table.clone())
     }
-    let latest = dated.iter().filter(|(from, _)| *from <= on).max_by_key(|(from, _)| *from);
-    if latest.is_none() {
-        fault(None, format!("no [[queue]] holds on {on}"));
+
+    /// Tells that a table is wanted and none holds.
+    fn nothing<T>(&mut self, name: &str) -> Option<T> {
+        let message = format!("no [[{name}]] holds on {}", self.on);
+        self.fault(None, message);
+        None
     }
-    latest.map(|(_, settings)| (*settings).clone())
+
+    fn fault(&mut self, line: Option<u32>, message: String) {
+        self.faults.push(PolicyFault { file: "parameters.toml".to_owned(), line, message });
+    }
 }
 
 fn check_parameters(declared: &[parameters::Parameter], text: &str, faults: &mut Vec<PolicyFault>) {

@@ -108,6 +108,7 @@ fn draft(shared: &SharedValue, names: &[&Holder], context: &Context) -> Draft {
         amount: Fen::ZERO,
         from: None,
         to: None,
+        last_month: None,
         schemes: Vec::new(),
         words,
         arithmetic: format!("1个证号，{}个互不相符的姓名", names.len()),

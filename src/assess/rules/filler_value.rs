@@ -102,6 +102,7 @@ pub fn shared_phone(
         amount: Fen::ZERO,
         from: None,
         to: None,
+        last_month: None,
         schemes: Vec::new(),
         words,
         arithmetic: format!("1个电话，{}人，{households}户", holders.len()),

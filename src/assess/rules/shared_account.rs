@@ -64,6 +64,7 @@ fn draft(shared: &SharedValue, holders: &[&Holder], households: usize) -> Draft 
         amount: Fen::ZERO,
         from: None,
         to: None,
+        last_month: None,
         schemes: Vec::new(),
         words,
         arithmetic: format!("1个账号，{}人，{households}户", names.len()),

@@ -73,7 +73,7 @@ fn days_that_no_calendar_has_are_faults() {
         parts.parameters_toml = parts.parameters_toml.replacen("2020-01-01", "2020-02-30", 1);
     });
     expect_test::expect![[r#"
-        parameters.toml:41: `2020-02-30` is not a day of the calendar; write it as 2026-11-23
+        parameters.toml:38: `2020-02-30` is not a day of the calendar; write it as 2026-11-23
         rules/new.toml:5: `2026-13-01` is not a day of the calendar; write it as 2026-11-23"#]]
     .assert_eq(&found.join("\n"));
 }
@@ -280,6 +280,32 @@ fn without_a_source_that_could_show_an_exception_a_finding_is_never_sure() {
     let without: Vec<Source> =
         sources.into_iter().filter(|source| source.id != "police_register").collect();
     assert_eq!(found(&without), (Grade::Probable, true));
+}
+
+#[test]
+fn lists_are_reviewed_by_the_latest_table_that_is_not_after_the_run_date() {
+    let with_review = |tables: &str| {
+        let mut parts = parts();
+        let own = parts.parameters_toml.find("[[review]]").expect("the pack says how");
+        let rest = parts.parameters_toml[own..].find("[[parameter]]").expect("parameters follow");
+        parts.parameters_toml.replace_range(own..own + rest, tables);
+        Policy::parse(&parts, run_date())
+    };
+    let reopens = |tables: &str| {
+        let policy = with_review(tables).expect("a pack without a fault");
+        policy.review.new_month_reopens.iter().map(|one| one.code()).collect::<Vec<_>>()
+    };
+    assert_eq!(reopens(""), ["confirmed", "waived"], "what holds where nothing is said");
+    let dated = |day: &str, outcome: &str| {
+        format!("[[review]]\neffective_from = \"{day}\"\nnew_month_reopens = [\"{outcome}\"]\n")
+    };
+    let both = dated("2026-12-01", "permitted") + &dated("2026-11-01", "waived");
+    assert_eq!(reopens(&both), ["waived"]);
+    let faults = with_review(&(dated("2026-11-01", "waived") + &dated("2026-11-01", "waived")));
+    let faults = faults.expect_err("declared twice");
+    assert!(faults[0].message.contains("declared twice"), "{faults:?}");
+    assert!(with_review(&dated("2026-11-31", "waived")).is_err());
+    assert!(with_review(&dated("2026-11-01", "perhaps")).is_err());
 }
 
 #[test]

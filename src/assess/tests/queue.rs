@@ -4,7 +4,7 @@ use super::{policy, run_date};
 use crate::assess::cases;
 use crate::domain::{
     Case, Day, Dossier, DossierMember, Family, Fen, Finding, Grade, HouseholdId, HouseholdKind,
-    PersonId, Severity,
+    Outcome, PersonId, Returned, Severity, Standing,
 };
 
 /// A finding in a household of its own, in a town.
@@ -27,6 +27,7 @@ fn finding(household: u64, code: &str, grade: Grade, yuan: i64) -> Finding {
         amount: Fen::from_yuan(yuan),
         from: None,
         to: None,
+        last_month: None,
         schemes: Vec::new(),
         reason: String::new(),
         arithmetic: String::new(),
@@ -36,6 +37,7 @@ fn finding(household: u64, code: &str, grade: Grade, yuan: i64) -> Finding {
         parameters: String::new(),
         exceptions_checked: Vec::new(),
         evidence: Vec::new(),
+        decision: None,
     }
 }
 
@@ -139,6 +141,29 @@ fn a_note_is_no_case_and_adds_nothing_to_one() {
     let cases = queue(&findings, &[]);
     assert_eq!(cases.len(), 1);
     assert_eq!((&cases[0].findings[..], cases[0].amount), (&[1][..], Fen::from_yuan(100)));
+}
+
+#[test]
+fn what_a_decision_settles_is_no_case_until_it_is_back() {
+    let decided = |household, returned| Finding {
+        decision: Some(Standing {
+            outcome: Outcome::Confirmed,
+            decided_on: run_date().plus_days(-3),
+            returned,
+        }),
+        ..finding(household, "D02", Grade::Confirmed, 100)
+    };
+    let findings = [
+        decided(1, None),
+        decided(2, Some(Returned::NewMonth)),
+        decided(3, None),
+        finding(3, "D04", Grade::Confirmed, 100),
+    ];
+    let cases = queue(&findings, &[]);
+    let mut found: Vec<(u64, Vec<u32>)> =
+        cases.into_iter().map(|case| (case.household.0, case.findings)).collect();
+    found.sort();
+    assert_eq!(found, [(2, vec![1]), (3, vec![3])]);
 }
 
 #[test]

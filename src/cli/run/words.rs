@@ -131,6 +131,12 @@ impl Lines {
             self.line(&format!("{:<14}{counts}  {}", family.code(), family.chinese()));
         }
         self.line("");
+        if summary.decisions > 0 {
+            self.line(&format!(
+                "decisions    {:>8}  which settle {} of tonight's flags",
+                summary.decisions, summary.settled
+            ));
+        }
         self.line(&format!(
             "cases        {:>8}  of which {} on the lists",
             summary.cases, summary.listed

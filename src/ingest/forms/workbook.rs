@@ -16,8 +16,9 @@ use calamine::{
 
 use super::sheet::{Asked, Book, Fate, SheetBuilder, Span};
 use super::{xls_size, xlsx_parts};
-use crate::ingest::row::TextRow;
-use crate::ingest::{Format, IngestError, Place, Settings};
+use crate::domain::{SheetCell, SheetCells, SheetRow};
+use crate::ingest::row::{TextRow, is_blank};
+use crate::ingest::{CellLimits, Format, IngestError, Place};
 
 /// Reads a workbook's bytes.
 ///
@@ -32,7 +33,61 @@ pub fn read_workbook(
         Format::Xlsb => read_xlsb(asked, bytes),
         _ => read_xlsx(asked, bytes),
     });
-    catch_unwind(read).unwrap_or_else(|_| Err(damaged(asked.place, "its parts do not fit")))
+    whole(asked.place, catch_unwind(read))
+}
+
+/// Reads the cells of the visible sheets of an XLSX workbook, whatever they are.
+pub fn read_cells(
+    place: &Place,
+    bytes: Vec<u8>,
+    limits: CellLimits,
+) -> Result<Vec<SheetCells>, IngestError> {
+    let read = AssertUnwindSafe(|| {
+        look_through(place, &bytes, limits.unpacked_bytes)?;
+        let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(place, &error))?;
+        let mut left = limits.cells;
+        let mut read = Vec::new();
+        for (name, _) in sheets(workbook.sheets_metadata()).into_iter().filter(|sheet| sheet.1) {
+            let mut cells =
+                workbook.worksheet_cells_reader(&name).map_err(|error| damaged(place, &error))?;
+            let mut sheet = SheetCells { name, rows: Vec::new() };
+            while let Some(cell) =
+                cells.next_cell_with_formula_metadata().map_err(|error| damaged(place, &error))?
+            {
+                let text = text_of(&cell.value);
+                let is_formula = cell.formula.is_some();
+                if is_blank(&text) && !is_formula {
+                    continue;
+                }
+                left = left.checked_sub(1).ok_or_else(|| {
+                    let limit = limits.cells;
+                    IngestError::TooManyCells { place: place.clone(), found: limit + 1, limit }
+                })?;
+                add_cell(&mut sheet, cell.pos, text, is_formula);
+            }
+            sheet.rows.sort_by_key(|row| row.row);
+            read.push(sheet);
+        }
+        Ok(read)
+    });
+    whole(place, catch_unwind(read))
+}
+
+fn add_cell(sheet: &mut SheetCells, (row, column): (u32, u32), text: String, is_formula: bool) {
+    let row = row.saturating_add(1);
+    let cell = SheetCell { column, text, is_formula };
+    match sheet.rows.last_mut() {
+        Some(last) if last.row == row => last.cells.push(cell),
+        _ => sheet.rows.push(SheetRow { row, cells: vec![cell] }),
+    }
+}
+
+/// What was read, unless the library fell over it.
+fn whole<T>(
+    place: &Place,
+    read: std::thread::Result<Result<T, IngestError>>,
+) -> Result<T, IngestError> {
+    read.unwrap_or_else(|_| Err(damaged(place, "its parts do not fit")))
 }
 
 fn damaged(place: &Place, detail: &(impl ToString + ?Sized)) -> IngestError {
@@ -62,7 +117,7 @@ impl<E: ToString> Trouble<E> {
 
 fn read_xlsx(asked: Asked<'_>, bytes: Vec<u8>) -> Result<Book, IngestError> {
     let place = asked.place;
-    let parts = look_through(place, &bytes, asked.settings)?;
+    let parts = look_through(place, &bytes, asked.settings.max_unpacked_bytes)?;
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(place, &error))?;
     let mut book =
         Book { remarks: hidden(parts.hidden_rows, parts.hidden_columns), ..Book::default() };
@@ -87,7 +142,7 @@ fn read_xlsx(asked: Asked<'_>, bytes: Vec<u8>) -> Result<Book, IngestError> {
 
 fn read_xlsb(asked: Asked<'_>, bytes: Vec<u8>) -> Result<Book, IngestError> {
     let place = asked.place;
-    look_through(place, &bytes, asked.settings)?;
+    look_through(place, &bytes, asked.settings.max_unpacked_bytes)?;
     let mut workbook = Xlsb::new(Cursor::new(bytes)).map_err(|error| damaged(place, &error))?;
     let mut book = Book::default();
     for (name, visible) in sheets(workbook.sheets_metadata()) {
@@ -196,12 +251,8 @@ fn span(merged: &Dimensions) -> Span {
     Span { rows: (merged.start.0, merged.end.0), columns: (merged.start.1, merged.end.1) }
 }
 
-fn look_through(
-    place: &Place,
-    bytes: &[u8],
-    settings: &Settings,
-) -> Result<xlsx_parts::Parts, IngestError> {
-    xlsx_parts::look_through(bytes, settings.max_unpacked_bytes).map_err(|error| {
+fn look_through(place: &Place, bytes: &[u8], limit: u64) -> Result<xlsx_parts::Parts, IngestError> {
+    xlsx_parts::look_through(bytes, limit).map_err(|error| {
         match IngestError::reading(place, error) {
             IngestError::Unreadable { source, .. } => damaged(place, &source),
             other => other,

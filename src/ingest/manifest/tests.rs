@@ -155,3 +155,33 @@ fn sha_256_is_that_of_the_standard() {
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     );
 }
+
+#[test]
+fn the_moment_of_extraction_is_taken_where_it_can_be_read() {
+    let moment = |written: &str| {
+        let delivery = TempDir::new().expect("a folder");
+        let text = format!("文件,行数,抽取时间\na.csv,1,{written}\n");
+        fs::write(delivery.path().join("manifest.csv"), text).expect("a file");
+        let manifests = read_manifests(delivery.path(), "", 2000).expect("a manifest");
+        let file = &manifests[0].files[0];
+        assert!(!file.states_nothing(), "rows are stated");
+        file.extracted_at.map(|moment| moment.to_string())
+    };
+    let one_o_clock = Some("2026-11-23T01:00:00+08:00".to_owned());
+    for written in ["2026-11-23T01:00:00+08:00", "2026-11-22T17:00:00Z", "2026-11-23 01:00:00"] {
+        assert_eq!(moment(written), one_o_clock, "{written}");
+    }
+    for written in ["", "2026-11-23", "11月23日凌晨", "2026-11-31 01:00:00"] {
+        assert_eq!(moment(written), None, "{written}");
+    }
+}
+
+#[test]
+fn a_moment_alone_is_nothing_to_hold_a_file_against() {
+    let delivery = TempDir::new().expect("a folder");
+    let text = "file,extracted_at\na.csv,2026-11-23T01:00:00+08:00\n";
+    fs::write(delivery.path().join("manifest.csv"), text).expect("a file");
+    let manifests = read_manifests(delivery.path(), "", 2000).expect("a manifest");
+    assert!(manifests[0].files[0].extracted_at.is_some());
+    assert!(manifests[0].files[0].states_nothing());
+}

@@ -16,6 +16,7 @@ use super::forms::workbook::number_text;
 use super::*;
 use crate::domain::{Day, Source};
 
+mod cells;
 mod forms;
 mod properties;
 mod unclaimed;

@@ -155,10 +155,12 @@ impl<'a> Statements<'a> {
                 rows: None,
                 people: None,
                 amount: None,
+                extracted_at: None,
             });
             all.rows = all.rows.or(listed.rows);
             all.people = all.people.or(listed.people);
             all.amount = all.amount.or(listed.amount);
+            all.extracted_at = all.extracted_at.or(listed.extracted_at);
         }
         stated
     }

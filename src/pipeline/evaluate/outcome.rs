@@ -83,7 +83,7 @@ fn members(run: &Path, outcome: &mut Outcome) -> Result<(), RunError> {
             let household: Result<HouseholdId, _> = household.parse();
             outcome.members.push(OutcomeMember {
                 kind: known(run, Category::value(&kinds, row), HouseholdKind::from_code)?,
-                household: household.map_err(|_| foreign(run, households.value(row)))?.0,
+                household: household.map_err(|_| RunError::foreign(run, households.value(row)))?.0,
                 person: person_number(run, people.value(row))?,
             });
         }
@@ -135,16 +135,9 @@ fn flags(run: &Path, cases: &Cases) -> Result<Vec<OutcomeFlag>, RunError> {
 }
 
 fn person_number(run: &Path, text: &str) -> Result<u64, RunError> {
-    text.parse::<PersonId>().map(|person| person.0).map_err(|_| foreign(run, text))
+    text.parse::<PersonId>().map(|person| person.0).map_err(|_| RunError::foreign(run, text))
 }
 
 fn known<T>(run: &Path, code: &str, read: impl Fn(&str) -> Option<T>) -> Result<T, RunError> {
-    read(code).ok_or_else(|| foreign(run, code))
-}
-
-fn foreign(run: &Path, word: &str) -> RunError {
-    RunError::Usage {
-        place: run.display().to_string(),
-        message: format!("`{word}` is no word of this version; was the run written by another?"),
-    }
+    read(code).ok_or_else(|| RunError::foreign(run, code))
 }

@@ -5,7 +5,7 @@
 //! more by its own model.
 
 use super::{Decided, LinkError, Linkage, LinkageSettings};
-use crate::cluster::{Objection, objection};
+use crate::cluster::{Barred, Objection, objection};
 use crate::compare::NO_EVIDENCE_CHINESE;
 use crate::domain::{CandidatePair, Grade, Grouped, Identities, NO_EVIDENCE, ScoredPair};
 use crate::score::{LinkageModel, Step};
@@ -58,14 +58,15 @@ pub enum Outcome {
     KeptApart(String),
 }
 
-/// Explains one pair by a trained model.
+/// Explains one pair by a trained model, and what reviewers have found to be different people.
 pub fn explain_pair(
     identities: &Identities,
     settings: &LinkageSettings,
     model: LinkageModel,
+    barred: Barred,
     pair: CandidatePair,
 ) -> Result<Explanation, LinkError> {
-    let mut linkage = Linkage::new(identities, settings, Some(model))?;
+    let mut linkage = Linkage::new(identities, settings, Some(model))?.keeping_apart(barred);
     let (first, _) = linkage.first_round();
     let Decided { round, scored, person_of, .. } = linkage.second_round(first);
     let (vector, weight) = round.weigh(pair);
@@ -155,6 +156,7 @@ fn in_words(objection: Option<Objection>, settings: &LinkageSettings) -> String 
             let apart = &settings.cluster.apart[at];
             apart.chinese.as_ref().unwrap_or(&apart.name).clone()
         }
+        Some(Objection::Reviewed) => "核实结论为匹配错误，两行不是同一人".to_owned(),
         Some(Objection::OnePerRoster) => "同一名册每人只列一次，两行各是一人".to_owned(),
         Some(Objection::WeakBridge) => "两组记录之间只有一条较弱的联系".to_owned(),
         Some(Objection::TooLarge) => "合并后的记录数超过一人的上限".to_owned(),

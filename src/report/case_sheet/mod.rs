@@ -14,13 +14,15 @@ use std::path::Path;
 use askama::Template;
 use rustc_hash::FxHashMap;
 
-use super::case_line::{CaseLine, case_line};
+use super::case_line::{CaseLine, case_line, shown};
 use super::charts;
-use super::lists::{CONCLUSIONS, is_for};
+use super::lists::is_for;
 use super::night::Night;
 use super::publish::write_synced;
 use super::{FileDigest, ReportError, identifiers, printed, privacy};
-use crate::domain::{Case, Dossier, Finding, Grade, HouseholdId, Suggestion, relation_in_chinese};
+use crate::domain::{
+    Case, Dossier, Finding, HouseholdId, Outcome, Suggestion, relation_in_chinese,
+};
 use sides::Sides;
 
 /// Within the run.
@@ -117,7 +119,7 @@ fn save(
         program: concat!("hedui ", env!("CARGO_PKG_VERSION")),
         policy: tonight.policy,
         hearing_days: tonight.settings.hearing_days,
-        conclusions: &CONCLUSIONS,
+        conclusions: &Outcome::ALL.map(Outcome::chinese),
         sheets,
     };
     let text = page.render()?;
@@ -126,14 +128,12 @@ fn save(
 }
 
 fn sheet(night: &Night, case: &Case, dossier: Option<&Dossier>) -> Sheet {
-    let findings = case.findings.iter().map(|at| &night.tonight.findings[*at as usize]);
-    // Findings on a weak match stay with the analysts, also beside surer ones.
-    let findings: Vec<&Finding> =
-        findings.filter(|finding| finding.grade != Grade::Possible).collect();
+    let shown = shown(night, case);
+    let findings: Vec<&Finding> = shown.iter().map(|at| &night.tonight.findings[*at]).collect();
     let evidence = findings.iter().flat_map(|finding| &finding.evidence);
     let blocks = (1..).zip(&findings).map(|(number, finding)| block(night, number, finding));
     Sheet {
-        line: case_line(night, case),
+        line: case_line(night, case, &shown),
         severity: case.severity.chinese(),
         town_code: case.town.clone(),
         escalated: case.overdue_days > 0,

@@ -104,25 +104,30 @@ fn draw_lane(drawing: &mut Drawing, axis: &Axis, lane: &Lane, top: f64) {
     draw_marks(drawing, axis, lane, top);
 }
 
-/// Marks in order of day; those that fall together are one, with their number.
+/// Marks in order of day; those that fall together are one, drawn larger.
 fn draw_marks(drawing: &mut Drawing, axis: &Axis, lane: &Lane, top: f64) {
     let shown = lane.marks.iter().filter(|mark| (axis.from..=axis.to).contains(&mark.on));
     let mut marks: Vec<(f64, &Mark)> = shown.map(|mark| (axis.place(mark.on), mark)).collect();
     marks.sort_by(|one, other| one.0.total_cmp(&other.0));
     let line = if lane.spans.is_empty() { top + 12.0 } else { top + 20.5 };
-    // Words that would run into the ones before are left to the pointer.
-    let mut written = LABELS;
-    for together in marks.chunk_by(|one, other| other.0 - one.0 < APART) {
-        let place: Place = (together[0].0, line);
-        let tips: Vec<&str> = together.iter().map(|(_, mark)| mark.tip.as_str()).collect();
-        let (radius, stroke) = if together.len() > 1 { (3.6, LINK) } else { (2.6, SOLID) };
-        drawing.dot(place, radius, stroke, &tips.join("；"));
-        let words = &together[0].1.words;
-        let width = width_of(words, WORDS.size);
-        let at = (place.0 + 6.0).min(WIDTH - MARGIN - width);
-        if !words.is_empty() && place.0 > written {
-            drawing.text((at, line + 4.0), WORDS, words);
-            written = at + width + 6.0;
-        }
+    let groups: Vec<&[(f64, &Mark)]> =
+        marks.chunk_by(|one, other| other.0 - one.0 < APART).collect();
+    for (at, together) in groups.iter().enumerate() {
+        let next = groups.get(at + 1).map_or(WIDTH, |next| next[0].0);
+        draw_mark(drawing, together, next, line);
+    }
+}
+
+/// Draws one mark and what stands beside it; words that would run into the next mark are left to the
+/// pointer.
+fn draw_mark(drawing: &mut Drawing, together: &[(f64, &Mark)], next: f64, line: f64) {
+    let place: Place = (together[0].0, line);
+    let tips: Vec<&str> = together.iter().map(|(_, mark)| mark.tip.as_str()).collect();
+    let (radius, stroke) = if together.len() > 1 { (3.6, LINK) } else { (2.6, SOLID) };
+    drawing.dot(place, radius, stroke, &tips.join("；"));
+    let words = &together[0].1.words;
+    let left = place.0 + 6.0;
+    if !words.is_empty() && left + width_of(words, WORDS.size) < next.min(WIDTH - MARGIN) - 4.0 {
+        drawing.text((left, line + 4.0), WORDS, words);
     }
 }

@@ -334,3 +334,50 @@ fn a_page_holds_the_charts_in_order_and_needs_nothing_else() {
     }
     assert!(super::page("匹配图表", "", &[]).contains("无数据"));
 }
+
+#[test]
+fn a_course_draws_lanes_and_leaves_what_would_run_into_the_next_to_the_pointer() {
+    let day = |text: &str| text.parse::<crate::domain::Day>().expect("a day");
+    let mark = |on: &str, words: &str| Mark {
+        on: day(on),
+        words: words.to_owned(),
+        tip: format!("{on} {words}"),
+    };
+    let lane = Lane {
+        name: "住院自付".to_owned(),
+        spans: vec![Span {
+            from: None,
+            to: Some(day("2026-06-30")),
+            words: "每月420元".to_owned(),
+            in_question: true,
+        }],
+        marks: vec![
+            mark("2026-03-02", "300元"),
+            mark("2026-03-09", "40元"),
+            mark("2026-03-09", "50元"),
+            mark("2020-01-01", "9元"),
+        ],
+    };
+    let months = (day("2025-12-01").month(), day("2026-11-23").month());
+    let svg = course(months.0, months.1, &[lane]);
+    check_sound(&svg);
+    let texts = texts(&svg);
+    let is_drawn = |words: &str| texts.iter().any(|text| text == words);
+    assert!(is_drawn("住院自付") && is_drawn("每月420元") && is_drawn("2026-01"), "{texts:?}");
+    assert!(!is_drawn("300元") && is_drawn("40元"), "{texts:?}");
+    assert!(is_drawn("2026-03-09 40元；2026-03-09 50元"), "{texts:?}");
+    assert!(!svg.contains("9元\"") && !svg.contains("2020"), "what lies outside is not drawn");
+    check_sound(&course(months.0, months.1, &[]));
+}
+
+#[test]
+fn stacks_show_their_totals_and_leave_out_what_is_nought() {
+    let stack = |name: &str, counts| Stack { name: name.to_owned(), counts };
+    let svg = stacks("大类", &[stack("重复救助", [10, 15, 0, 1_200]), stack("救助遗漏", [0; 4])]);
+    check_sound(&svg);
+    let texts = texts(&svg);
+    let is_drawn = |words: &str| texts.iter().any(|text| text == words);
+    assert!(is_drawn("1,225") && is_drawn("重复救助 橙 15") && is_drawn("0"), "{texts:?}");
+    assert!(!texts.iter().any(|text| text.contains('黄') && text.starts_with("重复")), "{texts:?}");
+    check_sound(&stacks("大类", &[stack("重复救助", [0; 4])]));
+}

@@ -1,14 +1,15 @@
 //! Cases: the flags of one household as one piece of work, in queue order.
 
 use super::flags::joined;
+use crate::domain::CaseId;
 use crate::domain::table::{Category, Count, Maybe, Money, OnDay, Text, Truth, table, zh};
 use crate::report::night::Night;
 use crate::report::parquet_file::TableFile;
-use crate::report::{CaseId, ReportError, privacy};
+use crate::report::{ReportError, privacy};
 
 table! {
-    /// The review queue: one row per household with flags.
-    pub Cases, Case, CasesBuilder = "cases" "工单" v 1 sorted [priority] {
+    /// The review queue: one row per household with flags that no decision settles.
+    pub Cases, Case, CasesBuilder = "cases" "工单" v 2 sorted [priority] {
         /// The case's id, which lasts as long as the household's.
         case_id: Text => zh("工单编号").personal(),
         /// Place in the review queue, from 1.
@@ -41,7 +42,7 @@ table! {
         first_seen: OnDay => zh("首次出现"),
         /// The most consecutive nights one of its flags has been found.
         nights: Count => zh("连续出现次数"),
-        /// What reviewers last concluded.
+        /// What reviewers last concluded about flags of the household, the newest first, separated by `；`.
         past_outcome: Maybe<Category> => zh("上次处理结果").null("not reviewed before"),
         /// The sentence of its gravest flag.
         summary: Text => zh("一句话理由").sensitive(),
@@ -74,8 +75,8 @@ pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportErr
 fn push(night: &Night, at: usize, builder: &mut CasesBuilder) {
     let tonight = night.tonight;
     let case = &tonight.cases[at];
-    let findings: Vec<_> =
-        case.findings.iter().map(|finding| &tonight.findings[*finding as usize]).collect();
+    let flags: Vec<usize> = case.findings.iter().map(|finding| *finding as usize).collect();
+    let findings: Vec<_> = flags.iter().map(|at| &tonight.findings[*at]).collect();
     let mut codes: Vec<&str> = Vec::new();
     for finding in &findings {
         if !codes.contains(&finding.code.as_str()) {
@@ -83,7 +84,7 @@ fn push(night: &Night, at: usize, builder: &mut CasesBuilder) {
         }
     }
     let related_cases: Vec<CaseId> = night.related_cases(case).collect();
-    let (first_seen, nights) = night.age_of(case);
+    let (first_seen, nights) = night.age_of(&flags);
     builder.push(Case {
         case_id: &night.case_ids[at].to_string(),
         priority: case.priority,

@@ -2,10 +2,9 @@
 
 use super::CONTRACTS;
 use crate::domain::table::{Category, Count, Maybe, Text, Truth, table, zh};
-use crate::report::ReportError;
-use crate::report::contract::type_name;
 use crate::report::night::Night;
 use crate::report::parquet_file::TableFile;
+use crate::report::{ReportError, contract};
 
 table! {
     /// Every column of every table of this run.
@@ -42,22 +41,21 @@ table! {
 pub(super) fn write(_: &Night, file: &mut TableFile) -> Result<(), ReportError> {
     let mut contracts: Vec<_> = CONTRACTS.iter().collect();
     contracts.sort_by_key(|contract| contract.name);
-    let given = |text: &'static str| (!text.is_empty()).then_some(text);
     let mut builder = DictionaryBuilder::default();
     for contract in contracts {
-        for (column, position) in contract.columns.iter().zip(1..) {
+        for column in contract::entries(contract) {
             builder.push(DictionaryRow {
                 table: contract.name,
-                position,
-                column: column.name,
-                chinese: column.note.chinese,
-                meaning: column.meaning.trim(),
-                data_type: &type_name(&(column.data_type)()),
+                position: column.position,
+                column: column.column,
+                chinese: column.chinese,
+                meaning: column.meaning,
+                data_type: &column.data_type,
                 nullable: column.nullable,
-                unit: given(column.note.unit),
-                standard: given(column.note.standard),
-                sensitivity: column.note.sensitivity.code(),
-                null_means: given(column.note.null_means),
+                unit: column.unit,
+                standard: column.standard,
+                sensitivity: column.sensitivity,
+                null_means: column.null_means,
                 version: contract.version,
             });
         }

@@ -1,14 +1,16 @@
 //! Flags (疑点或线索) and the rows they rest on.
 
-use crate::domain::table::{Category, Count, Maybe, Money, OnDay, Text, Truth, table, zh};
-use crate::domain::{Evidence, PersonId, Suggestion, mask};
+use crate::domain::table::{
+    Category, Count, InMonth, Key, Maybe, Money, OnDay, Text, Truth, table, zh,
+};
+use crate::domain::{Evidence, EvidenceKey, PersonId, Returned, Suggestion, mask};
 use crate::report::night::{Night, Place};
 use crate::report::parquet_file::TableFile;
 use crate::report::{ReportError, privacy};
 
 table! {
     /// What the rules found worth a look. A flag never decides anything.
-    pub Flags, Flag, FlagsBuilder = "flags" "疑点与线索" v 1 sorted [flag_id] {
+    pub Flags, Flag, FlagsBuilder = "flags" "疑点与线索" v 2 sorted [flag_id] {
         /// The flag's id: the same finding has the same id on any night.
         flag_id: Text => zh("疑点编号").personal(),
         /// The rule's code in the catalogue, such as `D01`.
@@ -60,7 +62,8 @@ table! {
         /// Name and version of the policy pack the rule comes from.
         policy: Category => zh("政策包版本"),
         /// The case it belongs to.
-        case_id: Maybe<Text> => zh("工单编号").null("a note, of which no case is made").personal(),
+        case_id: Maybe<Text> => zh("工单编号")
+            .null("a note, or settled by a decision: no case is made of it").personal(),
         /// The first night it was found.
         first_seen: OnDay => zh("首次出现"),
         /// Consecutive nights it has been found.
@@ -72,12 +75,24 @@ table! {
         /// The other households it speaks of, separated by `; `.
         other_households: Maybe<Text> => zh("涉及其他家庭")
             .null("speaks of one household").personal(),
+        /// What reviewers concluded about it on an earlier night: `confirmed`, `waived`, `data_error`,
+        /// `match_error`, `permitted` or `not_verified`.
+        decision: Maybe<Category> => zh("已有核实结论").null("not decided"),
+        /// The day they did.
+        decided_on: Maybe<OnDay> => zh("核实日期").null("not decided"),
+        /// Why it is back in the queue: `not_verified`, `new_rows`, `rows_gone`, `new_month` or
+        /// `new_parameters`.
+        returned: Maybe<Category> => zh("重新列入原因").null("not decided, or the decision stands"),
+        /// The last of the months it is about; a decision may end with a further one.
+        last_month: Maybe<InMonth> => zh("末月").null("not about months"),
+        /// The night since which it is open: found, come back, or looked into in vain.
+        open_since: Maybe<OnDay> => zh("待核实起").null("a note, or settled by a decision"),
     }
 }
 
 table! {
     /// The rows flags rest on: which agency said what, in which line, about whom.
-    pub FlagEvidence, FlagEvidenceRow, FlagEvidenceBuilder = "flag_evidence" "疑点证据" v 1
+    pub FlagEvidence, FlagEvidenceRow, FlagEvidenceBuilder = "flag_evidence" "疑点证据" v 2
         sorted [flag_id, sequence] {
         /// The flag.
         flag_id: Text => zh("疑点编号").personal(),
@@ -110,6 +125,13 @@ table! {
         grade: Category => zh("匹配等级"),
         /// The day the extract describes.
         snapshot: OnDay => zh("数据日期"),
+        /// A keyed fingerprint of what the row says, without where it stands and without the month of what
+        /// recurs: a decision stands while it is the same.
+        content_key: Key => zh("内容指纹").personal(),
+        /// The last month it speaks of.
+        month: Maybe<InMonth> => zh("所属月").null("not of what recurs month by month"),
+        /// What a decision on the match knows the row's person by: equal for one number and name.
+        match_key: Maybe<Key> => zh("匹配指纹").null("the row names nobody").personal(),
     }
 }
 
@@ -170,6 +192,11 @@ fn push_flag(night: &Night, at: usize, builder: &mut FlagsBuilder) {
         note: finding.note,
         harm: &finding.harm,
         other_households: joined(&finding.other_households).as_deref(),
+        decision: finding.decision.map(|decision| decision.outcome.code()),
+        decided_on: finding.decision.map(|decision| decision.decided_on),
+        returned: finding.decision.and_then(|decision| decision.returned).map(Returned::code),
+        last_month: finding.last_month,
+        open_since: flag.open_since,
     });
 }
 
@@ -184,8 +211,9 @@ pub(super) fn write_evidence(night: &Night, file: &mut TableFile) -> Result<(), 
     let mut builder = FlagEvidenceBuilder::default();
     for at in by_id(night) {
         let flag_id = night.flags[at].id.to_string();
-        for (evidence, sequence) in night.tonight.findings[at].evidence.iter().zip(1..) {
-            push_evidence(night, &flag_id, sequence, evidence, &mut builder);
+        let keys = &night.tonight.evidence_keys[at];
+        for (row, sequence) in night.tonight.findings[at].evidence.iter().zip(keys).zip(1..) {
+            push_evidence(night, &flag_id, sequence, row, &mut builder);
         }
         if builder.len() >= file.rows_per_group() {
             file.write(std::mem::take(&mut builder).finish().batch())?;
@@ -198,7 +226,7 @@ fn push_evidence(
     night: &Night,
     flag_id: &str,
     sequence: u32,
-    evidence: &Evidence,
+    (evidence, key): (&Evidence, &EvidenceKey),
     builder: &mut FlagEvidenceBuilder,
 ) {
     let mention = night.mention(evidence.mention);
@@ -220,5 +248,8 @@ fn push_evidence(
         says: &privacy::text(&evidence.says),
         grade: evidence.grade.code(),
         snapshot: mention.snapshot,
+        content_key: key.content.0,
+        month: key.month,
+        match_key: night.match_key_of(evidence.mention).map(|key| key.0),
     });
 }

@@ -1,21 +1,22 @@
 //! The household chain (一户一条救助链): what befell a household and what was paid, in date order.
 //!
-//! Only households that were granted or paid something, or that a flag is about, have a chain; for
-//! anyone else it would repeat the circumstances.
+//! Only households that were granted or paid something, or that a flag or a decision is about, have a chain;
+//! for anyone else it would repeat the circumstances.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::table::{Category, Count, Maybe, Money, OnDay, Text, table, zh};
 use crate::domain::{
-    AwardStatus, CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance, DossierPayment,
-    Fen, Finding, Grade, HouseholdId, PersonId, Schemes,
+    AwardStatus, CircumstanceKind, Day, Decision, Dossier, DossierAward, DossierCircumstance,
+    DossierPayment, Fen, Finding, Grade, HouseholdId, PersonId, Schemes,
 };
 use crate::report::night::{Night, Place};
 use crate::report::parquet_file::TableFile;
 use crate::report::{ReportError, privacy};
 
 table! {
-    /// What befell a household and what it was granted and paid, in date order.
+    /// What befell a household, what it was granted and paid, what was found about it and what reviewers
+    /// concluded, in date order.
     pub HouseholdChain, Event, EventsBuilder = "household_chain" "救助链" v 1
         sorted [household_id, sequence] {
         /// The household.
@@ -26,8 +27,9 @@ table! {
         from: Maybe<OnDay> => zh("起").null("not known"),
         /// Last day.
         to: Maybe<OnDay> => zh("止").null("open, or a single day"),
-        /// `circumstance`, `application`, `refusal`, `award`, `payment`, or `flag`: the first night a flag of
-        /// tonight was found.
+        /// `circumstance`, `application`, `refusal`, `award`, `payment`, `flag` (the first night a flag of
+        /// tonight was found), or `decision` (the day reviewers concluded about a flag, also one of earlier
+        /// nights).
         event: Category => zh("事件类别"),
         /// The need it is about: the group of its scheme, or what its circumstance calls for.
         need: Maybe<Category> => zh("需要").null("not about one need"),
@@ -35,7 +37,7 @@ table! {
         subject: Category => zh("项目或情况").sensitive(),
         /// Whom it is about.
         person_id: Maybe<Text> => zh("人员编号").null("the row names nobody").personal(),
-        /// The agency that says so.
+        /// The agency that says so; `centre` for a decision.
         agency: Category => zh("部门"),
         /// Amount paid, granted per month, or named by the circumstance.
         amount: Maybe<Money> => zh("金额").unit("yuan").null("not about money").sensitive(),
@@ -49,13 +51,13 @@ table! {
             .sensitive(),
         /// The event in a Chinese sentence.
         says: Text => zh("说明").sensitive(),
-        /// The dataset.
+        /// The dataset; `decisions` for a decision.
         source: Category => zh("来源"),
-        /// The file within the delivery.
+        /// The file within the delivery; `ledger` for a decision.
         file: Category => zh("文件"),
-        /// The line, counted from 1 with the header.
+        /// The line, counted from 1 with the header; the entry of a decision.
         line: Count => zh("行号"),
-        /// How surely the row speaks of this person.
+        /// How surely the row speaks of this person; of a decision, the grade of its flag then.
         grade: Category => zh("匹配等级"),
     }
 }
@@ -69,14 +71,17 @@ pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportErr
     }
     let has_chain = |dossier: &&Dossier| {
         let assisted = !dossier.awards.is_empty() || !dossier.payments.is_empty();
-        assisted || flagged.contains_key(&dossier.household)
+        assisted
+            || flagged.contains_key(&dossier.household)
+            || tonight.decisions.contains_key(&dossier.household)
     };
     let mut dossiers: Vec<&Dossier> = tonight.dossiers.iter().filter(has_chain).collect();
     dossiers.sort_by_key(|dossier| dossier.household);
     let mut builder = EventsBuilder::default();
     for dossier in dossiers {
         let flags = flagged.get(&dossier.household).map_or(&[][..], Vec::as_slice);
-        push_chain(night, dossier, flags, &mut builder);
+        let decisions = tonight.decisions.get(&dossier.household).map_or(&[][..], Vec::as_slice);
+        push_chain(night, dossier, flags, decisions, &mut builder);
         if builder.len() >= file.rows_per_group() {
             file.write(std::mem::take(&mut builder).finish().batch())?;
         }
@@ -89,30 +94,42 @@ struct Link<'a> {
     from: Option<Day>,
     to: Option<Day>,
     what: What<'a>,
-    mention: u32,
+    by: By,
     grade: Grade,
 }
 
-/// Declared in the order in which they stand on one day: need, grant, money, and what was found.
+/// What proves a link.
+#[derive(Clone, Copy)]
+enum By {
+    Mention(u32),
+    /// An entry of the decision ledger.
+    Entry(u32),
+}
+
+/// Declared in the order in which they stand on one day: need, grant, money, what was found, and what was
+/// concluded.
 enum What<'a> {
     Circumstance(&'a DossierCircumstance),
     Award(&'a DossierAward),
     Payment(&'a DossierPayment),
     Flag(&'a Finding),
+    Decision(&'a Decision),
 }
 
 fn push_chain(
     night: &Night,
     dossier: &Dossier,
     flags: &[(&Finding, Day)],
+    decisions: &[Decision],
     builder: &mut EventsBuilder,
 ) {
     let household_id = dossier.household.to_string();
     let mut costs = Costs::new(dossier);
-    for (link, sequence) in chain(dossier, flags).into_iter().zip(1..) {
-        let Place { source, file, line } = night.place_of(link.mention);
+    for (link, sequence) in chain(dossier, flags, decisions).into_iter().zip(1..) {
+        let Proven { place, agency, person } = proven(night, &link);
+        let Place { source, file, line } = place;
         let remaining = costs.after(&link);
-        let person_id = night.person_id_of(link.mention).as_ref().map(PersonId::to_string);
+        let person_id = person.as_ref().map(PersonId::to_string);
         let says = link.what.says(night);
         builder.push(Event {
             household_id: &household_id,
@@ -123,7 +140,7 @@ fn push_chain(
             need: link.what.need(night.tonight.schemes),
             subject: link.what.subject(),
             person_id: person_id.as_deref(),
-            agency: night.agency_of(link.mention),
+            agency,
             amount: link.what.amount(),
             own_cost: link.what.own_cost(),
             event_key: link.what.event().map(privacy::serial).as_deref(),
@@ -137,27 +154,58 @@ fn push_chain(
     }
 }
 
+/// Where what a link says stands, who says it, and of whom.
+struct Proven<'a> {
+    place: Place<'a>,
+    agency: &'a str,
+    person: Option<PersonId>,
+}
+
+fn proven<'a>(night: &Night<'a>, link: &Link) -> Proven<'a> {
+    match (link.by, &link.what) {
+        (By::Mention(mention), _) => Proven {
+            place: night.place_of(mention),
+            agency: night.agency_of(mention),
+            person: night.person_id_of(mention),
+        },
+        (By::Entry(line), what) => Proven {
+            place: Place { source: "decisions", file: "ledger", line },
+            agency: "centre",
+            person: match what {
+                What::Decision(decision) => {
+                    decision.subjects.first().copied().filter(|one| night.member(*one).is_some())
+                }
+                _ => None,
+            },
+        },
+    }
+}
+
 /// The events of a dossier in order of first day; on one day as [`What`] declares.
-fn chain<'a>(dossier: &'a Dossier, flags: &[(&'a Finding, Day)]) -> Vec<Link<'a>> {
+fn chain<'a>(
+    dossier: &'a Dossier,
+    flags: &[(&'a Finding, Day)],
+    decisions: &'a [Decision],
+) -> Vec<Link<'a>> {
     let circumstances = dossier.circumstances.iter().map(|one| Link {
         from: one.from,
         to: one.to,
         what: What::Circumstance(one),
-        mention: one.proof.mention,
+        by: By::Mention(one.proof.mention),
         grade: one.proof.grade,
     });
     let awards = dossier.awards.iter().map(|award| Link {
         from: award.from,
         to: award.to,
         what: What::Award(award),
-        mention: award.proof.mention,
+        by: By::Mention(award.proof.mention),
         grade: award.proof.grade,
     });
     let payments = dossier.payments.iter().map(|payment| Link {
         from: Some(payment.paid_on.unwrap_or_else(|| payment.period.first_day())),
         to: None,
         what: What::Payment(payment),
-        mention: payment.proof.mention,
+        by: By::Mention(payment.proof.mention),
         grade: payment.proof.grade,
     });
     let flags = flags.iter().filter_map(|(finding, first_seen)| {
@@ -166,12 +214,19 @@ fn chain<'a>(dossier: &'a Dossier, flags: &[(&'a Finding, Day)]) -> Vec<Link<'a>
             from: Some(*first_seen),
             to: None,
             what: What::Flag(finding),
-            mention: evidence.mention,
+            by: By::Mention(evidence.mention),
             grade: finding.grade,
         })
     });
+    let decisions = decisions.iter().map(|decision| Link {
+        from: Some(decision.decided_on),
+        to: None,
+        what: What::Decision(decision),
+        by: By::Entry(decision.entry),
+        grade: decision.grade,
+    });
     let events = circumstances.chain(awards).chain(payments);
-    let mut links: Vec<Link> = events.chain(flags).collect();
+    let mut links: Vec<Link> = events.chain(flags).chain(decisions).collect();
     links.sort_by_key(|link| link.from);
     links
 }
@@ -204,7 +259,7 @@ impl<'a> Costs<'a> {
                 }
             }
             What::Payment(payment) => *self.paid.entry(event).or_default() += payment.amount,
-            What::Circumstance(_) | What::Award(_) | What::Flag(_) => {}
+            What::Circumstance(_) | What::Award(_) | What::Flag(_) | What::Decision(_) => {}
         }
         let cost = *self.cost.get(event)?;
         Some(cost - self.paid.get(event).copied().unwrap_or_default())
@@ -222,6 +277,7 @@ impl<'a> What<'a> {
             },
             Self::Payment(_) => "payment",
             Self::Flag(_) => "flag",
+            Self::Decision(_) => "decision",
         }
     }
 
@@ -231,7 +287,7 @@ impl<'a> What<'a> {
             Self::Circumstance(one) => need_of(one.kind),
             Self::Award(award) => group(&award.scheme),
             Self::Payment(payment) => group(&payment.scheme),
-            Self::Flag(_) => None,
+            Self::Flag(_) | Self::Decision(_) => None,
         }
     }
 
@@ -241,6 +297,7 @@ impl<'a> What<'a> {
             Self::Award(award) => &award.scheme,
             Self::Payment(payment) => &payment.scheme,
             Self::Flag(finding) => &finding.code,
+            Self::Decision(decision) => &decision.code,
         }
     }
 
@@ -250,6 +307,7 @@ impl<'a> What<'a> {
             Self::Award(award) => award.monthly,
             Self::Payment(payment) => Some(payment.amount),
             Self::Flag(finding) => Some(finding.amount),
+            Self::Decision(_) => None,
         }
     }
 
@@ -264,7 +322,7 @@ impl<'a> What<'a> {
         match self {
             Self::Circumstance(one) => one.event.as_deref(),
             Self::Payment(payment) => payment.event.as_deref(),
-            Self::Award(_) | Self::Flag(_) => None,
+            Self::Award(_) | Self::Flag(_) | Self::Decision(_) => None,
         }
     }
 
@@ -287,6 +345,11 @@ impl<'a> What<'a> {
                 let name = night.rule_name(&finding.code);
                 let what = if finding.note { "统筹提示" } else { finding.family.chinese() };
                 format!("发现{what}：{name}")
+            }
+            Self::Decision(decision) => {
+                let Decision { run_date, code, outcome, .. } = decision;
+                let name = night.rule_name(code);
+                format!("{run_date}清单的{name}（{code}）核实结论：{}", outcome.chinese())
             }
         }
     }

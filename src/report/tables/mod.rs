@@ -1,9 +1,11 @@
 //! The published tables: one contract each, and how tonight fills it.
 //!
-//! A contract may gain columns; anything else about it changes only with its version, which a
-//! test holds against `fixtures/contracts`.
+//! Whatever changes about a contract, but for its wording, changes with its version, which a test holds
+//! against `fixtures/contracts`. No table has the time of its making: equal inputs give equal bytes. A
+//! moment stands in a table only where an input tells it.
 
 mod cases;
+mod decision_quality;
 mod dictionary;
 mod excused;
 mod facts;
@@ -13,6 +15,7 @@ mod household_chain;
 mod households;
 mod id_changes;
 mod kin;
+mod ledger;
 mod metrics;
 mod person_links;
 mod persons;
@@ -30,6 +33,7 @@ use crate::domain::Profile;
 use crate::domain::table::Contract;
 
 pub use cases::{Case, Cases, CasesBuilder};
+pub use decision_quality::{DecisionQuality, DecisionQualityBuilder, DecisionQualityRow};
 pub use dictionary::{Dictionary, DictionaryBuilder, DictionaryRow};
 pub use excused::{Excused, ExcusedBuilder, ExcusedRow};
 pub use facts::{
@@ -45,6 +49,7 @@ pub use households::{
 };
 pub use id_changes::{IdChangeRow, IdChanges, IdChangesBuilder};
 pub use kin::{HouseholdLinkRow, HouseholdLinks, HouseholdLinksBuilder, Kin, KinBuilder, KinRow};
+pub use ledger::{Ledger, LedgerBuilder, LedgerEntry};
 pub use metrics::{MetricRow, Metrics, MetricsBuilder};
 pub use person_links::{PersonLink, PersonLinks, PersonLinksBuilder};
 pub use persons::{Person, Persons, PersonsBuilder};
@@ -61,7 +66,7 @@ pub(super) struct Publication {
 }
 
 /// The tables of a run. The largest stand first, so that threads finish together.
-pub(super) const PUBLICATIONS: [Publication; 22] = [
+pub(super) const PUBLICATIONS: [Publication; 24] = [
     publication(SourceRows::CONTRACT, source_rows::write),
     publication(Circumstances::CONTRACT, facts::write_circumstances),
     publication(Payments::CONTRACT, facts::write_payments),
@@ -79,6 +84,8 @@ pub(super) const PUBLICATIONS: [Publication; 22] = [
     publication(FlagEvidence::CONTRACT, flags::write_evidence),
     publication(Excused::CONTRACT, excused::write),
     publication(Cases::CONTRACT, cases::write),
+    publication(Ledger::CONTRACT, ledger::write),
+    publication(DecisionQuality::CONTRACT, decision_quality::write),
     publication(Metrics::CONTRACT, metrics::write),
     publication(Statistics::CONTRACT, statistics::write),
     publication(FundLedger::CONTRACT, fund_ledger::write),
@@ -87,7 +94,7 @@ pub(super) const PUBLICATIONS: [Publication; 22] = [
 ];
 
 /// The contracts of [`PUBLICATIONS`], in the same order.
-pub(super) static CONTRACTS: [Contract; 22] = contracts();
+pub(super) static CONTRACTS: [Contract; 24] = contracts();
 
 const fn publication(
     contract: Contract,
@@ -96,8 +103,8 @@ const fn publication(
     Publication { contract, fill }
 }
 
-const fn contracts() -> [Contract; 22] {
-    let mut contracts = [PUBLICATIONS[0].contract; 22];
+const fn contracts() -> [Contract; 24] {
+    let mut contracts = [PUBLICATIONS[0].contract; 24];
     let mut at = 1;
     while at < contracts.len() {
         contracts[at] = PUBLICATIONS[at].contract;
@@ -135,7 +142,8 @@ macro_rules! readable {
 }
 
 readable! {
-    Awards, Cases, Circumstances, Dictionary, Excused, FlagEvidence, Flags, FundLedger, HouseholdChain,
-    HouseholdLinks, HouseholdMembers, Households, IdChanges, Kin, Metrics, Payments, PersonLinks, Persons, Profile, Quarantine,
+    Awards, Cases, Circumstances, DecisionQuality, Dictionary, Excused, FlagEvidence, Flags, FundLedger,
+    HouseholdChain, HouseholdLinks, HouseholdMembers, Households, IdChanges, Kin, Ledger, Metrics,
+    Payments, PersonLinks, Persons, Profile, Quarantine,
     SourceRows, Statistics, crate::domain::Measurements, crate::domain::TrueMentions,
 }

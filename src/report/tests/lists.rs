@@ -27,7 +27,7 @@ fn a_towns_list_prints_each_case_in_the_words_of_a_reviewer() {
     let text = format!("{}\n{}\n{}", rows[0][0], rows[1][0], lines.collect::<String>());
     expect![[r#"
         青石镇社会救助核对疑点清单
-        核对日期 2026-11-23　本表 1 户　居民家庭经济状况信息核对中心　所列均为疑点或线索，须经核实，不作为处理依据。
+        核对日期 2026-11-23　本表 1 户　批次 Rf2cd2dd91a5b300a　居民家庭经济状况信息核对中心　所列均为疑点或线索，须经核实，不作为处理依据。请只填右侧空白各栏；一户有几个疑点、结论不同的，在“分项结论”表逐项填写。
         编号 | C5d7ddbc454b18ff6
         优先级 | 红 / 1
         疑点类型 | 重复救助·同项目同期重复发放（D01）
@@ -38,16 +38,122 @@ fn a_towns_list_prints_each_case_in_the_words_of_a_reviewer() {
         月数 | 1
         一句话理由 | 王*英2026年11月‘农村低保’发放两笔，每笔420元，可能重复。
         建议核实方法 | 核对发放台账，电话138****1234联系本人。 / 若有误：应得的待遇可能被追回
-        证据摘要 | 民政局《低保特困发放》第2行：2026年11月 农村低保 420元 / 民政局《低保特困发放》第3行：2026年11月 农村低保 420元
+        证据摘要 | 1. 民政局《低保特困发放》第2行：2026年11月 农村低保 420元 / 2. 民政局《低保特困发放》第3行：2026年11月 农村低保 420元
         匹配等级 | 确认
         首次/连续出现次数 | 2026-11-23 / 连续1次
         上次处理结果 | 无
         承办单位 | 民政局 / 协办：医疗保障局 / 关联工单：C72aa114aa30b047e
         期限 | 2026-12-07 / 逾期3天 / 报联席会议办公室督办
+        疑点编号 | F646e3f55d98fdac6
         核实结论 | 
-        备注 | 
+        非本人证据号 | 
+        理由/备注 | 
+        核实日期 | 
+        核实人（工号） | 
+        复核人（工号） | 
+        核对批次 | 2026-11-23 Rf2cd2dd91a5b300a
+        校验码 | Kbb8be38b8c22a401-K135d5c1d6a8db7bf-b4b09d5d85aeb2__52834cd86cd6a3d2b15f64
     "#]]
     .assert_eq(&text);
+}
+
+/// What the file itself says of a sheet.
+fn sheet_xml(path: &std::path::Path, number: usize) -> String {
+    use std::io::Read;
+    let file = std::fs::File::open(path).expect("a list");
+    let mut package = zip::ZipArchive::new(file).expect("a package");
+    let name = format!("xl/worksheets/sheet{number}.xml");
+    let mut text = String::new();
+    let mut part = package.by_name(&name).expect("the sheet");
+    part.read_to_string(&mut text).expect("a sheet is text");
+    text
+}
+
+#[test]
+fn only_what_reviewers_fill_in_is_open() {
+    let runs = tempfile::tempdir().expect("a folder");
+    let published = publish(&tiny_night().tonight(), runs.path()).expect("a run");
+    let list = published.folder.join("lists/district.xlsx");
+    for number in [1, 2] {
+        let xml = sheet_xml(&list, number);
+        assert!(xml.contains("<sheetProtection "), "{xml}");
+        assert!(xml.contains("hidden=\"1\""), "{xml}");
+        assert!(xml.contains("属实,属实但减免,不属实-数据错误,不属实-匹配错误,政策允许,无法核实"));
+        assert!(xml.contains("type=\"date\""), "{xml}");
+    }
+    assert!(!sheet_xml(&list, 3).contains("<sheetProtection "), "notes are nobody's to close");
+}
+
+#[test]
+fn flags_of_a_case_with_several_stand_on_a_sheet_of_their_own() {
+    let runs = tempfile::tempdir().expect("a folder");
+    let mut night = tiny_night();
+    let list = |night: &super::night::TinyNight| {
+        let published = publish(&night.tonight(), runs.path()).expect("a run");
+        published.folder.join("lists/990101001-青石镇.xlsx")
+    };
+    assert_eq!(sheet(&list(&night), "分项结论").len(), 3, "one flag is concluded with its case");
+    let second = crate::domain::Finding {
+        code: "X01".to_owned(),
+        discriminator: "death".to_owned(),
+        ..night.findings[0].clone()
+    };
+    night.findings.push(second);
+    night.evidence_keys.push(night.evidence_keys[0].clone());
+    night.cases[0].findings = vec![0, 2];
+    let list = list(&night);
+    let (cases, flags) = (rows(&list), sheet(&list, "分项结论"));
+    let column = |rows: &[Vec<String>], title: &str| {
+        let at = rows[2].iter().position(|one| one == title).expect("the title");
+        rows[3..].iter().map(|row| row[at].clone()).collect::<Vec<_>>()
+    };
+    let ids = column(&flags, "疑点编号");
+    assert_eq!(column(&cases, "疑点编号"), [ids.join(" ")]);
+    assert_eq!(column(&flags, "编号"), vec![column(&cases, "编号")[0].clone(); 2]);
+    assert!(column(&flags, "疑点类型")[1].contains("（X01）"));
+    let seals = column(&flags, "校验码");
+    assert_ne!(seals[0], seals[1]);
+}
+
+#[test]
+fn a_long_list_of_evidence_shows_each_source_and_keeps_its_numbers() {
+    let runs = tempfile::tempdir().expect("a folder");
+    let mut night = tiny_night();
+    night.settings.evidence_rows_per_case = 2;
+    let row = |mention, says: &str| crate::domain::Evidence {
+        mention,
+        says: says.to_owned(),
+        ..night.findings[0].evidence[0].clone()
+    };
+    let rows_of = [row(1, "2026年10月 420元"), row(0, "2026年11月 420元"), row(2, "2,000元")];
+    night.findings[0].evidence = rows_of.to_vec();
+    night.evidence_keys[0] = vec![night.evidence_keys[0][0]; 3];
+    let published = publish(&night.tonight(), runs.path()).expect("a run");
+    let rows = rows(&published.folder.join("lists/990101001-青石镇.xlsx"));
+    let at = rows[2].iter().position(|title| title == "证据摘要").expect("the title");
+    expect![[r#"
+        1. 民政局《低保特困发放》第2行：2026年10月 420元
+        3. 慈善会《慈善救助》第3行：2,000元
+        另有1行，见疑点证据表。"#]]
+    .assert_eq(&rows[3][at]);
+}
+
+#[test]
+fn a_settled_flag_says_so_and_is_in_no_case() {
+    let runs = tempfile::tempdir().expect("a folder");
+    let mut night = tiny_night();
+    night.findings[0].decision = Some(crate::domain::Standing {
+        outcome: crate::domain::Outcome::Permitted,
+        decided_on: super::night::day("2026-11-21"),
+        returned: None,
+    });
+    assert!(night.findings[0].is_settled() && !night.findings[0].is_open());
+    night.cases.remove(0);
+    let published = publish(&night.tonight(), runs.path()).expect("a run");
+    let flags: crate::report::tables::Flags =
+        crate::report::read_table(&published.folder).expect("flags");
+    let flag = flags.rows().find(|flag| flag.code == "D01").expect("the flag is still there");
+    assert_eq!((flag.decision, flag.returned, flag.case_id), (Some("permitted"), None, None));
 }
 
 #[test]

@@ -8,4 +8,5 @@ mod publishing;
 mod quality;
 mod reading;
 mod returns;
+mod sheets;
 mod tables;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::domain::*;
 use crate::report::{
-    CaseId, ComparisonDrift, ComparisonLevels, FileDigest, Metric, ModelDrift, Refused, RuleOff,
-    Settings, StageTiming, Tonight,
+    ComparisonDrift, ComparisonLevels, FileDigest, Metric, ModelDrift, Refused, RuleOff, Settings,
+    StageTiming, Tonight,
 };
 
 /// Values that must never be published as they are.
@@ -39,6 +39,8 @@ pub struct TinyNight {
     pub comparisons: Vec<ComparisonLevels>,
     pub dossiers: Vec<Dossier>,
     pub findings: Vec<Finding>,
+    pub evidence_keys: Vec<Vec<EvidenceKey>>,
+    pub match_keys: Vec<RowKey>,
     pub excused: Vec<Excused>,
     pub cases: Vec<Case>,
     pub coverage: Vec<Coverage>,
@@ -51,6 +53,9 @@ pub struct TinyNight {
     pub rules_off: Vec<RuleOff>,
     pub rule_names: BTreeMap<String, String>,
     pub past_outcomes: BTreeMap<CaseId, String>,
+    pub decisions: BTreeMap<HouseholdId, Vec<Decision>>,
+    pub decision_head: LedgerHead,
+    pub decision_quality: Vec<DecisionQuality>,
     pub inputs: Vec<FileDigest>,
     pub stages: Vec<StageTiming>,
     pub drift: SourceDrift,
@@ -79,6 +84,8 @@ impl TinyNight {
             comparisons: &self.comparisons,
             dossiers: &self.dossiers,
             findings: &self.findings,
+            evidence_keys: &self.evidence_keys,
+            match_keys: &self.match_keys,
             excused: &self.excused,
             cases: &self.cases,
             coverage: &self.coverage,
@@ -94,6 +101,9 @@ impl TinyNight {
             rule_names: &self.rule_names,
             policy: "demo 2026.1",
             past_outcomes: &self.past_outcomes,
+            decisions: &self.decisions,
+            decision_head: &self.decision_head,
+            decision_quality: &self.decision_quality,
             model_json: "{\"version\":1}\n",
             inputs: &self.inputs,
             stages: &self.stages,
@@ -149,6 +159,11 @@ pub fn tiny_night() -> TinyNight {
         comparisons: comparisons(),
         dossiers: dossiers(),
         findings: findings(),
+        evidence_keys: vec![
+            vec![evidence_key(0x51, Some("2026-11")); 2],
+            vec![evidence_key(0x52, None)],
+        ],
+        match_keys: [0x61, 0x61, 0x62, 0x63].map(RowKey).to_vec(),
         excused: excused(),
         cases: cases(),
         coverage: coverage(),
@@ -168,14 +183,14 @@ pub fn tiny_night() -> TinyNight {
             code: "G03".to_owned(),
             reason: "缺少参数：年人均收入".to_owned(),
         }],
-        rule_names: [("D01", "同项目同期重复发放"), ("G02", "大额医疗费用未获救助")]
-            .into_iter()
-            .map(|(code, name)| (code.to_owned(), name.to_owned()))
-            .collect(),
+        rule_names: rule_names(),
         past_outcomes: BTreeMap::from([(
             crate::report::case_id(SECOND_HOME),
-            "属实减免".to_owned(),
+            "2026-11-21 属实但减免（G02）".to_owned(),
         )]),
+        decisions: BTreeMap::from([(SECOND_HOME, vec![decision()])]),
+        decision_head: LedgerHead { entries: 1, digest: "5e".repeat(32) },
+        decision_quality: vec![decision_quality()],
         inputs: vec![FileDigest { path: "nightly.toml".to_owned(), digest: "ab".repeat(32) }],
         stages: vec![StageTiming {
             stage: "read".to_owned(),
@@ -276,8 +291,18 @@ fn ledger() -> Vec<LedgerLine> {
         digest: "0f".repeat(32),
         stated: None,
     };
+    let stated = Stated {
+        file: "charity/grants.xlsx".to_owned(),
+        rows: Some(1),
+        people: None,
+        amount: Some(Fen::from_yuan(2000)),
+        extracted_at: "2026-11-20T01:30:00+08:00".parse().ok(),
+    };
     vec![
-        line("charity_grants", "charity/grants.xlsx", 1, 0, 2000),
+        LedgerLine {
+            stated: Some(stated),
+            ..line("charity_grants", "charity/grants.xlsx", 1, 0, 2000)
+        },
         line("civil_affairs_payments", "civil_affairs/payments.csv", 2, 1, 840),
         line("health_settlements", "health/settlements.csv", 1, 0, 0),
     ]
@@ -560,6 +585,7 @@ fn findings() -> Vec<Finding> {
         amount: Fen::from_yuan(420),
         from: Some(day("2026-11-01")),
         to: Some(day("2026-11-30")),
+        last_month: Some(day("2026-11-30").month()),
         schemes: vec!["DBN".to_owned()],
         reason: "王*英2026年11月‘农村低保’发放两笔，每笔420元，可能重复。".to_owned(),
         arithmetic: "420 + 420 − 420 = 420（证号99010119500302001X）".to_owned(),
@@ -572,6 +598,7 @@ fn findings() -> Vec<Finding> {
             evidence(1, "2026年11月 农村低保 420元"),
             evidence(0, "2026年11月 农村低保 420元"),
         ],
+        decision: None,
     };
     let missed = Finding {
         code: "G02".to_owned(),
@@ -592,6 +619,54 @@ fn findings() -> Vec<Finding> {
         ..base.clone()
     };
     vec![base, missed]
+}
+
+fn evidence_key(content: u64, month: Option<&str>) -> EvidenceKey {
+    let month = month.map(|month| Month::try_from(month.to_owned()).expect("a month"));
+    EvidenceKey { content: RowKey(content), month }
+}
+
+fn rule_names() -> BTreeMap<String, String> {
+    let names = [("D01", "同项目同期重复发放"), ("G02", "大额医疗费用未获救助")];
+    names.map(|(code, name)| (code.to_owned(), name.to_owned())).into()
+}
+
+fn decision_quality() -> DecisionQuality {
+    DecisionQuality {
+        dimension: "all",
+        value: String::new(),
+        outcomes: [0, 1, 0, 0, 0, 0],
+        with_case: 1,
+        precision: Share::of(1, 1),
+        match_precision: Share::of(1, 1),
+    }
+}
+
+/// An earlier decision about the second home.
+fn decision() -> Decision {
+    Decision {
+        entry: 1,
+        corrects: None,
+        imported_on: day("2026-11-22"),
+        run_date: day("2026-11-20"),
+        run: RunId(0x71),
+        case: crate::report::case_id(SECOND_HOME),
+        flag: FlagId(0x81),
+        with_case: true,
+        code: "G02".to_owned(),
+        severity: Severity::Orange,
+        grade: Grade::Confirmed,
+        household: SECOND_HOME,
+        subjects: vec![BOY],
+        sources: vec!["health_settlements".to_owned()],
+        grounds: Grounds::new(&[evidence_key(0x53, None)], None, "tolerance_yuan=0"),
+        outcome: Outcome::Waived,
+        reason: "已由亲属代付".to_owned(),
+        decided_on: day("2026-11-21"),
+        decided_by: "QS01".to_owned(),
+        seconded_by: Some("QS02".to_owned()),
+        apart: Vec::new(),
+    }
 }
 
 fn evidence(mention: u32, says: &str) -> Evidence {

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::night::{BOY, FIRST_HOME, GRANDMOTHER, SECOND_HOME, day, tiny_night};
-use crate::domain::{HouseholdKind, KnownIdentity, KnownMember, PreviousRun};
-use crate::report::{ReportError, contracts, flag_ids, publish, read_previous, tables};
+use crate::domain::{
+    HouseholdKind, KnownFlag, KnownIdentity, KnownMember, Outcome, PreviousRun, Returned, Standing,
+};
+use crate::report::{ReportError, contracts, flag_ids, open_since, publish, read_previous, tables};
 
 /// Every file of a run by its path in it, with its bytes.
 fn bytes(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -41,6 +43,7 @@ fn a_run_holds_every_table_its_lists_and_its_record() {
     let mut expected: Vec<String> =
         contracts().iter().map(|contract| format!("{}.parquet", contract.name)).collect();
     let others = [
+        "dictionary.html",
         "index.html",
         "lists",
         "returns",
@@ -61,6 +64,38 @@ fn a_run_holds_every_table_its_lists_and_its_record() {
     assert_eq!(record["reproducible"]["ledger"][1]["yuan_read"], "840.00");
     assert_eq!(record["reproducible"]["returns"][0]["path"], "returns/civil_affairs.xlsx");
     assert_eq!(record["timings"]["stages"][0]["stage"], "read");
+}
+
+#[test]
+fn the_dictionary_is_a_page_that_the_summary_leads_to() {
+    let runs = tempfile::tempdir().expect("a folder");
+    let published = publish(&tiny_night().tonight(), runs.path()).expect("a run");
+    let read = |file: &str| std::fs::read_to_string(published.folder.join(file)).expect("a page");
+    assert!(read("summary.html").contains(r#"href="dictionary.html""#));
+    let page = read("dictionary.html");
+    for outside in ["http:", "https:", "src=", "<script", "@import", "url("] {
+        assert!(!page.contains(outside), "the page asks for nothing: {outside}");
+    }
+    for contract in contracts() {
+        let name = contract.name;
+        let start = page.find(&format!(r#"<section id="{name}">"#)).expect("a section");
+        let section = page[start..].split("</section>").next().unwrap_or_default();
+        assert!(section.contains(&format!("版本 {}</span>", contract.version)), "{name}");
+        assert!(section.contains(contract.chinese), "{name}");
+        assert_eq!(section.matches("<tr><td").count(), contract.columns.len(), "{name}");
+        for column in contract.columns {
+            let cells =
+                format!("<code>{}</code></td><td>{}</td>", column.name, column.note.chinese);
+            assert!(section.contains(&cells), "{name}.{}", column.name);
+        }
+    }
+    let payments = page.split(r#"<section id="payments">"#).nth(1).expect("a section");
+    let amount = payments.lines().find(|line| line.contains("<code>amount</code>"));
+    let amount = amount.expect("payments have an amount");
+    for cell in ["decimal(14,2)", ">yuan<", ">个人<", ">不为空<", "negative when taken back"] {
+        assert!(amount.contains(cell), "{cell}: {amount}");
+    }
+    assert!(payments.contains("本次 3 行"), "how many rows the night has");
 }
 
 #[test]
@@ -98,13 +133,15 @@ fn a_run_of_the_same_date_is_replaced_whole() {
 #[test]
 fn what_a_killed_run_left_is_removed_and_a_run_set_aside_comes_back() {
     let runs = tempfile::tempdir().expect("a folder");
-    for leftover in [".run_date=2026-11-21.partial", ".run_date=2026-11-22.replaced"] {
-        std::fs::create_dir(runs.path().join(leftover)).expect("a folder");
+    let unseen = runs.path().join(".unpublished");
+    for leftover in ["run_date=2026-11-21.partial", "run_date=2026-11-22.replaced", "other.partial"]
+    {
+        std::fs::create_dir_all(unseen.join(leftover)).expect("a folder");
     }
-    std::fs::create_dir(runs.path().join(".git.partial")).expect("a folder");
     publish(&tiny_night().tonight(), runs.path()).expect("a run");
-    let expected = [".git.partial", "run_date=2026-11-22", "run_date=2026-11-23"];
+    let expected = [".unpublished", "run_date=2026-11-22", "run_date=2026-11-23"];
     assert_eq!(names(runs.path()), expected);
+    assert_eq!(names(&unseen), ["other.partial"]);
 }
 
 #[test]
@@ -230,4 +267,34 @@ fn flags_a_rule_does_not_tell_apart_still_have_ids_of_their_own() {
     let ids = flag_ids(&twice);
     assert_ne!(ids[0], ids[1]);
     assert_eq!(ids[0], flag_ids(&night.findings)[0]);
+}
+
+/// The term of a case runs from here, and must not have passed on the night a flag is back.
+#[test]
+fn a_flag_is_open_since_it_was_found_or_came_back_or_was_looked_into_in_vain() {
+    let mut night = tiny_night();
+    let id = flag_ids(&night.findings)[0].0;
+    let since = |night: &super::night::TinyNight| {
+        open_since(&night.findings, &night.previous, night.run_date)[0].to_string()
+    };
+    assert_eq!(since(&night), "2026-11-23", "found tonight");
+    let known = |open_since: Option<&str>| KnownFlag {
+        flag: id,
+        first_seen: day("2026-09-01"),
+        nights: 20,
+        open_since: open_since.map(day),
+    };
+    night.previous.flags = vec![known(Some("2026-11-02"))];
+    assert_eq!(since(&night), "2026-11-02", "open all the time");
+    night.previous.flags = vec![known(None)];
+    assert_eq!(since(&night), "2026-09-01", "known, and never decided");
+    let decided = |returned| {
+        let outcome = Outcome::Confirmed;
+        Some(Standing { outcome, decided_on: day("2026-11-20"), returned: Some(returned) })
+    };
+    night.findings[0].decision = decided(Returned::NewMonth);
+    assert_eq!(since(&night), "2026-11-23", "settled until tonight");
+    night.previous.flags = vec![known(Some("2026-11-02"))];
+    night.findings[0].decision = decided(Returned::NotVerified);
+    assert_eq!(since(&night), "2026-11-20", "looked into in vain");
 }

@@ -167,15 +167,16 @@ fn a_chain_runs_in_date_order_and_shows_what_is_left_of_a_cost() {
             "file",
             "line",
         ],
-        &expect![[r"
+        &expect![[r#"
             H000000000000001e | 1 | 2026-10-01 | circumstance | hospital_bill | health | 32000.00 | 32000.00 | 32000.00 | 医疗费用报销后个人负担 32000元 | health/settlements.csv | 2
             H000000000000001e | 2 | 2026-11-05 | payment | CS | charity | 2000.00 |  | 30000.00 | 2026年11月 慈善救助 2000元 | charity/grants.xlsx | 3
-            H000000000000001e | 3 | 2026-11-23 | flag | G02 | health | 30000.00 |  |  | 发现救助遗漏：大额医疗费用未获救助 | health/settlements.csv | 2
+            H000000000000001e | 3 | 2026-11-21 | decision | G02 | centre |  |  |  | 2026-11-20清单的大额医疗费用未获救助（G02）核实结论：属实但减免 | ledger | 1
+            H000000000000001e | 4 | 2026-11-23 | flag | G02 | health | 30000.00 |  |  | 发现救助遗漏：大额医疗费用未获救助 | health/settlements.csv | 2
             H000000000000001f | 1 | 2025-03-01 | award | DBN | civil_affairs | 420.00 |  |  | 农村低保 在享 每月420元 | civil_affairs/payments.csv | 3
             H000000000000001f | 2 | 2026-11-05 | payment | DBN | civil_affairs | 420.00 |  |  | 2026年11月 农村低保 420元 | civil_affairs/payments.csv | 2
             H000000000000001f | 3 | 2026-11-05 | payment | DBN | civil_affairs | 420.00 |  |  | 2026年11月 农村低保 420元 | civil_affairs/payments.csv | 3
             H000000000000001f | 4 | 2026-11-23 | flag | D01 | civil_affairs | 420.00 |  |  | 发现重复救助：同项目同期重复发放 | civil_affairs/payments.csv | 2
-        "]],
+        "#]],
     );
 }
 
@@ -266,10 +267,10 @@ fn cases_stand_in_queue_order() {
     check(
         "cases",
         &["priority", "case_id", "listed", "codes", "amount", "due", "past_outcome", "summary"],
-        &expect![[r"
+        &expect![[r#"
             1 | C5d7ddbc454b18ff6 | true | D01 | 420.00 | 2026-12-07 |  | 王*英2026年11月‘农村低保’发放两笔，每笔420元，可能重复。
-            2 | C72aa114aa30b047e | true | G02 | 30000.00 | 2026-12-07 | 属实减免 | 李*宝住院个人负担32000元，仅获慈善救助2000元。
-        "]],
+            2 | C72aa114aa30b047e | true | G02 | 30000.00 | 2026-12-07 | 2026-11-21 属实但减免（G02） | 李*宝住院个人负担32000元，仅获慈善救助2000元。
+        "#]],
     );
 }
 
@@ -471,6 +472,41 @@ fn a_funds_ledger_runs_from_january_and_shows_that_it_is_overdrawn() {
             charity | 2026-11-01 | town | 990101001 | 1 | 1 | 2000.00 | 2000.00 | 1500.00 |  | true | 未核实
         "]],
     );
+}
+
+#[test]
+fn the_ledger_has_what_was_stated_read_accepted_and_set_aside() {
+    check(
+        "ledger",
+        &[
+            "source",
+            "file",
+            "agency_name",
+            "snapshot",
+            "age_days",
+            "rows_stated",
+            "amount_stated",
+            "rows_read",
+            "rows_accepted",
+            "rows_rejected",
+            "amount_accepted",
+        ],
+        &expect![[r#"
+            charity_grants | charity/grants.xlsx | 慈善会 | 2026-11-20 | 3 | 1 | 2000.00 | 1 | 1 | 0 | 2000.00
+            civil_affairs_payments | civil_affairs/payments.csv | 民政局 | 2026-11-23 | 0 |  |  | 3 | 2 | 1 | 840.00
+            health_settlements | health/settlements.csv | 医疗保障局 | 2026-11-23 | 0 |  |  | 1 | 1 | 0 | 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn a_moment_is_told_where_a_manifest_tells_it() {
+    let (_runs, folder) = run(&tiny_night());
+    let ledger: tables::Ledger = read_table(&folder).expect("a ledger");
+    let moments: Vec<_> = ledger.rows().map(|line| line.extracted_at).collect();
+    let told = moments[0].map(|moment| moment.to_string());
+    assert_eq!(told.as_deref(), Some("2026-11-20T01:30:00+08:00"));
+    assert_eq!(moments[1..], [None, None]);
 }
 
 #[test]

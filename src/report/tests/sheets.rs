@@ -1,0 +1,51 @@
+//! The case sheets and the index: what a supervisor prints and opens.
+
+use std::path::Path;
+
+use super::night::tiny_night;
+use crate::report::publish;
+
+fn page(folder: &Path, file: &str) -> String {
+    std::fs::read_to_string(folder.join(file)).expect("a page")
+}
+
+#[test]
+fn a_sheet_holds_reason_sources_course_and_room_for_signatures_and_needs_no_network() {
+    let runs = tempfile::tempdir().expect("a folder");
+    let published = publish(&tiny_night().tonight(), runs.path()).expect("a run");
+    let sheet = page(&published.folder, "sheets/C5d7ddbc454b18ff6.html");
+    for part in [
+        "可能重复",
+        "420 + 420 − 420 = 420",
+        "民政局《低保特困发放》第2行",
+        "补发；退汇重发",
+        "<svg",
+        "当事人签字",
+        "复核人签字",
+        "□ 不属实-匹配错误",
+        "28 日内",
+        "逾期3天",
+        "应得的待遇可能被追回",
+    ] {
+        assert!(sheet.contains(part), "`{part}` is not on the sheet:\n{sheet}");
+    }
+    for trace in ["http://", "https://", "src=", "@import", "url("] {
+        let plain = sheet.replace("http://www.w3.org/2000/svg", "");
+        assert!(!plain.contains(trace), "`{trace}` would load something");
+    }
+    let town = page(&published.folder, "sheets/990101001-青石镇.html");
+    assert_eq!(town.matches("<article").count(), 1, "a case of a weak match has no sheet");
+}
+
+#[test]
+fn the_index_leads_to_every_list_and_sheet_it_names() {
+    let runs = tempfile::tempdir().expect("a folder");
+    let published = publish(&tiny_night().tonight(), runs.path()).expect("a run");
+    let index = page(&published.folder, "index.html");
+    let links: Vec<&str> =
+        index.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(links.contains(&"sheets/C5d7ddbc454b18ff6.html"), "{links:?}");
+    for link in links {
+        assert!(published.folder.join(link).is_file(), "{link} leads nowhere");
+    }
+}
