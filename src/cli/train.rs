@@ -26,7 +26,7 @@ use crate::pipeline::{self, Trained};
                   hedui train pipelines/nightly.toml --date 2026-11-23 \\\n      \
                   --labels fixtures/district/truth\n\n\
     A file of labels is a CSV with the rows as `hedui explain --pair` takes them:\n  \
-                  left,right,match\n  police_register:475,health_insured:451,yes\n  \
+                  left,right,match\n  police_register:2201,health_insured:2123,yes\n  \
                   police_register:12,education_pupils:7:guardian,no"
 )]
 pub(super) struct Train {

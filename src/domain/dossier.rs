@@ -84,6 +84,8 @@ pub struct Belonging {
     pub head_masked: Option<String>,
     /// Whether an award in force covers the unit, or a unit of somebody of the register household.
     pub has_award: bool,
+    /// Whether somebody of it has a title in the land register.
+    pub has_property: bool,
     /// How many people that household has.
     pub size: u32,
     pub proof: Proof,
@@ -101,7 +103,8 @@ pub struct Kin {
     pub registers: Vec<HouseholdId>,
     /// The assistance units that count the relative tonight.
     pub units: Vec<HouseholdId>,
-    /// The relative's deaths, disabilities, custody, absence and leaving, in date order.
+    /// The relative's deaths, disabilities, custody, absence, leaving and place on the staff that
+    /// decides on assistance, in date order.
     pub circumstances: Vec<DossierCircumstance>,
     pub proof: Proof,
 }

@@ -105,10 +105,29 @@ pub enum CircumstanceKind {
     RegisterExit,
     /// An award is being withdrawn by degrees (渐退期); event = its certificate.
     Withdrawal,
+    /// A disability of the mind or the intellect, beside the row of the certificate; grade = `1` to
+    /// `4`.
+    MentalDisability,
+    /// Of a household listed for its low income; amount = its income per head and month, grade =
+    /// tier, event = the number of the listing.
+    LowIncome,
+    /// The home was found unsafe; grade = `A` to `D`.
+    UnsafeHome,
+    /// The household declares that it owns no home.
+    NoOwnHome,
+    /// Has declared work without an employer (灵活就业).
+    InformalWork,
+    /// Financial assets of a person on a day; amount = all of them, grade = what they come from,
+    /// where that is told.
+    FinancialAssets,
+    /// Of the staff that decides on assistance; event = number of the staff member.
+    Staff,
+    /// Declared as a relative by one of that staff; event = number of the staff member.
+    DeclaredKin,
 }
 
 impl CircumstanceKind {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 29] = [
         Self::HospitalBill,
         Self::Insured,
         Self::Disability,
@@ -130,6 +149,14 @@ impl CircumstanceKind {
         Self::Label,
         Self::RegisterExit,
         Self::Withdrawal,
+        Self::MentalDisability,
+        Self::LowIncome,
+        Self::UnsafeHome,
+        Self::NoOwnHome,
+        Self::InformalWork,
+        Self::FinancialAssets,
+        Self::Staff,
+        Self::DeclaredKin,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -155,6 +182,14 @@ impl CircumstanceKind {
             Self::Label => "label",
             Self::RegisterExit => "register_exit",
             Self::Withdrawal => "withdrawal",
+            Self::MentalDisability => "mental_disability",
+            Self::LowIncome => "low_income",
+            Self::UnsafeHome => "unsafe_home",
+            Self::NoOwnHome => "no_own_home",
+            Self::InformalWork => "informal_work",
+            Self::FinancialAssets => "financial_assets",
+            Self::Staff => "staff",
+            Self::DeclaredKin => "declared_kin",
         }
     }
 

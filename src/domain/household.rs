@@ -154,7 +154,7 @@ impl HouseholdRelation {
 }
 
 /// A relation to the head, in the words of GB/T 4761.
-pub fn relation_in_chinese(relation: &str) -> &str {
+pub fn relation_in_chinese(relation: &str) -> &'static str {
     match relation {
         "head" => "户主",
         "spouse" => "配偶",

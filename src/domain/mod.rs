@@ -20,6 +20,7 @@ mod grouped;
 mod household;
 mod identity;
 mod kin;
+mod language;
 mod lasting_id;
 mod link;
 mod lunar;
@@ -75,6 +76,7 @@ pub use household::{
 };
 pub use identity::{Identities, IdentitySource};
 pub use kin::{KinGraph, Kinship, Relative};
+pub use language::Language;
 pub use lasting_id::{CaseId, FlagId, RowKey, RunId, first_eight};
 pub use link::{
     CandidatePair, ComparisonShape, ComparisonVector, Grade, Link, MAX_COMPARISONS, NO_EVIDENCE,

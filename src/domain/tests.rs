@@ -163,3 +163,23 @@ fn a_cause_is_known_by_its_code_its_name_and_every_alias() {
     assert_eq!(schemes.cause_name("illness"), Some("因病"));
     assert_eq!(schemes.cause_name("fire"), None);
 }
+
+#[test]
+fn every_word_of_a_review_list_comes_back_in_every_language_and_as_no_other() {
+    use super::review_list::{OPEN, RUN, SEAL, SEALED};
+    use super::{Language, Outcome};
+    let titles: Vec<&'static str> = SEALED.into_iter().chain(OPEN).chain([RUN, SEAL]).collect();
+    let outcomes = Outcome::ALL.map(Outcome::chinese);
+    for words in [titles.as_slice(), &outcomes] {
+        for language in Language::ALL {
+            for word in words {
+                let printed = language.say(word);
+                let read: Vec<_> =
+                    words.iter().filter(|known| Language::is_any(printed, known)).collect();
+                assert!(!read.is_empty() && read.iter().all(|known| *known == word), "{printed}");
+                let translated = language != Language::English || printed.is_ascii();
+                assert!(translated, "`{word}` has no English");
+            }
+        }
+    }
+}

@@ -60,6 +60,7 @@ pub(super) fn shown(night: &Night, case: &Case) -> Vec<usize> {
 /// Puts some findings of a case into words. The person printed is the one the gravest of them speaks of.
 pub(super) fn case_line(night: &Night, case: &Case, shown: &[usize]) -> CaseLine {
     let tonight = night.tonight;
+    let language = tonight.settings.language;
     let findings: Vec<&Finding> = shown.iter().map(|at| &tonight.findings[*at]).collect();
     let gravest = findings.first();
     let person = gravest.and_then(|finding| finding.subjects.first());
@@ -76,10 +77,10 @@ pub(super) fn case_line(night: &Night, case: &Case, shown: &[usize]) -> CaseLine
         run: format!("{} {}", tonight.run_date, night.run_id),
         seal: String::new(),
         grounds: grounds_key(shown.iter().map(|at| (night.flags[*at].id, &night.grounds[*at]))),
-        priority: format!("{}\n{}", case.severity.chinese(), case.priority),
+        priority: format!("{}\n{}", language.say(case.severity.chinese()), case.priority),
         kinds: distinct(findings.iter().map(|finding| {
             let name = night.rule_name(&finding.code);
-            format!("{}·{name}（{}）", finding.family.chinese(), finding.code)
+            format!("{}·{name}（{}）", language.say(finding.family.chinese()), finding.code)
         })),
         name_masked: member.map(|member| member.name_masked.clone()).unwrap_or_default(),
         resident_id_masked: member
@@ -96,15 +97,20 @@ pub(super) fn case_line(night: &Night, case: &Case, shown: &[usize]) -> CaseLine
         reasons: numbered(findings.iter().map(|finding| finding.reason.as_str())),
         verify: distinct(findings.iter().flat_map(|finding| {
             let suggested = finding.suggested.iter();
-            let suggested = suggested.map(|one| format!("可能适用：{}", one.in_words()));
+            let suggested =
+                suggested.map(|one| format!("{}：{}", language.say("可能适用"), one.in_words()));
             let harm = Some(&finding.harm).filter(|harm| !harm.is_empty());
-            let harm = harm.map(|harm| format!("若有误：{harm}"));
+            let harm = harm.map(|harm| format!("{}：{harm}", language.say("若有误")));
             std::iter::once(finding.verify.clone()).chain(suggested).chain(harm)
         })),
         evidence: numbered_evidence(night, &findings),
-        grade: gravest.map_or(case.grade, |finding| finding.grade).chinese(),
+        grade: language.say(gravest.map_or(case.grade, |finding| finding.grade).chinese()),
         first_seen_and_nights: format!("{first_seen}\n连续{nights}次"),
-        past_outcome: tonight.past_outcomes.get(&case_id).map_or("无", String::as_str).to_owned(),
+        past_outcome: tonight
+            .past_outcomes
+            .get(&case_id)
+            .map_or(language.say("无"), String::as_str)
+            .to_owned(),
         office: office(night, case),
         due: due(case),
     }

@@ -10,7 +10,7 @@ use super::lists::is_for;
 use super::night::Night;
 use super::summary_page::{grouped, yuan};
 use super::{ReportError, case_sheet, printed};
-use crate::domain::{Case, Family, Finding, Severity};
+use crate::domain::{Case, Family, Finding, Language, Severity};
 
 #[derive(Template)]
 #[template(path = "index.html", config = "src/report/askama.toml")]
@@ -18,6 +18,7 @@ struct IndexPage<'a> {
     centre: &'a str,
     run_date: String,
     program: &'static str,
+    language: Language,
     counts: Vec<(&'static str, String)>,
     charts: Vec<Chart>,
     towns: Vec<TownRow<'a>>,
@@ -57,6 +58,7 @@ pub(super) fn render(night: &Night) -> Result<String, ReportError> {
         centre: &tonight.settings.centre,
         run_date: tonight.run_date.to_string(),
         program: concat!("hedui ", env!("CARGO_PKG_VERSION")),
+        language: tonight.settings.language,
         counts: counts(night, &cases),
         charts: pictures(night),
         towns: towns(night, &cases),
@@ -93,8 +95,9 @@ fn by_severity<'a>(findings: impl Iterator<Item = &'a Finding>) -> [u64; 4] {
 }
 
 fn pictures(night: &Night) -> Vec<Chart> {
+    let language = night.tonight.settings.language;
     let families = Family::ALL.map(|family| Stack {
-        name: family.chinese().to_owned(),
+        name: language.say(family.chinese()).to_owned(),
         counts: by_severity(suspicions(night).filter(|finding| finding.family == family)),
     });
     let grave = |finding: &&Finding| finding.severity <= Severity::Orange;
@@ -105,10 +108,10 @@ fn pictures(night: &Night) -> Vec<Chart> {
         ),
     });
     let towns: Vec<Stack> = towns.collect();
-    let chart = |title: &str, note: &str, stacks: &[Stack]| Chart {
-        title: title.to_owned(),
-        note: note.to_owned(),
-        svg: charts::stacks(title, stacks),
+    let chart = |title: &'static str, note: &'static str, stacks: &[Stack]| Chart {
+        title: language.say(title).to_owned(),
+        note: language.say(note).to_owned(),
+        svg: charts::stacks(language.say(title), stacks),
     };
     vec![
         chart(
@@ -152,7 +155,7 @@ fn case_row<'a>(night: &Night<'a>, case: &'a Case) -> CaseRow<'a> {
     CaseRow {
         sheet: format!("{}/{}.html", case_sheet::FOLDER, super::case_id(case.household)),
         priority: case.priority,
-        severity: case.severity.chinese(),
+        severity: tonight.settings.language.say(case.severity.chinese()),
         kinds: kinds.join("、"),
         name: member.map(|member| member.name_masked.clone()).unwrap_or_default(),
         town: case.town.as_deref().map_or("（未识别）", |town| tonight.divisions.name(town)),

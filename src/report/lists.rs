@@ -25,7 +25,7 @@ use crate::domain::review_list::{
     CASE_ID, CONCLUSION, DECIDED_BY, DECIDED_ON, FLAG_IDS, NOT_THEIRS, REASON, RUN, SEAL,
     SECONDED_BY,
 };
-use crate::domain::{Case, Grade, Outcome};
+use crate::domain::{Case, Grade, Language, Outcome};
 
 type Column = printed::Column<CaseLine>;
 
@@ -82,8 +82,7 @@ static FLAG_COLUMNS: [Column; 12] = [
 
 /// Within the run.
 const FOLDER: &str = "lists";
-const FOOTER: &str = "&L&8内部资料 注意保密&C&8第 &P 页 共 &N 页&R&8核实人签字：____________";
-const NOTES_FOOTER: &str = "&L&8内部资料 注意保密&C&8第 &P 页 共 &N 页";
+const DISTRICT: &str = "全区";
 
 /// Writes one workbook per town of the district and one of the whole district.
 pub(super) fn write(night: &Night, run: &Path) -> Result<Vec<FileDigest>, ReportError> {
@@ -115,7 +114,7 @@ pub(super) fn write(night: &Night, run: &Path) -> Result<Vec<FileDigest>, Report
         let bytes = workbook(night, name, &columns, &cases, &notes);
         written.push(printed::save(run, format!("{FOLDER}/{file}"), bytes)?);
     }
-    let bytes = workbook(night, "全区", &Columns::of_district(), &cases, &notes);
+    let bytes = workbook(night, DISTRICT, &Columns::of_district(), &cases, &notes);
     written.push(printed::save(run, format!("{FOLDER}/district.xlsx"), bytes)?);
     Ok(written)
 }
@@ -158,7 +157,9 @@ fn workbook(
     notes: &[usize],
 ) -> Result<Vec<u8>, XlsxError> {
     let tonight = night.tonight;
-    let title = format!("{place}社会救助核对疑点清单");
+    let language = tonight.settings.language;
+    let place = if place == DISTRICT { language.say(DISTRICT) } else { place };
+    let title = format!("{place}{}", language.say("社会救助核对疑点清单"));
     let mut workbook = printed::workbook(tonight.settings, tonight.run_date, &title)?;
     write_cases(workbook.add_worksheet(), night, &title, &columns.cases, cases)?;
     write_flags(workbook.add_worksheet(), night, place, &columns.flags, cases)?;
@@ -173,16 +174,22 @@ fn write_cases(
     columns: &[&Column],
     cases: &[&Case],
 ) -> Result<(), XlsxError> {
+    let language = night.tonight.settings.language;
+    let remark = [
+        language.say("所列均为疑点或线索，须经核实，不作为处理依据。"),
+        language.say("请只填右侧空白各栏；一户有几个疑点、结论不同的，在“分项结论”表逐项填写。"),
+    ]
+    .concat();
     let frame = Frame {
         title,
         run_date: night.tonight.run_date,
         centre: &night.tonight.settings.centre,
-        counted: format!("本表 {} 户　批次 {}", cases.len(), night.run_id),
-        remark: "所列均为疑点或线索，须经核实，不作为处理依据。请只填右侧空白各栏；一户有几个疑点、结论不同的，\
-                 在“分项结论”表逐项填写。",
-        footer: FOOTER,
+        language,
+        counted: counted(night, cases.len(), "户"),
+        remark: &remark,
+        footer: &footer(language, true),
     };
-    sheet.set_name("疑点清单")?;
+    sheet.set_name(language.say("疑点清单"))?;
     let lines =
         cases.iter().map(|case| case_line(night, case, &shown(night, case)).sealed(columns));
     let last_row = printed::write_sheet(sheet, &frame, columns, lines)?;
@@ -201,16 +208,20 @@ fn write_flags(
     let several = several.filter(|(_, flags)| flags.len() > 1);
     let flags: Vec<(&Case, usize)> =
         several.flat_map(|(case, flags)| flags.into_iter().map(move |flag| (case, flag))).collect();
-    let title = format!("{place}社会救助核对疑点分项结论");
+    let language = night.tonight.settings.language;
+    let title = format!("{place}{}", language.say("社会救助核对疑点分项结论"));
     let frame = Frame {
         title: &title,
         run_date: night.tonight.run_date,
         centre: &night.tonight.settings.centre,
-        counted: format!("本表 {} 项　批次 {}", flags.len(), night.run_id),
-        remark: "所列为有几个疑点的各户。填写的，以本表结论为准；不填的，按“疑点清单”中该户的结论。",
-        footer: FOOTER,
+        language,
+        counted: counted(night, flags.len(), "项"),
+        remark: language.say(
+            "所列为有几个疑点的各户。填写的，以本表结论为准；不填的，按“疑点清单”中该户的结论。",
+        ),
+        footer: &footer(language, true),
     };
-    sheet.set_name("分项结论")?;
+    sheet.set_name(language.say("分项结论"))?;
     let lines = flags.iter().map(|(case, flag)| case_line(night, case, &[*flag]).sealed(columns));
     let last_row = printed::write_sheet(sheet, &frame, columns, lines)?;
     help_to_fill_in(sheet, night, columns, last_row)
@@ -223,19 +234,36 @@ fn write_notes(
     columns: &Columns,
     notes: &[usize],
 ) -> Result<(), XlsxError> {
-    let title = format!("{place}社会救助统筹提示");
+    let language = night.tonight.settings.language;
+    let title = format!("{place}{}", language.say("社会救助统筹提示"));
     let frame = Frame {
         title: &title,
         run_date: night.tonight.run_date,
         centre: &night.tonight.settings.centre,
-        counted: format!("本表 {} 条", notes.len()),
-        remark: "所列为几个部门先后救助的同一家庭，供后续统筹，不是疑点，无须核查。",
-        footer: NOTES_FOOTER,
+        language,
+        counted: counted(night, notes.len(), "条"),
+        remark: language.say("所列为几个部门先后救助的同一家庭，供后续统筹，不是疑点，无须核查。"),
+        footer: &footer(language, false),
     };
-    sheet.set_name("统筹提示")?;
+    sheet.set_name(language.say("统筹提示"))?;
     let lines = notes.iter().take(printed::ROWS_MAX).map(|note| notes::note_line(night, *note));
     printed::write_sheet(sheet, &frame, &columns.notes, lines)?;
     Ok(())
+}
+
+/// How many lines a sheet has, and of which run it is.
+fn counted(night: &Night, lines: usize, of: &'static str) -> String {
+    let language = night.tonight.settings.language;
+    let (table, unit, run) = (language.say("本表"), language.say(of), language.say("批次"));
+    format!("{table} {lines} {unit}　{run} {}", night.run_id)
+}
+
+/// The foot of each page, in the file format's own codes.
+fn footer(language: Language, signed: bool) -> String {
+    let secret = language.say("内部资料 注意保密");
+    let sign = language.say("核实人签字");
+    let sign = if signed { format!("&R&8{sign}：____________") } else { String::new() };
+    format!("&L&8{secret}&C&8&P / &N{sign}")
 }
 
 /// Offers the conclusions to choose from, and takes days alone for the day.
@@ -245,16 +273,17 @@ fn help_to_fill_in(
     columns: &[&Column],
     last_row: u32,
 ) -> Result<(), XlsxError> {
+    let language = night.tonight.settings.language;
     let (first, last) = (HEADER_ROW + 1, last_row.max(HEADER_ROW + 1));
     let conclusions = DataValidation::new()
-        .allow_list_strings(&Outcome::ALL.map(Outcome::chinese))?
-        .set_error_title(CONCLUSION)?
-        .set_error_message("请从下拉列表中选择核实结论。")?;
+        .allow_list_strings(&Outcome::ALL.map(|outcome| language.say(outcome.chinese())))?
+        .set_error_title(language.say(CONCLUSION))?
+        .set_error_message(language.say("请从下拉列表中选择核实结论。"))?;
     let run_date = printed::excel_date(night.tonight.run_date)?;
     let days = DataValidation::new()
         .allow_date(DataValidationRule::<ExcelDateTime>::GreaterThanOrEqualTo(run_date))
-        .set_error_title(DECIDED_ON)?
-        .set_error_message("请填写日期，如2026-11-24，不早于核对日期。")?;
+        .set_error_title(language.say(DECIDED_ON))?
+        .set_error_message(language.say("请填写日期，如2026-11-24，不早于核对日期。"))?;
     let day_format = printed::cell_format().set_num_format("yyyy-mm-dd").set_unlocked();
     for (at, column) in (0..).zip(columns) {
         match column.title {

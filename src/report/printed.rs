@@ -12,7 +12,7 @@ use rust_xlsxwriter::{
 
 use super::publish::write_synced;
 use super::{FileDigest, ReportError, Settings, identifiers};
-use crate::domain::Day;
+use crate::domain::{Day, Language};
 
 /// A column: its title, its width and what a line writes into it.
 pub(super) struct Column<Line> {
@@ -44,6 +44,7 @@ pub(super) struct Frame<'a> {
     pub title: &'a str,
     pub run_date: Day,
     pub centre: &'a str,
+    pub language: Language,
     /// How many lines there are, and of what: `本表 12 户`.
     pub counted: String,
     /// What the reader should know or do.
@@ -54,8 +55,8 @@ pub(super) struct Frame<'a> {
 
 impl Frame<'_> {
     fn note(&self) -> String {
-        let Self { run_date, counted, centre, remark, .. } = self;
-        format!("核对日期 {run_date}　{counted}　{centre}　{remark}")
+        let Self { run_date, counted, centre, remark, language, .. } = self;
+        format!("{} {run_date}　{counted}　{centre}　{remark}", language.say("核对日期"))
     }
 }
 
@@ -112,7 +113,7 @@ pub(super) fn write_sheet<Line>(
     columns: &[&Column<Line>],
     lines: impl Iterator<Item = Line>,
 ) -> Result<u32, XlsxError> {
-    let titles: Vec<&str> = columns.iter().map(|column| column.title).collect();
+    let titles: Vec<&str> = columns.iter().map(|column| frame.language.say(column.title)).collect();
     let widths: Vec<u32> = columns.iter().map(|column| column.width_tenths).collect();
     head_sheet(sheet, frame, &titles, &widths)?;
     let (cell, open) = (cell_format(), cell_format().set_unlocked());

@@ -17,7 +17,7 @@ use super::printed::{Column, Frame, column};
 use super::tables::in_order;
 use super::{FileDigest, Refused, ReportError, Settings, Tonight, printed, privacy};
 use crate::domain::table::{Category, Cell};
-use crate::domain::{Day, Reject, Rejects, Source};
+use crate::domain::{Day, Language, Reject, Rejects, Source};
 
 /// One thing to mend, as the workbook says it.
 struct Line {
@@ -189,6 +189,7 @@ impl<'a> Returns<'a> {
             title: &title,
             run_date: self.run_date,
             centre: &settings.centre,
+            language: Language::Simplified,
             counted,
             remark: "请更正后随下一批次重报，并将本表填写后退还。",
             footer: FOOTER,

@@ -10,6 +10,7 @@ use super::grid::{self, Grid, GridCell};
 use super::night::Night;
 use super::printed::{self, Frame, HEADER_ROW};
 use super::{FileDigest, ReportError};
+use crate::domain::Language;
 
 /// Within the run.
 const FILE: &str = "lists/statistics.xlsx";
@@ -31,6 +32,7 @@ fn workbook(night: &Night) -> Result<Vec<u8>, XlsxError> {
             title: grid.title,
             run_date: tonight.run_date,
             centre: &tonight.settings.centre,
+            language: Language::Simplified,
             counted: format!("本表 {} 行", grid.rows.len()),
             remark: &remark,
             footer: FOOTER,

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::domain::{
     Case, CaseId, Coverage, Day, Decision, DecisionQuality, Divisions, Dossier, EvidenceKey,
     Excused, Finding, Fund, Household, HouseholdId, HouseholdLink, IdChange, Identities, KinGraph,
-    LedgerHead, LedgerLine, Link, People, PersonId, PreviousRun, Profile, Records, Rejects, RowKey,
-    Schemes, Source, SourceDrift,
+    Language, LedgerHead, LedgerLine, Link, People, PersonId, PreviousRun, Profile, Records,
+    Rejects, RowKey, Schemes, Source, SourceDrift,
 };
 
 /// How a run is written.
@@ -29,6 +29,8 @@ pub struct Settings {
     pub returns_rows_max: usize,
     /// And how many of them stand on one sheet.
     pub returns_rows_per_sheet: usize,
+    /// The language of review lists, case sheets and the index.
+    pub language: Language,
     /// Days in which a household may answer to a case, as its sheet tells it.
     pub hearing_days: u32,
     /// The centre's name, as pages and lists print it.
@@ -45,6 +47,7 @@ impl Default for Settings {
             mask_returns: false,
             returns_rows_max: 50_000,
             returns_rows_per_sheet: 10_000,
+            language: Language::Simplified,
             hearing_days: 28,
             centre: "居民家庭经济状况信息核对中心".to_owned(),
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::fault::Wrong;
 use super::line::Line;
 use crate::domain::review_list::{DECIDED_BY, SECONDED_BY};
-use crate::domain::{Day, Outcome, ReviewRules};
+use crate::domain::{Day, Language, Outcome, ReviewRules};
 
 /// A longer remark is a report, and belongs into a file of its own.
 const REASON_LETTERS_MAX: usize = 500;
@@ -82,8 +82,9 @@ fn outcome(text: &str) -> Result<Outcome, Wrong> {
     if text.is_empty() {
         return Err(Wrong::NoConclusion);
     }
-    let plain: String = plain(text).chars().filter(|letter| !letter.is_whitespace()).collect();
-    let known = Outcome::ALL.into_iter().find(|outcome| outcome.chinese() == plain);
+    let plain = plain(text);
+    let known = Outcome::ALL.into_iter();
+    let known = known.filter(|outcome| Language::is_any(&plain, outcome.chinese())).next();
     known.ok_or_else(|| Wrong::UnknownConclusion(text.to_owned()))
 }
 

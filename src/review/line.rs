@@ -10,7 +10,7 @@ use crate::domain::review_list::{
     CASE_ID, CONCLUSION, DECIDED_BY, DECIDED_ON, FLAG_IDS, NOT_THEIRS, OPEN, REASON, RUN, SEAL,
     SEALED, SECONDED_BY, Seal,
 };
-use crate::domain::{CaseId, Day, FlagId, RowKey, SheetCell, SheetCells, SheetRow};
+use crate::domain::{CaseId, Day, FlagId, Language, RowKey, SheetCell, SheetCells, SheetRow};
 
 /// The header stands within so many rows, under titles.
 const HEADER_ROWS_MAX: usize = 10;
@@ -115,8 +115,8 @@ impl Header {
         let known: Vec<&'static str> = SEALED.into_iter().chain(OPEN).chain([SEAL]).collect();
         leading.find_map(|(at, row)| {
             let titled = row.cells.iter().filter_map(|cell| {
-                let text: String = cell.text.split_whitespace().collect();
-                known.iter().find(|title| **title == text).map(|title| (*title, cell.column))
+                let title = known.iter().find(|title| Language::is_any(&cell.text, title));
+                title.map(|title| (*title, cell.column))
             });
             let header = Self(titled.collect());
             header.at(CASE_ID).and(header.at(CONCLUSION))?;

@@ -31,6 +31,12 @@ pub enum Dataset {
     JusticeCustody,
     EmergencyDamage,
     EmergencyRelief,
+    CivilAffairsChildren,
+    CivilAffairsLowIncome,
+    CivilAffairsStaff,
+    HousingUnsafe,
+    HrInjury,
+    BankAssets,
 }
 
 /// How a file is written.
@@ -62,7 +68,7 @@ pub struct Layout {
 }
 
 impl Dataset {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 30] = [
         Self::CivilAffairsHouseholds,
         Self::CivilAffairsMembers,
         Self::CivilAffairsPayments,
@@ -87,6 +93,12 @@ impl Dataset {
         Self::JusticeCustody,
         Self::EmergencyDamage,
         Self::EmergencyRelief,
+        Self::CivilAffairsChildren,
+        Self::CivilAffairsLowIncome,
+        Self::CivilAffairsStaff,
+        Self::HousingUnsafe,
+        Self::HrInjury,
+        Self::BankAssets,
     ];
 
     pub const fn layout(self) -> &'static Layout {
@@ -132,6 +144,7 @@ impl Dataset {
                     | Self::CharityGrants
                     | Self::DisabilityCertificates
                     | Self::EmergencyDamage
+                    | Self::CivilAffairsLowIncome
             );
         let accounts = subject
             && matches!(self, Self::CivilAffairsRelief | Self::EducationAid | Self::HrPensions);
@@ -155,7 +168,7 @@ impl Dataset {
 
 /// The column of what a dataset's rows pay, which its manifest sums up, by its header. The charity's,
 /// filled in by hand, is summed up as it is meant.
-const AMOUNTS: [(Dataset, &str); 7] = [
+const AMOUNTS: [(Dataset, &str); 9] = [
     (Dataset::CivilAffairsSubsidies, "金额（元）"),
     (Dataset::EmergencyRelief, "救助金额（元）"),
     (Dataset::CivilAffairsPayments, "发放金额（元）"),
@@ -163,10 +176,12 @@ const AMOUNTS: [(Dataset, &str); 7] = [
     (Dataset::HealthInsured, "资助金额"),
     (Dataset::HealthSettlements, "医疗救助"),
     (Dataset::EducationAid, "金额（元）"),
+    (Dataset::CivilAffairsChildren, "发放金额（元）"),
+    (Dataset::HrInjury, "发放金额（元）"),
 ];
 
 /// The columns of the person a row is about, number and name, where they are not `身份证号` and `姓名`.
-const SUBJECTS: [(Dataset, &str, &str); 17] = [
+const SUBJECTS: [(Dataset, &str, &str); 20] = [
     (Dataset::CivilAffairsHouseholds, "户主身份证号", "户主姓名"),
     (Dataset::CivilAffairsPayments, "身份证号", "领取人姓名"),
     (Dataset::HealthInsured, "证件号码", "姓名"),
@@ -184,13 +199,22 @@ const SUBJECTS: [(Dataset, &str, &str); 17] = [
     (Dataset::Deaths, "证件号", "姓名"),
     (Dataset::PoliceVehicles, "身份证号", "所有人"),
     (Dataset::MarketEnterprises, "身份证号", "法定代表人或经营者"),
+    (Dataset::HousingUnsafe, "身份证号", "户主姓名"),
+    (Dataset::HrInjury, "公民身份号码", "姓名"),
+    (Dataset::BankAssets, "证件号码", "姓名"),
 ];
 
 /// Columns of workbooks whose cells are numbers rather than text, by their headers.
 const NUMERIC: [(Dataset, &[&str]); 2] = [
     (
         Dataset::CivilAffairsHouseholds,
-        &["家庭人口数", "保障人口数", "家庭年总收入（元）", "户月保障金额（元）"],
+        &[
+            "家庭人口数",
+            "保障人口数",
+            "家庭年总收入（元）",
+            "拥有产权住房套数",
+            "户月保障金额（元）",
+        ],
     ),
     (Dataset::CharityGrants, &["序号", "金额"]),
 ];
@@ -232,13 +256,13 @@ const fn layout(id: &'static str, file: &'static str, form: Form, columns: &'sta
 }
 
 /// In the order of [`Dataset::ALL`].
-static LAYOUTS: [Layout; 24] = [
+static LAYOUTS: [Layout; 30] = [
     layout(
         "civil_affairs_households",
         "civil_affairs/households.xlsx",
         Form::Workbook("低保特困家庭查询"),
         "低保（特困）证号 救助类别 户主姓名 户主身份证号 家庭人口数 保障人口数 家庭年总收入（元） \
-         户月保障金额（元） 联系电话 家庭住址 所属街道 所属社区 所属区划代码 最初享受月份 停保月份 \
+         拥有产权住房套数 户月保障金额（元） 联系电话 家庭住址 所属街道 所属社区 所属区划代码 最初享受月份 停保月份 \
          申请原因 银行帐号 保障状态 最近复核日期 授权书签署日期",
     ),
     layout(
@@ -293,7 +317,7 @@ static LAYOUTS: [Layout; 24] = [
         "housing/rentals.csv",
         Form::Gb18030,
         "合同编号 申请人 身份证号 配偶 配偶身份证号 保障方式 房屋坐落 合同起 合同止 月租金（元） \
-         月补贴额（元） 退出日期",
+         月补贴额（元） 退出日期 合同状态",
     ),
     layout(
         "housing_property",
@@ -317,7 +341,7 @@ static LAYOUTS: [Layout; 24] = [
         "hr_unemployment",
         "hr/unemployment.csv",
         Form::Utf8,
-        "公民身份号码 姓名 性别 失业登记日期 失业原因 失业金月数 失业金月标准",
+        "公民身份号码 姓名 性别 失业登记日期 失业原因 失业金月数 失业金月标准 登记状态 变动日期",
     ),
     layout(
         "hr_posts",
@@ -386,5 +410,43 @@ static LAYOUTS: [Layout; 24] = [
         "emergency/relief.csv",
         Form::Utf8,
         "发放编号 姓名 身份证号 救助类别 救助金额（元） 发放日期 银行帐号",
+    ),
+    layout(
+        "civil_affairs_children",
+        "civil_affairs/children.csv",
+        Form::Gb18030,
+        "发放编号 姓名 身份证号 类别 监护人 监护人身份证号 关系 月标准（元） 所属期 发放日期 \
+         发放金额（元） 发放说明",
+    ),
+    layout(
+        "civil_affairs_low_income",
+        "civil_affairs/low_income.xlsx",
+        Form::Workbook("低收入家庭认定查询"),
+        "认定编号 认定类别 认定结果 姓名 身份证号 与户主关系 人均月收入（元） 认定日期 有效期止 申请项目 \
+         不予认定原因 自有住房套数 联系电话 家庭住址",
+    ),
+    layout(
+        "civil_affairs_staff",
+        "civil_affairs/staff.xlsx",
+        Form::Workbook("救助经办人员近亲属备案表"),
+        "工号 姓名 身份证号 单位 任职日期 离任日期 近亲属姓名 近亲属身份证号 与本人关系 备案日期",
+    ),
+    layout(
+        "housing_unsafe",
+        "housing/unsafe.csv",
+        Form::Gb18030,
+        "鉴定编号 户主姓名 身份证号 住房地址 危房等级 鉴定日期 改造状态",
+    ),
+    layout(
+        "hr_injury",
+        "hr/injury.csv",
+        Form::Utf8,
+        "公民身份号码 姓名 护理等级 发放月 发放日期 发放金额（元）",
+    ),
+    layout(
+        "bank_assets",
+        "bank/assets.csv",
+        Form::Utf8WithMark,
+        "证件号码 姓名 查询日期 金融资产合计（元） 款项来源",
     ),
 ];

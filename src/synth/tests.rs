@@ -14,11 +14,12 @@ const STANDING: strata::Strata =
     strata::DECEASED | strata::SPLIT_HOUSEHOLD | strata::MERGED_HOUSEHOLD | strata::MISSED;
 
 /// Every code that the oracle judges.
-const CODES: [&str; 46] = [
+const CODES: [&str; 53] = [
     "A01", "A03", "A05", "D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D10",
-    "G01", "G02", "G04", "G05", "G06", "G07", "G10", "G11", "G13", "G14", "M01", "M02", "M05",
-    "M06", "M08", "M09", "M10", "Q01", "Q02", "Q04", "Q06", "Q07", "Q08", "Q09", "Q10", "X01",
-    "X02", "X03", "X04", "X05", "X06", "X09", "X10",
+    "G01", "G02", "G03", "G04", "G05", "G06", "G07", "G08", "G09", "G10", "G11", "G13", "G14",
+    "M01", "M02", "M03", "M04", "M05", "M06", "M08", "M09", "M10", "Q01", "Q02", "Q04", "Q06",
+    "Q07", "Q08", "Q09", "Q10", "X01", "X02", "X03", "X04", "X05", "X06", "X08", "X09", "X10",
+    "X13",
 ];
 /// Codes whose findings come from the errors of clerks, so that no story bounds their number.
 const OF_CLERKS: [&str; 5] = ["Q01", "Q02", "Q04", "Q06", "Q07"];

@@ -26,6 +26,8 @@ pub(super) struct Index<'a> {
     /// Rows of payments by the key of the certificate they are paid under, ordered.
     payments_of_certificate: Vec<(u64, u32)>,
     pub circumstances_of: Grouped,
+    /// Whether the land register has a title of the person.
+    has_title: Vec<bool>,
     /// Awards by the household they cover, a position in the night's households.
     pub awards_of_household: Grouped,
     /// Positions in `places` by person.
@@ -72,6 +74,7 @@ impl<'a> Index<'a> {
             payments_of: by_person(&records.payments.mention),
             payments_of_certificate: by_certificate(&records.payments),
             circumstances_of: by_person(&records.circumstances.mention),
+            has_title: Vec::new(),
             awards_of_household: awards_of_household(night),
             places_of,
             places,
@@ -83,6 +86,7 @@ impl<'a> Index<'a> {
             person_of_mention,
         };
         index.others = Others::new(&index);
+        index.has_title = have_title(&index);
         index
     }
 
@@ -167,6 +171,12 @@ impl<'a> Index<'a> {
         }
     }
 
+    /// Whether somebody of the household has a title in the land register.
+    pub fn has_property(&self, household: u32) -> bool {
+        let mut members = self.night.households[household as usize].members.iter();
+        members.any(|member| self.has_title[member.person as usize])
+    }
+
     /// Whether an award that covers the household is in force tonight.
     pub fn is_awarded(&self, household: u32) -> bool {
         let awards = &self.night.records.awards;
@@ -176,6 +186,17 @@ impl<'a> Index<'a> {
                 && award.to.is_none_or(|to| to >= self.night.run_date)
         })
     }
+}
+
+fn have_title(index: &Index) -> Vec<bool> {
+    let mentions = index.night.records.circumstances.mention.values();
+    let mut have = vec![false; index.night.people.len()];
+    for (row, mention) in (0..).zip(mentions) {
+        if index.circumstance_kind(row) == Some(CircumstanceKind::Property) {
+            have[index.person_of_mention[*mention as usize] as usize] = true;
+        }
+    }
+    have
 }
 
 fn by_certificate(payments: &Payments) -> Vec<(u64, u32)> {

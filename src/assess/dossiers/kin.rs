@@ -1,7 +1,8 @@
 //! Kin: what matters to a person of a relative, in the dossier or out of it.
 //!
 //! Kept is what bears on whether the relative can care or support (death, disability, custody, absence,
-//! leaving the district), where the register has them, and which units count them.
+//! leaving the district) or has a say in assistance, where the register has them, and which units count
+//! them.
 
 use super::facts;
 use super::index::Index;
@@ -28,14 +29,14 @@ pub(super) fn of_person(index: &Index, member: u32, person: u32) -> Vec<Kin> {
             birth: members::birth(index, relative),
             registers: index.current_households(relative, HouseholdKind::Register),
             units: index.current_households(relative, HouseholdKind::AssistanceUnit),
-            circumstances: facts::circumstances_of(index, member, relative, bears_on_care),
+            circumstances: facts::circumstances_of(index, member, relative, bears_on_member),
             proof: surest(rows),
         }
     });
     kin.collect()
 }
 
-fn bears_on_care(kind: CircumstanceKind) -> bool {
-    use CircumstanceKind::{Custody, Death, Disability, Missing, RegisterExit};
-    matches!(kind, Death | Disability | Custody | Missing | RegisterExit)
+fn bears_on_member(kind: CircumstanceKind) -> bool {
+    use CircumstanceKind::{Custody, Death, Disability, Missing, RegisterExit, Staff};
+    matches!(kind, Death | Disability | Custody | Missing | RegisterExit | Staff)
 }

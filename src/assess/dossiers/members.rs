@@ -64,6 +64,7 @@ fn belongings(index: &Index, person: u32) -> Vec<Belonging> {
             to: member.to,
             head_masked: head.map(|head| index.names[head.person as usize].clone()),
             has_award: index.has_award(at),
+            has_property: index.has_property(at),
             size: u32::try_from(household.members.len()).expect("a household has few members"),
             proof: index.proof(mention.unwrap_or_else(own)),
         }

@@ -6,12 +6,12 @@
 //! ```text
 //! run: 2026-11-23
 //! person: who birth sex relation namesake
-//! unit: who household head size relation award from to source sure
-//! register: who household head size relation award from to source sure
+//! unit: who household head size relation award property from to source sure
+//! register: who household head size relation award property from to source sure
 //! award: who covers household scheme status from to monthly area certificate paid source sure
 //! payment: who scheme period yuan number certificate paid_on mark event cause under account area source sure
 //! circumstance: who kind from to yuan assisted level event source sure
-//! kin: of role who birth register unit kind from to level source sure
+//! kin: of role who birth register unit kind from to level event source sure
 //! neighbour: household head members shared register scheme status from to monthly certificate area paid source sure
 //! identity: who name class number owner sex birth source sure
 //! stray: who scheme period paid_on
@@ -21,10 +21,10 @@
 //! A month may be a span (`2026-03..2026-06`): a payment then stands for one a month. `covers` is
 //! names joined by `+`. An award is paid in the months of its certificate's or else its recipient's
 //! payments unless `paid` says otherwise. The `role` of kin is `spouse`, `father`, `mother`, `guardian` or
-//! `child`. A neighbour is another unit; its `register` says `one` where one register household holds
-//! everyone of both. `under` is the number somebody is paid under, `owner` whose number it is if it is
-//! another's. `source` names an agency; `sure` is the match grade. `□` in a name is a character that the
-//! row lost.
+//! `child`. `property` says that somebody of the household has a title. A neighbour is another unit; its
+//! `register` says `one` where one register household holds everyone of both. `under` is the number
+//! somebody is paid under, `owner` whose number it is if it is another's. `source` names an agency;
+//! `sure` is the match grade. `□` in a name is a character that the row lost.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -239,6 +239,7 @@ impl Stage {
             to: row.day("to")?,
             head_masked: row.text("head").map(mask::name),
             has_award: row.text("award").is_some(),
+            has_property: row.text("property").is_some(),
             size: row.text("size").map(parse).transpose()?.unwrap_or(2),
             proof,
         };

@@ -186,7 +186,7 @@ fn is_open(
 }
 
 /// Whether the person stands in the register or in a unit, so that other lists could be joined.
-fn is_anchored(dossier: &Dossier, member: u32) -> bool {
+pub fn is_anchored(dossier: &Dossier, member: u32) -> bool {
     let mut households = dossier.members[member as usize].households.iter();
     households.any(|one| one.kind != HouseholdKind::Dwelling)
 }
@@ -218,6 +218,14 @@ fn is_answered(
         settings.provided_by.contains(&award.scheme)
             && counts_between(dossier, award, member, (from.month(), to.month()), context)
     });
+    // Some schemes come as payments alone.
+    let provided = provided
+        || dossier.payments.iter().any(|payment| {
+            payment.recipient == member
+                && settings.provided_by.contains(&payment.scheme)
+                && payment.amount > Fen::ZERO
+                && (from..=to).contains(&paid_on(payment))
+        });
     let in_window = |day: Day| (from..=to).contains(&day);
     let astray = || strays::may_have_reached(dossier, &settings.aid, own, in_window);
     paid || applied && context.heeds("already_applied")
@@ -258,7 +266,7 @@ fn entitling_award<'a>(
 }
 
 /// The day of a payment; the last of its month where only the month is given.
-fn paid_on(payment: &DossierPayment) -> Day {
+pub fn paid_on(payment: &DossierPayment) -> Day {
     payment.paid_on.unwrap_or_else(|| payment.period.last_day())
 }
 

@@ -1,4 +1,5 @@
-//! Exclusive schemes: two schemes, or two units of one, that nobody may have at the same time.
+//! Exclusive schemes: two schemes, two of several, or two units of one, that nobody may have at the same
+//! time.
 
 use std::collections::BTreeMap;
 
@@ -15,8 +16,16 @@ use crate::domain::{Dossier, Evidence, Fen, Kinship, Month};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExclusiveSchemes {
+    #[serde(default)]
     pub left: SchemeSet,
+    #[serde(default)]
     pub right: SchemeSet,
+    /// Schemes of which each excludes all the others.
+    #[serde(default)]
+    pub at_most_one_of: SchemeSet,
+    /// Sets of schemes that may go together all the same.
+    #[serde(default)]
+    pub may_combine: Vec<SchemeSet>,
     /// Schemes of which a second unit excludes the first.
     #[serde(default)]
     pub one_unit_of: SchemeSet,
@@ -43,12 +52,13 @@ pub enum Subject {
 
 impl RuleKind for ExclusiveSchemes {
     const NAME: &'static str = "exclusive_schemes";
-    const EXCEPTIONS: &'static [&'static str] = &["change_over_month"];
+    const EXCEPTIONS: &'static [&'static str] = &["change_over_month", "may_combine"];
     const WORDS: &'static [&'static str] =
         &["name", "schemes", "span", "months", "amount", "involving", "both", "others"];
 
     fn scheme_sets(&self) -> Vec<&SchemeSet> {
-        vec![&self.left, &self.right, &self.one_unit_of]
+        let sets = [&self.left, &self.right, &self.at_most_one_of, &self.one_unit_of];
+        sets.into_iter().chain(&self.may_combine).collect()
     }
 
     fn find(&self, dossier: &Dossier, context: &Context) -> Vec<Draft> {
@@ -135,11 +145,18 @@ fn clashes<'a>(
     };
     let own = of(&settings.left, &[member]);
     let units = of(&settings.one_unit_of, &[member]);
-    if own.is_empty() && units.is_empty() {
+    let one_of = of(&settings.at_most_one_of, &[member]);
+    if own.is_empty() && units.is_empty() && one_of.is_empty() {
         return Vec::new();
     }
     let circle = circle(dossier, member, settings.subject);
     let mut clashes = Vec::new();
+    for left in one_of {
+        // Of two that exclude each other, one side is enough to find them from.
+        let later = |right: &Stream| right.scheme > left.scheme;
+        let others = of(&settings.at_most_one_of, &circle).into_iter().filter(later);
+        clashes.extend(others.map(|right| (left.clone(), right)));
+    }
     for left in own {
         let others = of(&settings.right, &circle).into_iter();
         clashes.extend(
@@ -151,7 +168,19 @@ fn clashes<'a>(
         let others = of(&settings.one_unit_of, &circle).into_iter().filter(later);
         clashes.extend(others.map(|right| (left.clone(), right)));
     }
+    clashes.retain(|(left, right)| !may_combine(left, right, settings, context));
     clashes
+}
+
+/// Whether the place lets the two go together.
+fn may_combine(
+    left: &Stream,
+    right: &Stream,
+    settings: &ExclusiveSchemes,
+    context: &Context,
+) -> bool {
+    let together = |set: &SchemeSet| set.contains(left.scheme) && set.contains(right.scheme);
+    context.heeds("may_combine") && settings.may_combine.iter().any(together)
 }
 
 /// The people between whom the exclusion holds, the member first.

@@ -1,4 +1,4 @@
-//! Means over the line: vehicles, homes or enterprises of those whom an award counts.
+//! Means over the line: vehicles, homes, enterprises or savings of those whom an award counts.
 //!
 //! A register shows a title, not what it is worth or who really uses it, so each is a question about
 //! the household's means and never an answer.
@@ -12,9 +12,9 @@ use crate::assess::counted::counted;
 use crate::assess::draft::{Context, Draft};
 use crate::assess::force;
 use crate::assess::scheme_set::SchemeSet;
-use crate::assess::sentence::maybe_day;
+use crate::assess::sentence::{maybe_day, yuan};
 use crate::domain::{
-    CircumstanceKind, Dossier, DossierAward, DossierCircumstance, Evidence, Grade, HouseholdId,
+    CircumstanceKind, Dossier, DossierAward, DossierCircumstance, Evidence, Fen, Grade, HouseholdId,
 };
 
 /// What counts as means, for whom, and from how many on.
@@ -29,11 +29,19 @@ pub struct MeansOverLine {
     /// Words of the types that do not count all the same.
     #[serde(default)]
     pub other_types: Vec<String>,
+    #[serde(default = "one")]
     pub least_count: usize,
+    /// What the things must come to a head of those counted. A row then is the sum of all that its
+    /// owner has on a day, and the newest counts.
+    pub over_yuan_per_head: Option<i64>,
     /// Schemes given in kind that count as one more each: a public rental beside a home.
     #[serde(default)]
     pub beside: SchemeSet,
     pub of: Circle,
+}
+
+fn one() -> usize {
+    1
 }
 
 /// Whose means are added up.
@@ -49,7 +57,8 @@ impl RuleKind for MeansOverLine {
     const NAME: &'static str = "means_over_line";
     const EXCEPTIONS: &'static [&'static str] =
         &["other_type", "co_owned", "not_counted", "uncertain"];
-    const WORDS: &'static [&'static str] = &["name", "others", "schemes", "things", "count"];
+    const WORDS: &'static [&'static str] =
+        &["name", "others", "schemes", "things", "count", "amount", "heads", "per_head", "line"];
 
     fn scheme_sets(&self) -> Vec<&SchemeSet> {
         vec![&self.schemes, &self.beside]
@@ -87,10 +96,38 @@ pub fn means_over_line(
     }
     let drafts = circles.into_values().filter_map(|(circle, award)| {
         let (owners, things) = things(dossier, &circle, settings, context);
-        (things.len() >= settings.least_count)
-            .then(|| draft(dossier, (&owners, award), &things, settings, context))
+        let worth = Worth::of(&things, circle.len());
+        let is_over = settings.over_yuan_per_head.is_none_or(|line| worth.is_over(line));
+        (things.len() >= settings.least_count && is_over)
+            .then(|| draft(dossier, (&owners, award), (&things, worth), settings, context))
     });
     drafts.collect()
+}
+
+/// What the things of a circle come to, and how many people share it.
+#[derive(Clone, Copy)]
+struct Worth {
+    total: Fen,
+    heads: i64,
+}
+
+impl Worth {
+    fn of(things: &[Thing], heads: usize) -> Self {
+        let amount = |thing: &Thing| match thing {
+            Thing::Owned(one) => one.amount.unwrap_or_default(),
+            Thing::Held(_) => Fen::ZERO,
+        };
+        let heads = i64::try_from(heads).expect("a dossier has few members");
+        Self { total: things.iter().map(amount).sum(), heads }
+    }
+
+    fn is_over(self, line_yuan: i64) -> bool {
+        self.total.0 > Fen::from_yuan(line_yuan).0 * self.heads
+    }
+
+    fn per_head(self) -> Fen {
+        Fen(self.total.0 / self.heads.max(1))
+    }
 }
 
 /// The people of a circle who have something that counts, and what they have, each thing once.
@@ -102,8 +139,8 @@ fn things<'a>(
 ) -> (Vec<u32>, Vec<Thing<'a>>) {
     let (mut owners, mut things) = (BTreeSet::new(), Vec::new());
     let mut titles = BTreeSet::new();
-    let rows = dossier.circumstances.iter().filter(|one| one.kind == settings.owned);
-    for one in rows.filter(|one| circle.contains(&one.member) && counts(one, settings, context)) {
+    let rows = owned(dossier, circle, settings).into_iter();
+    for one in rows.filter(|one| counts(one, settings, context)) {
         owners.insert(one.member);
         let title = one.event.as_deref().filter(|_| context.heeds("co_owned"));
         if title.is_none_or(|title| titles.insert(title)) {
@@ -124,6 +161,28 @@ fn things<'a>(
     if owns { (owners.into_iter().collect(), things) } else { (Vec::new(), Vec::new()) }
 }
 
+/// The rows of what a circle owns; of sums the newest row of each owner, the highest of its day.
+fn owned<'a>(
+    dossier: &'a Dossier,
+    circle: &BTreeSet<u32>,
+    settings: &MeansOverLine,
+) -> Vec<&'a DossierCircumstance> {
+    let of_circle =
+        |one: &&DossierCircumstance| one.kind == settings.owned && circle.contains(&one.member);
+    let rows = dossier.circumstances.iter().filter(of_circle);
+    if settings.over_yuan_per_head.is_none() {
+        return rows.collect();
+    }
+    let mut newest: BTreeMap<u32, &DossierCircumstance> = BTreeMap::new();
+    for row in rows {
+        let best = newest.entry(row.member).or_insert(row);
+        if (row.from, row.amount) > (best.from, best.amount) {
+            *best = row;
+        }
+    }
+    newest.into_values().collect()
+}
+
 fn counts(one: &DossierCircumstance, settings: &MeansOverLine, context: &Context) -> bool {
     let kind = one.grade.as_deref().unwrap_or_default();
     let is_of = |words: &[String]| words.iter().any(|word| kind.contains(word.as_str()));
@@ -139,7 +198,7 @@ fn counts(one: &DossierCircumstance, settings: &MeansOverLine, context: &Context
 fn draft(
     dossier: &Dossier,
     (owners, award): (&[u32], &DossierAward),
-    things: &[Thing],
+    (things, worth): (&[Thing], Worth),
     settings: &MeansOverLine,
     context: &Context,
 ) -> Draft {
@@ -153,6 +212,10 @@ fn draft(
         ("schemes", context.quoted([award.scheme.as_str()])),
         ("things", named.join("、")),
         ("count", things.len().to_string()),
+        ("amount", yuan(worth.total)),
+        ("heads", worth.heads.to_string()),
+        ("per_head", yuan(worth.per_head())),
+        ("line", yuan(Fen::from_yuan(settings.over_yuan_per_head.unwrap_or_default()))),
     ];
     let mut evidence = vec![context.awarded(award)];
     evidence.extend(things.iter().map(|thing| says(thing, context)));
@@ -161,14 +224,25 @@ fn draft(
         from: things.iter().filter_map(since).min(),
         to: Some(context.run_date),
         schemes: vec![award.scheme.clone()],
-        arithmetic: format!(
-            "{}：共{}项 ≥ 提示线{}项",
-            named.join("、"),
-            things.len(),
-            settings.least_count
-        ),
+        amount: worth.total,
+        arithmetic: arithmetic(&named, worth, settings),
         evidence,
         ..Draft::about(dossier, owners, words)
+    }
+}
+
+fn arithmetic(named: &[String], worth: Worth, settings: &MeansOverLine) -> String {
+    match settings.over_yuan_per_head {
+        Some(line) => format!(
+            "{} ÷ 保障人口{}人 = 人均{} > 提示线{}",
+            yuan(worth.total),
+            worth.heads,
+            yuan(worth.per_head()),
+            yuan(Fen::from_yuan(line))
+        ),
+        None => {
+            format!("{}：共{}项 ≥ 提示线{}项", named.join("、"), named.len(), settings.least_count)
+        }
     }
 }
 
@@ -189,8 +263,11 @@ const fn since(thing: &Thing) -> Option<crate::domain::Day> {
 fn says(thing: &Thing, context: &Context) -> Evidence {
     match thing {
         Thing::Owned(one) => {
-            let registered = maybe_day(one.from);
-            let says = format!("名下{}，{registered}登记", named(thing, context));
+            let on = maybe_day(one.from);
+            let says = match one.amount {
+                Some(amount) => format!("截至{on}合计{}", yuan(amount)),
+                None => format!("名下{}，{on}登记", named(thing, context)),
+            };
             Context::evidence(one.proof, &says)
         }
         Thing::Held(award) => context.awarded(award),

@@ -26,7 +26,8 @@ pub struct MemberLeftOut {
 
 impl RuleKind for MemberLeftOut {
     const NAME: &'static str = "member_left_out";
-    const EXCEPTIONS: &'static [&'static str] = &["newborn", "custody", "left", "own_unit"];
+    const EXCEPTIONS: &'static [&'static str] =
+        &["newborn", "custody", "left", "own_unit", "single_person_award"];
     const WORDS: &'static [&'static str] = &["name", "schemes", "relation", "left_out"];
 
     fn scheme_sets(&self) -> Vec<&SchemeSet> {
@@ -52,6 +53,9 @@ pub fn member_left_out(
                 && force::is_active_for(dossier, award, at, context.run_date)
         };
         let Some(award) = dossier.awards.iter().find(counts) else { continue };
+        if is_single_person_award(dossier, at, award, context) {
+            continue;
+        }
         for kin in member.kin.iter().filter(|kin| is_family(kin, settings, context.run_date)) {
             let is_known = dossier.members.iter().any(|one| one.person == kin.person);
             if is_known
@@ -64,6 +68,24 @@ pub fn member_left_out(
         }
     }
     left_out.into_values().collect()
+}
+
+/// Whether the award is of one person of a household listed for its low income, who may draw it alone.
+fn is_single_person_award(
+    dossier: &Dossier,
+    member: u32,
+    award: &DossierAward,
+    context: &Context,
+) -> bool {
+    let on = context.run_date;
+    context.heeds("single_person_award")
+        && force::people(dossier, award) == 1
+        && dossier.circumstances.iter().any(|one| {
+            one.member == member
+                && one.kind == CircumstanceKind::LowIncome
+                && one.from.is_none_or(|from| from <= on)
+                && one.to.is_none_or(|to| to >= on)
+        })
 }
 
 fn is_family(kin: &Kin, settings: &MemberLeftOut, on: Day) -> bool {

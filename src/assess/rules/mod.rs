@@ -5,19 +5,24 @@
 mod amount_over_cap;
 mod bill_without_help;
 mod certificates_of_one_household;
+mod child_aid_over_formula;
 mod circumstance_without_aid;
 mod conflicting_identity;
 mod contradicting_row;
 mod counted_while_away;
 mod dead_still_counted;
+mod disability_unaided;
 mod doubtful_death;
 mod entitlement_not_paid;
 mod event_sum_over_cost;
 mod exclusive_schemes;
 mod filler_value;
+mod home_in_need;
 mod income_over_declared;
 mod income_over_line;
 mod invalid_identity;
+mod job_lost;
+mod kin_of_staff;
 mod label_without_award;
 mod many_sources_one_cause;
 mod means_over_line;
@@ -48,19 +53,24 @@ pub const KINDS: &[Kind] = &[
     kind::<amount_over_cap::AmountOverCap>(),
     kind::<bill_without_help::BillWithoutHelp>(),
     kind::<certificates_of_one_household::CertificatesOfOneHousehold>(),
+    kind::<child_aid_over_formula::ChildAidOverFormula>(),
     kind::<circumstance_without_aid::CircumstanceWithoutAid>(),
     kind::<conflicting_identity::ConflictingIdentity>(),
     kind::<contradicting_row::ContradictingRow>(),
     kind::<counted_while_away::CountedWhileAway>(),
     kind::<dead_still_counted::DeadStillCounted>(),
+    kind::<disability_unaided::DisabilityUnaided>(),
     kind::<doubtful_death::DoubtfulDeath>(),
     kind::<entitlement_not_paid::EntitlementNotPaid>(),
     kind::<event_sum_over_cost::EventSumOverCost>(),
     kind::<exclusive_schemes::ExclusiveSchemes>(),
     kind::<filler_value::FillerValue>(),
+    kind::<home_in_need::HomeInNeed>(),
     kind::<income_over_declared::IncomeOverDeclared>(),
     kind::<income_over_line::IncomeOverLine>(),
     kind::<invalid_identity::InvalidIdentity>(),
+    kind::<job_lost::JobLost>(),
+    kind::<kin_of_staff::KinOfStaff>(),
     kind::<label_without_award::LabelWithoutAward>(),
     kind::<many_sources_one_cause::ManySourcesOneCause>(),
     kind::<means_over_line::MeansOverLine>(),

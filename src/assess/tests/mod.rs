@@ -82,8 +82,9 @@ fn every_rule_of_the_pack_is_on_and_shows_a_finding_and_a_legitimate_exception()
         assert!(found.contains(&0), "{}: no example is an exception", rule.code);
     }
     let codes: Vec<&str> = policy.rules.iter().map(|rule| rule.code.as_str()).collect();
-    let expected = "A01 A03 A05 D01 D02 D03 D04 D05 D06 D07 D08 D09 D10 G01 G02 G04 G05 G06 G07 G10 G11 G13 \
-                    G14 M01 M02 M05 M06 M08 M09 M10 Q01 Q02 Q04 Q06 Q08 Q09 Q10 X01 X02 X03 X04 X05 X06 X09 X10";
+    let expected = "A01 A03 A05 D01 D02 D03 D04 D05 D06 D07 D08 D09 D10 G01 G02 G03 G04 G05 G06 G07 G08 G09 G10 \
+                    G11 G13 G14 M01 M02 M03 M04 M05 M06 M08 M09 M10 Q01 Q02 Q04 Q06 Q08 Q09 Q10 X01 X02 X03 X04 \
+                    X05 X06 X08 X09 X10 X13";
     assert_eq!(codes.join(" "), expected);
 }
 
@@ -134,7 +135,7 @@ fn a_month_paid_twice_is_told_with_both_numbers_and_the_sum() {
         &expect![[r"
             D01 王*英2026年10月的“农村低保”由民政局发放2笔、共840元，应发420元，多出420元。各行证号一致、姓名相符（确认）。可能的正当理由：漏标的补发、退汇后重发、分账户发放。
               算式：420元 + 420元 = 840元；840元 − 应发420元 = 420元
-              参数：schemes=DB*,TK*,GE,SW,CJ*,GL,YF; tolerance_yuan=1
+              参数：schemes=DB*,TK*,GE,SW,CJ*,GL,YF*,ZLH,GSH; tolerance_yuan=1
               已查例外：已标明为补发的，不计入；已标明为退汇重发的，不计入；已标明为分账户发放的，不计入；价格临时补贴，不计入；分别发给同一人两个证号的，由 D07 提示；有同名同年出生的另一人，且两笔进了不同账户、又没有证号可辨的，可能串号，不提示
               [确认] 2026年10月 农村低保 420元（编号A1），2026年10月10日发放
               [确认] 2026年10月 农村低保 420元（编号A2），2026年10月16日发放
@@ -158,7 +159,7 @@ fn months_paid_twice_in_a_row_are_told_at_once_and_a_month_apart_by_itself() {
         &expect![[r"
             D01 王*英2026年3月至4月的“农村低保”由民政局发放4笔、共1,680元，应发840元，多出840元。各行证号一致、姓名相符（确认）。可能的正当理由：漏标的补发、退汇后重发、分账户发放。
               算式：2026年3月至4月每期420元 + 420元 = 840元；840元 − 应发420元 = 420元；2期合计840元
-              参数：schemes=DB*,TK*,GE,SW,CJ*,GL,YF; tolerance_yuan=1
+              参数：schemes=DB*,TK*,GE,SW,CJ*,GL,YF*,ZLH,GSH; tolerance_yuan=1
               已查例外：已标明为补发的，不计入；已标明为退汇重发的，不计入；已标明为分账户发放的，不计入；价格临时补贴，不计入；分别发给同一人两个证号的，由 D07 提示；有同名同年出生的另一人，且两笔进了不同账户、又没有证号可辨的，可能串号，不提示
               [确认] 2026年3月 农村低保 420元（编号A-2026-03）
               [确认] 2026年3月 农村低保 420元（编号B-2026-03）
@@ -166,7 +167,7 @@ fn months_paid_twice_in_a_row_are_told_at_once_and_a_month_apart_by_itself() {
               [确认] 2026年4月 农村低保 420元（编号B-2026-04）
             D01 王*英2026年7月的“农村低保”由民政局发放2笔、共720元，应发420元，多出300元。各行证号一致、姓名相符（确认）。可能的正当理由：漏标的补发、退汇后重发、分账户发放。
               算式：420元 + 300元 = 720元；720元 − 应发420元 = 300元
-              参数：schemes=DB*,TK*,GE,SW,CJ*,GL,YF; tolerance_yuan=1
+              参数：schemes=DB*,TK*,GE,SW,CJ*,GL,YF*,ZLH,GSH; tolerance_yuan=1
               已查例外：已标明为补发的，不计入；已标明为退汇重发的，不计入；已标明为分账户发放的，不计入；价格临时补贴，不计入；分别发给同一人两个证号的，由 D07 提示；有同名同年出生的另一人，且两笔进了不同账户、又没有证号可辨的，可能串号，不提示
               [确认] 2026年7月 农村低保 420元（编号C）
               [确认] 2026年7月 农村低保 300元（编号D）
@@ -210,7 +211,7 @@ fn two_numbers_of_one_person_are_told_with_what_is_paid_under_each() {
         &expect![[r"
             D07 王*英疑似持有两个公民身份号码990101********0127和990101********002X，2026年9月至10月由民政局以两个证号发放“困难残疾人生活补贴”和“农村低保”，同时有款2个月，涉及200元。各行证号一致、姓名相符（确认）。可能的正当理由：公安机关变更证号在办、证号录错待更正、双胞胎或同名同生日的两个人。
               算式：2个月同时有款：990101********0127：100元 + 100元 = 200元；990101********002X：420元 + 420元 = 840元
-              参数：schemes=DB*,TK*,GE,SW,CJ*,GL,YF; tolerated_months=1
+              参数：schemes=DB*,TK*,GE,SW,CJ*,GL,YF*,ZLH,GSH; tolerated_months=1
               已查例外：证号变更前后最多一个月重叠的，不提示；其中一个证号主要属于他人（如监护人代办时填了自己的），不提示；两个证号下姓名不同，可能是双胞胎或他人的，不提示；已标明为补发的，不计入
               [确认] 证号990101********0127，姓名王*英
               [确认] 2026年9月 困难残疾人生活补贴 100元
@@ -382,14 +383,14 @@ fn a_large_bill_nobody_helped_with_is_told_with_its_days_and_sum() {
         王秀英 hospital_bill 2026-03-01 2026-03-10 15000 0 S1 医保局
         李大山 hospital_bill 2026-06-01 2026-06-10 9000.50 - S2 医保局
         ",
-        &expect![[r#"
+        &expect![[r"
             G01 王*英家2026年3月10日至2026年6月10日共2次医疗结算，个人负担合计24,000.50元，达到20,000元的提示线，此后60天内没有医疗救助、临时救助或慈善救助记录。各行证号一致、姓名相符（确认）。可能的正当理由：商业保险已赔付、家庭经济状况较好。
               算式：个人负担 15,000元 + 9,000.50元 = 24,000.50元 ≥ 20,000元
               参数：help=YLM,YLZ,LS*,CS; line_yuan=20000; over_days=365; wait_days=60
               已查例外：已申请或已有不予批准结论的，不提示；有同名而证号缺失或无效、对不上本人的发放记录的，可能就是本人，不提示
               [确认] 2026年3月10日结算，保险报销后自付15,000元，其中医疗救助0元
               [确认] 2026年6月10日结算，保险报销后自付9,000.50元，其中医疗救助0元
-        "#]],
+        "]],
     );
 }
 
@@ -404,17 +405,17 @@ fn a_death_told_by_two_agencies_and_later_payments_are_told_with_months() {
         payment: who scheme period yuan
         王秀英 TKF 2026-01..2026-07 910
         ",
-        &expect![[r#"
+        &expect![[r"
             X01 公安局、卫健委数据显示王*英已于2026年3月8日死亡，2026年5月至7月仍以其名义发放“特困分散供养”，共3个月、2,730元。各行证号一致、姓名相符（确认）。可能的正当理由：死亡信息误录、补发生前待遇、丧葬费。
               算式：3个月：910元 + 910元 + 910元 = 2,730元
-              参数：activity=hospital_bill,contribution,enrolment; activity_after_days=31; date_conflict_days=30; event=death; grace_months=1; of_household=DB*,TK*; schemes=DB*,TK*,GE,SW,CJ*,GL,YF,JYG
+              参数：activity=hospital_bill,contribution,enrolment; activity_after_days=31; date_conflict_days=30; event=death; grace_months=1; of_household=DB*,TK*; schemes=DB*,TK*,GE,SW,CJ*,GL,YF*,ZLH,GSH,JYG
               已查例外：标明为补发的，不计入；户内其他成员健在的，属变更户主，由 X02 提示；死亡日期之后有就医、缴费或入学记录的，疑为误录，暂不提示，由 Q08 提示；各来源死亡日期相差超过三十天的，暂不提示，由 Q08 提示；仅一个来源且身份未确认的，不提示
               [确认] 2026年3月5日死亡
               [确认] 2026年3月8日死亡
               [确认] 2026年5月 特困分散供养 910元
               [确认] 2026年6月 特困分散供养 910元
               [确认] 2026年7月 特困分散供养 910元
-        "#]],
+        "]],
     );
 }
 

@@ -62,7 +62,7 @@ basis = \"\"
         rules/new.toml:13: Z01: unknown scheme `XX`
         rules/new.toml:18: Z01: kind amount_over_cap knows no exception `full_moon`; it knows approved_exception
         rules/new.toml:20: Z01: example `读不懂`: `王秀英 多余` does not have the columns who
-        rules/new.toml:30: Z02: unknown kind `no_such_kind`; known are amount_over_cap, bill_without_help, certificates_of_one_household, circumstance_without_aid, conflicting_identity, contradicting_row, counted_while_away, dead_still_counted, doubtful_death, entitlement_not_paid, event_sum_over_cost, exclusive_schemes, filler_value, income_over_declared, income_over_line, invalid_identity, label_without_award, many_sources_one_cause, means_over_line, member_left_out, member_of_two_units, month_unpaid, overlapping_areas, paid_after_end, paid_after_event, paid_twice, paper_overdue, parents_unable, repeated_for_one_cause, shared_account, support_due, two_numbers"]].assert_eq(&found);
+        rules/new.toml:30: Z02: unknown kind `no_such_kind`; known are amount_over_cap, bill_without_help, certificates_of_one_household, child_aid_over_formula, circumstance_without_aid, conflicting_identity, contradicting_row, counted_while_away, dead_still_counted, disability_unaided, doubtful_death, entitlement_not_paid, event_sum_over_cost, exclusive_schemes, filler_value, home_in_need, income_over_declared, income_over_line, invalid_identity, job_lost, kin_of_staff, label_without_award, many_sources_one_cause, means_over_line, member_left_out, member_of_two_units, month_unpaid, overlapping_areas, paid_after_end, paid_after_event, paid_twice, paper_overdue, parents_unable, repeated_for_one_cause, shared_account, support_due, two_numbers"]].assert_eq(&found);
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn every_shipped_mapping_is_tested_here() {
         let (columns, mapping) = load(id);
         assert_eq!(mapping.faults(&columns), Vec::<String>::new(), "{id}");
     }
-    assert_eq!(ids.len(), 24);
+    assert_eq!(ids.len(), 30);
 }
 
 #[test]
@@ -553,6 +553,213 @@ fn damage_with_a_remark_is_none_and_disaster_relief_is_a_payment() {
             2 recipient 王秀英 990101195003020036 6222000012345678901 (resident_id valid)
             payment to 0 SZ 2026-08 8000.00 2026-08-01 SZ20260801001 6222000012345678901 disaster
             rows 1 = 1 + 0, values 0, yuan 8000.00 = 8000.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn a_childs_allowance_is_paid_to_the_child_and_names_the_guardian() {
+    check(
+        "civil_affairs_children",
+        "
+        payment_number | name   | resident_id        | scheme           | guardian_name | guardian_id        | guardian_relation | period | paid_on  | amount
+        ET1            | 王秀英 | 990101201503020049 | 事实无人抚养儿童 | 李强          | 990101194001010016 | 祖父              | 202610 | 20261015 | 1400.00
+        ET2            | 王秀英 | 990101201503020049 | 孤儿             |               |                    |                   | 202610 | 20261015 | 1400.00
+        ",
+        &expect![[r#"
+            2 recipient 王秀英 990101201503020049 (resident_id valid)
+            2 guardian 李强 990101194001010016 (resident_id valid)
+            3 recipient 王秀英 990101201503020049 (resident_id valid)
+            payment to 0 SW 2026-10 1400.00 2026-10-15 ET1
+            payment to 2 GE 2026-10 1400.00 2026-10-15 ET2
+            rows 2 = 2 + 0, values 0, yuan 2800.00 = 2800.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn a_listing_for_low_income_is_no_award_and_a_refusal_is_one() {
+    check(
+        "civil_affairs_low_income",
+        "
+        listing | tier             | decision | name   | resident_id        | income | decided    | until      | asked_for      | homes | phone       | address
+        DS1     | 农村低保边缘家庭 | 在册     | 王秀英 | 990101195003020036 | 700.00 | 2026-01-10 | 2027-01-09 | 低收入家庭认定 | 1     | 13812340001 | 城关镇新民村3组12号
+        DS2     | 城市低保边缘家庭 | 在册     | 李强   | 990101194001010016 | 900.00 | 2026-01-10 | 2027-01-09 | 城市低保       | 0     |             |
+        DS3     | 农村低保边缘家庭 | 不予认定 | 李强   | 990101194001010016 | 950.00 | 2026-03-10 |            | 农村低保       | 1     |             |
+        DS4     | 农村低保边缘家庭 | 退出     | 李强   | 990101194001010016 | 700.00 | 2025-03-10 | 2026-03-09 | 低收入家庭认定 | 1     |             |
+        ",
+        &expect![[r#"
+            2 member 王秀英 990101195003020036 13812340001 990101001 990101001001 g3-12 yes (resident_id valid)
+            3 member 李强 990101194001010016 (resident_id valid)
+            4 member 李强 990101194001010016 (resident_id valid)
+            5 member 李强 990101194001010016 (resident_id valid)
+            award of 2 DBN refused 2026-03-10
+            circumstance of 0 low_income 2026-01-10 2027-01-09 700.00 农村低保边缘家庭 DS1
+            circumstance of 1 low_income 2026-01-10 2027-01-09 900.00 城市低保边缘家庭 DS2
+            circumstance of 1 no_own_home 2026-01-10 2027-01-09
+            rows 4 = 4 + 0, values 0, yuan 0.00 = 0.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn staff_and_whom_they_declare_are_told_by_one_number() {
+    check(
+        "civil_affairs_staff",
+        "
+        number | name   | resident_id        | office       | since      | until | relative_name | relative_id        | relation | declared
+        G001   | 王秀英 | 990101195003020036 | 城关镇民政办 | 2020-03-01 |       | 李强          | 990101194001010016 | 父亲     | 2025-01-20
+        G002   | 李强   | 990101194001010016 | 城关镇民政办 | 2020-03-01 | 2026-05-31 |          |                    |          |
+        ",
+        &expect![[r#"
+            2 recipient 王秀英 990101195003020036 (resident_id valid)
+            2 father 李强 990101194001010016 (resident_id valid)
+            3 recipient 李强 990101194001010016 (resident_id valid)
+            circumstance of 0 staff 2020-03-01 城关镇民政办 G001
+            circumstance of 1 declared_kin 2025-01-20 G001
+            circumstance of 2 staff 2020-03-01 2026-05-31 城关镇民政办 G002
+            rows 2 = 2 + 0, values 0, yuan 0.00 = 0.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn an_unsafe_home_is_one_until_it_is_renovated_or_left() {
+    check(
+        "housing_unsafe",
+        "
+        number | name   | resident_id        | address             | grade | found     | state
+        WF1    | 王秀英 | 990101195003020036 | 城关镇新民村3组12号 | D级   | 2026.3.20 | 未列入计划
+        WF2    | 李强   | 990101194001010016 |                     | D     | 2026.3.20 | 列入计划
+        WF3    | 李强   | 990101194001010016 |                     | C级   | 2024.3.20 | 竣工
+        WF4    | 李强   | 990101194001010016 |                     | D级   | 2024.3.20 | 已搬离
+        ",
+        &expect![[r#"
+            2 head 王秀英 990101195003020036 990101001 990101001001 g3-12 yes (resident_id valid)
+            3 head 李强 990101194001010016 (resident_id valid)
+            4 head 李强 990101194001010016 (resident_id valid)
+            5 head 李强 990101194001010016 (resident_id valid)
+            award of 1 ZFW applied WF2
+            award of 2 ZFW ended WF3
+            circumstance of 0 unsafe_home 2026-03-20 D
+            circumstance of 1 unsafe_home 2026-03-20 D
+            rows 4 = 4 + 0, values 0, yuan 0.00 = 0.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn care_after_an_injury_is_a_payment_of_the_month() {
+    check(
+        "hr_injury",
+        "
+        resident_id        | name   | month  | paid_on  | amount
+        990101195003020036 | 王秀英 | 202610 | 20261020 | 1180.00
+        ",
+        &expect![[r#"
+            2 recipient 王秀英 990101195003020036 (resident_id valid)
+            payment to 0 GSH 2026-10 1180.00 2026-10-20
+            rows 1 = 1 + 0, values 0, yuan 1180.00 = 1180.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn financial_assets_have_their_day_and_where_they_come_from() {
+    check(
+        "bank_assets",
+        "
+        resident_id        | name   | queried    | total    | origin
+        990101195003020036 | 王秀英 | 2026-10-31 | 81234.56 | 大病捐款
+        990101194001010016 | 李强   | 2026-10-31 | 1200.00  |
+        ",
+        &expect![[r#"
+            2 recipient 王秀英 990101195003020036 (resident_id valid)
+            3 recipient 李强 990101194001010016 (resident_id valid)
+            circumstance of 0 financial_assets 2026-10-31 81234.56 大病捐款
+            circumstance of 1 financial_assets 2026-10-31 1200.00
+            rows 2 = 2 + 0, values 0, yuan 0.00 = 0.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn a_registration_ends_with_work_and_work_without_an_employer_is_told() {
+    check(
+        "hr_unemployment",
+        "
+        resident_id        | name   | registered | reason           | months | monthly | state    | changed
+        990101195003020036 | 王秀英 | 2026-06-10 | 用人单位解除合同 |        |         | 灵活就业 | 2026-08-01
+        990101194001010016 | 李强   | 2026-06-10 | 其他             |        |         | 失业     |
+        ",
+        &expect![[r#"
+            2 recipient 王秀英 990101195003020036 (resident_id valid)
+            3 recipient 李强 990101194001010016 (resident_id valid)
+            circumstance of 0 unemployment 2026-06-10 2026-08-01 用人单位解除合同
+            circumstance of 0 informal_work 2026-08-01
+            circumstance of 1 unemployment 2026-06-10 其他
+            rows 2 = 2 + 0, values 0, yuan 0.00 = 0.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn a_flat_that_is_waited_for_is_applied_for() {
+    check(
+        "housing_rentals",
+        "
+        contract | name   | resident_id        | scheme   | begins     | ends       | state
+        ZF1      | 王秀英 | 990101195003020036 | 实物配租 | 2025.03.01 | 2028.02.29 | 履行
+        ZF2      | 李强   | 990101194001010016 | 实物配租 |            |            | 轮候
+        ",
+        &expect![[r#"
+            2 recipient 王秀英 990101195003020036 (resident_id valid)
+            3 recipient 李强 990101194001010016 (resident_id valid)
+            award of 0 ZFS active ZF1 2025-03-01 2028-02-29
+            award of 1 ZFS applied ZF2
+            rows 2 = 2 + 0, values 0, yuan 0.00 = 0.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn a_disability_of_the_mind_is_told_as_such() {
+    check(
+        "disability_certificates",
+        "
+        name   | resident_id        | category | grade | issued   | until    | state
+        王秀英 | 990101195003020036 | 精神     | 三级  | 2021/3/5 | 2031/3/4 | 有效
+        李强   | 990101194001010016 | 肢体     | 三级  | 2021/3/5 | 2031/3/4 | 有效
+        ",
+        &expect![[r#"
+            2 recipient 王秀英 990101195003020036 (resident_id valid)
+            3 recipient 李强 990101194001010016 (resident_id valid)
+            circumstance of 0 disability 2021-03-05 2031-03-04 3
+            circumstance of 0 mental_disability 2021-03-05 2031-03-04 3
+            circumstance of 1 disability 2021-03-05 2031-03-04 3
+            rows 2 = 2 + 0, values 0, yuan 0.00 = 0.00 + 0.00
+        "#]],
+    );
+}
+
+#[test]
+fn a_household_may_declare_that_it_owns_no_home() {
+    check(
+        "civil_affairs_households",
+        "
+        certificate | scheme   | head_name | head_id            | homes | monthly | granted
+        DB001       | 城市低保 | 王秀英    | 990101195003020036 | 0     | 910     | 2024-03
+        DB002       | 城市低保 | 李强      | 990101194001010016 | 1     | 910     | 2024-03
+        ",
+        &expect![[r#"
+            2 head 王秀英 990101195003020036 (resident_id valid)
+            3 head 李强 990101194001010016 (resident_id valid)
+            membership of 0 assistance_unit civil_affairs:990101195003020036 head
+            membership of 1 assistance_unit civil_affairs:990101194001010016 head
+            award of 0 DBC active DB001 2024-03-01 910.00 civil_affairs:990101195003020036
+            award of 1 DBC active DB002 2024-03-01 910.00 civil_affairs:990101194001010016
+            circumstance of 0 no_own_home
+            rows 2 = 2 + 0, values 0, yuan 0.00 = 0.00 + 0.00
         "#]],
     );
 }

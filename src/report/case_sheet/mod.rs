@@ -21,7 +21,7 @@ use super::night::Night;
 use super::publish::write_synced;
 use super::{FileDigest, ReportError, identifiers, printed, privacy};
 use crate::domain::{
-    Case, Dossier, Finding, HouseholdId, Outcome, Suggestion, relation_in_chinese,
+    Case, Dossier, Finding, HouseholdId, Language, Outcome, Suggestion, relation_in_chinese,
 };
 use sides::Sides;
 
@@ -36,6 +36,7 @@ struct SheetPage<'a> {
     run_date: String,
     program: &'static str,
     policy: &'a str,
+    language: Language,
     hearing_days: u32,
     conclusions: &'a [&'static str],
     sheets: &'a [&'a Sheet],
@@ -113,11 +114,16 @@ fn save(
 ) -> Result<FileDigest, ReportError> {
     let tonight = night.tonight;
     let page = SheetPage {
-        title: format!("社会救助疑点核查表 {what} {}", tonight.run_date),
+        title: format!(
+            "{} {what} {}",
+            tonight.settings.language.say("社会救助疑点核查表"),
+            tonight.run_date
+        ),
         centre: &tonight.settings.centre,
         run_date: tonight.run_date.to_string(),
         program: concat!("hedui ", env!("CARGO_PKG_VERSION")),
         policy: tonight.policy,
+        language: tonight.settings.language,
         hearing_days: tonight.settings.hearing_days,
         conclusions: &Outcome::ALL.map(Outcome::chinese),
         sheets,
@@ -128,13 +134,14 @@ fn save(
 }
 
 fn sheet(night: &Night, case: &Case, dossier: Option<&Dossier>) -> Sheet {
+    let language = night.tonight.settings.language;
     let shown = shown(night, case);
     let findings: Vec<&Finding> = shown.iter().map(|at| &night.tonight.findings[*at]).collect();
     let evidence = findings.iter().flat_map(|finding| &finding.evidence);
     let blocks = (1..).zip(&findings).map(|(number, finding)| block(night, number, finding));
     Sheet {
         line: case_line(night, case, &shown),
-        severity: case.severity.chinese(),
+        severity: language.say(case.severity.chinese()),
         town_code: case.town.clone(),
         escalated: case.overdue_days > 0,
         members: dossier.map_or_else(Vec::new, |dossier| members(night, dossier)),
@@ -145,13 +152,14 @@ fn sheet(night: &Night, case: &Case, dossier: Option<&Dossier>) -> Sheet {
 }
 
 fn block(night: &Night, number: usize, finding: &Finding) -> FindingBlock {
+    let language = night.tonight.settings.language;
     let clean = |text: &str| privacy::text(text).into_owned();
     let title = format!("{}（{}）", night.rule_name(&finding.code), finding.code);
     FindingBlock {
         number,
-        title: format!("{}·{title}", finding.family.chinese()),
-        severity: finding.severity.chinese(),
-        grade: finding.grade.chinese(),
+        title: format!("{}·{title}", language.say(finding.family.chinese())),
+        severity: language.say(finding.severity.chinese()),
+        grade: language.say(finding.grade.chinese()),
         reason: clean(&finding.reason),
         arithmetic: clean(&finding.arithmetic),
         parameters: finding.parameters.clone(),
@@ -163,10 +171,15 @@ fn block(night: &Night, number: usize, finding: &Finding) -> FindingBlock {
 }
 
 fn members(night: &Night, dossier: &Dossier) -> Vec<MemberRow> {
+    let language = night.tonight.settings.language;
     let row = |member: &crate::domain::DossierMember| MemberRow {
         name: member.name_masked.clone(),
         number: member.resident_id_masked.clone().unwrap_or_default(),
-        relation: member.relation.as_deref().map_or("", relation_in_chinese).to_owned(),
+        relation: member
+            .relation
+            .as_deref()
+            .map_or("", |relation| language.say(relation_in_chinese(relation)))
+            .to_owned(),
         age: member
             .birth
             .map(|birth| birth.age_years(night.tonight.run_date).to_string())

@@ -115,6 +115,7 @@ pub(super) fn of<'a>(night: &Night, evidence: impl Iterator<Item = &'a Evidence>
 }
 
 fn sides(night: &Night, rows: &[&Evidence]) -> Sides {
+    let language = night.tonight.settings.language;
     let chosen = chosen(night, rows);
     let mentions: Vec<Mention> = chosen.iter().map(|row| night.mention(row.mention)).collect();
     let mut fields: Vec<SideField> =
@@ -122,7 +123,7 @@ fn sides(night: &Night, rows: &[&Evidence]) -> Sides {
     fields.retain(|field| field.cells.iter().any(|cell| !cell.text.is_empty()));
     let says = chosen.iter().map(|row| plain(privacy::text(&row.says).into_owned()));
     fields.push(SideField { name: "内容", cells: says.collect() });
-    let grades = chosen.iter().map(|row| plain(row.grade.chinese().to_owned()));
+    let grades = chosen.iter().map(|row| plain(language.say(row.grade.chinese()).to_owned()));
     fields.push(SideField { name: "匹配等级", cells: grades.collect() });
     let named = mentions.iter().find_map(|row| row.name);
     Sides {

@@ -421,5 +421,13 @@ const fn kind_says(kind: CircumstanceKind) -> &'static str {
         CircumstanceKind::Label => "其他部门认定困难",
         CircumstanceKind::RegisterExit => "户口迁出或注销",
         CircumstanceKind::Withdrawal => "渐退期",
+        CircumstanceKind::MentalDisability => "智力或精神残疾",
+        CircumstanceKind::LowIncome => "列入低收入家庭名单，人均月收入",
+        CircumstanceKind::UnsafeHome => "住房鉴定为危房",
+        CircumstanceKind::NoOwnHome => "申报没有自有住房",
+        CircumstanceKind::InformalWork => "灵活就业登记",
+        CircumstanceKind::FinancialAssets => "金融资产",
+        CircumstanceKind::Staff => "救助经办人员",
+        CircumstanceKind::DeclaredKin => "经办人员近亲属备案",
     }
 }

@@ -186,12 +186,12 @@ fn a_note_stands_on_a_sheet_of_its_own_and_in_no_case() {
     let published = publish(&night.tonight(), runs.path()).expect("a run");
     let list = published.folder.join("lists/990101001-青石镇.xlsx");
     assert_eq!(rows(&list).len(), 3, "no case is left");
-    expect![[r"
+    expect![[r#"
         青石镇社会救助统筹提示 |  |  |  |  |  |  |  |  |  |  |
-        核对日期 2026-11-23　本表 1 条　居民家庭经济状况信息核对中心　所列为几个部门先后救助的同一家庭，供后续统筹，不是疑点，无须核查。 |  |  |  |  |  |  |  |  |  |  |
+        核对日期 2026-11-23　本表 1 条　批次 Rf2cd2dd91a5b300a　居民家庭经济状况信息核对中心　所列为几个部门先后救助的同一家庭，供后续统筹，不是疑点，无须核查。 |  |  |  |  |  |  |  |  |  |  |
         编号 | 提示类型 | 姓名（遮蔽） | 证号（遮蔽） | 村/社区 | 涉及项目与金额 | 情况 | 建议 | 依据的记录 | 匹配等级 | 首次/连续出现次数 | 备注
         F646e3f55d98fdac6 | 同项目同期重复发放（D01） | 王*英 | 990101********001X | 柳树村 | 农村低保 / 420元 | 王*英2026年11月‘农村低保’发放两笔，每笔420元，可能重复。 | 核对发放台账，电话138****1234联系本人。 | 民政局《低保特困发放》第2行：2026年11月 农村低保 420元 / 民政局《低保特困发放》第3行：2026年11月 农村低保 420元 | 确认 | 2026-11-23 / 连续1次 |
-    "]].assert_eq(&lines(&list, "统筹提示"));
+    "#]].assert_eq(&lines(&list, "统筹提示"));
     let district = lines(&published.folder.join("lists/district.xlsx"), "统筹提示");
     assert!(district.contains("青石镇 | 柳树村"), "{district}");
     let flags: crate::report::tables::Flags =
@@ -241,4 +241,30 @@ fn the_workbook_of_statistics_says_what_the_tables_say() {
         慈善会 | 1 | 1
         民政局 |  | 1
     "]].assert_eq(&text);
+}
+
+#[test]
+fn a_list_speaks_the_language_of_the_centre_and_keeps_its_seal() {
+    use crate::domain::Language;
+    let mut night = tiny_night();
+    let printed = |night: &super::night::TinyNight| {
+        let runs = tempfile::tempdir().expect("a folder");
+        let published = publish(&night.tonight(), runs.path()).expect("a run");
+        let path = published.folder.join("lists/990101001-青石镇.xlsx");
+        let name = night.settings.language.say("疑点清单");
+        let rows = sheet(&path, name);
+        (rows[0][0].clone(), rows[2].join(" | "))
+    };
+    let (title, header) = printed(&night);
+    assert!(
+        title == "青石镇社会救助核对疑点清单" && header.starts_with("编号 | 优先级"),
+        "{header}"
+    );
+    night.settings.language = Language::English;
+    let (title, header) = printed(&night);
+    assert!(title == "青石镇 – cases to verify", "{title}");
+    assert!(header.starts_with("Case | Priority | Kind | Name (masked)"), "{header}");
+    night.settings.language = Language::Traditional;
+    let (_, header) = printed(&night);
+    assert!(header.starts_with("編號 | 優先級 | 疑點類型"), "{header}");
 }

@@ -23,7 +23,7 @@ fn a_sheet_holds_reason_sources_course_and_room_for_signatures_and_needs_no_netw
         "当事人签字",
         "复核人签字",
         "□ 不属实-匹配错误",
-        "28 日内",
+        "提供材料：28",
         "逾期3天",
         "应得的待遇可能被追回",
     ] {

@@ -6,13 +6,16 @@ use std::io;
 use crate::domain::Role;
 
 use crate::synth::calendar::{compact_day, compact_month};
+use crate::synth::papers::{Allowance, AllowanceKind};
 use crate::synth::sheet::Sheet;
 
 use super::{View, said, under, with_inside};
 
 pub fn payments(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
-    let papers = &view.world.papers;
-    for payment in papers.allowances.iter().filter(|payment| payment.paid <= view.night) {
+    let is_listed = |payment: &&Allowance| {
+        payment.paid <= view.night && payment.kind != AllowanceKind::InjuryCare
+    };
+    for payment in view.world.papers.allowances.iter().filter(is_listed) {
         let person = view.world.person(payment.recipient);
         let number = payment.under.unwrap_or(person.number);
         let disability = view.world.disability(payment.recipient, payment.paid);

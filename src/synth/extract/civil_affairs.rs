@@ -14,6 +14,7 @@ use crate::synth::world::{Scheme, Unit};
 use super::{View, said, sex_word};
 
 pub fn households(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
+    let titles = view.world.homes_owned();
     for unit in &view.world.units {
         let head = view.world.seen_with(unit.head, sheet.dataset, view.night, true);
         let village = view.world.households[unit.household as usize].dwelling.village;
@@ -35,6 +36,7 @@ pub fn households(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                 &size.to_string(),
                 &unit.members.len().to_string(),
                 &income.in_yuan(),
+                &view.world.declared_homes(&unit.members, &titles).to_string(),
                 &unit.monthly.in_yuan(),
                 &head.phone,
                 &head.address,

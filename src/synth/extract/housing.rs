@@ -1,4 +1,4 @@
-//! Housing: public rentals with rent subsidies, and the land register.
+//! Housing: public rentals with rent subsidies, the land register, and unsafe homes.
 
 use std::io;
 
@@ -48,8 +48,39 @@ pub fn rentals(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                 rent,
                 subsidy,
                 &tenancy.left.filter(|day| *day <= view.night).map(dotted).unwrap_or_default(),
+                if tenancy.left.is_some_and(|day| day <= view.night) { "退出" } else { "履行" },
             ],
             &mentioned,
+        )?;
+    }
+    for request in &view.world.papers.housing_requests {
+        let seen = view.seen(request.applicant, sheet.dataset);
+        let state = if request.refused { "不予批准" } else { "轮候" };
+        let number = &request.number;
+        sheet.push(
+            &[number, &seen.name, &seen.id, "", "", "实物配租", "", "", "", "", "", "", state],
+            &[said(Role::Recipient, &seen)],
+        )?;
+    }
+    Ok(())
+}
+
+/// Homes that were looked at, and how far their renovation has come.
+pub fn unsafe_homes(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
+    let homes = view.world.papers.unsafe_homes.iter().filter(|home| home.found <= view.night);
+    for home in homes {
+        let seen = view.seen(home.head, sheet.dataset);
+        sheet.push(
+            &[
+                &home.number,
+                &seen.name,
+                &seen.id,
+                &seen.address,
+                home.grade,
+                &dotted(home.found),
+                home.state,
+            ],
+            &[said(Role::Head, &seen)],
         )?;
     }
     Ok(())

@@ -1,11 +1,13 @@
-//! Human resources and social security: pensions, contributions, unemployment and public posts.
+//! Human resources and social security: pensions, contributions, unemployment, public posts and care
+//! after injuries.
 
 use std::io;
 
 use crate::domain::{Day, Fen, Month, Role};
 
-use crate::synth::calendar::{compact_month, dashed};
+use crate::synth::calendar::{compact_day, compact_month, dashed};
 use crate::synth::dice::{Dice, Stream};
+use crate::synth::papers::{Allowance, AllowanceKind};
 use crate::synth::sheet::Sheet;
 use crate::synth::vocabulary::{EMPLOYERS, POSTS};
 use crate::synth::world::World;
@@ -50,6 +52,22 @@ pub enum Occupation {
         /// The centre of public posts pays contributions.
         insured: bool,
     },
+    /// Whom an employer has let go.
+    LaidOff {
+        employer: &'static str,
+        base: Fen,
+        /// The last month with a contribution.
+        until: Month,
+        /// The day on which they declared work without an employer.
+        informal: Option<Day>,
+    },
+    /// Registered as unemployed, and employed again since.
+    BackAtWork {
+        registered: Day,
+        employer: &'static str,
+        base: Fen,
+        since: Month,
+    },
     Unknown,
 }
 
@@ -57,7 +75,11 @@ impl Occupation {
     /// What the agency's lists say that it brings in a month.
     pub fn monthly_income(self, night: Day) -> Fen {
         match self {
-            Self::Worker { base, since, .. } if since <= night.month() => base,
+            Self::Worker { base, since, .. } | Self::BackAtWork { base, since, .. }
+                if since <= night.month() =>
+            {
+                base
+            }
             Self::OnPost { from, .. } if from <= night.month() => POST_WAGE,
             Self::Unemployed { since, benefit: true }
                 if night.month() <= since.month().plus_months(BENEFIT_MONTHS) =>
@@ -109,6 +131,12 @@ pub fn occupation(world: &World, person: u32) -> Occupation {
         }
         332..338 if age >= 30 => on_post(&mut dice, today),
         338..400 if age >= 30 && aided => on_post(&mut dice, today),
+        400..404 if age >= 22 && !aided => Occupation::LaidOff {
+            employer: dice.pick(EMPLOYERS),
+            base: yuan(&mut dice, 380, 700),
+            until: today.month().plus_months(-dice.between(2, 9)),
+            informal: None,
+        },
         _ => Occupation::Unknown,
     }
 }
@@ -124,8 +152,19 @@ pub fn is_worker(view: &View<'_>, person: u32) -> bool {
 
 /// The last months up to the night in which somebody still lived here.
 fn months(view: &View<'_>, person: u32) -> impl Iterator<Item = Month> {
-    let this_month = view.night.month();
-    let months = (1 - MONTHS..=0).map(move |ago| this_month.plus_months(ago));
+    months_up_to(view, person, view.night.month())
+}
+
+/// The last month of contributions; the extract has the latest months of everybody.
+fn last_month(view: &View<'_>, person: u32) -> Month {
+    match occupation(view.world, person) {
+        Occupation::LaidOff { until, .. } => until.min(view.night.month()),
+        _ => view.night.month(),
+    }
+}
+
+fn months_up_to(view: &View<'_>, person: u32, last: Month) -> impl Iterator<Item = Month> {
+    let months = (1 - MONTHS..=0).map(move |ago| last.plus_months(ago));
     months.filter(move |month| view.world.lives_here(person, month.first_day()))
 }
 
@@ -161,7 +200,10 @@ pub fn contributions(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
             continue;
         };
         let seen = view.seen(person, sheet.dataset);
-        for month in months(view, person).filter(|month| *month >= since) {
+        for month in months_up_to(view, person, last_month(view, person)) {
+            if month < since {
+                continue;
+            }
             sheet.push(
                 &[
                     &seen.id,
@@ -186,7 +228,11 @@ pub fn contributions(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
 fn contribution(world: &World, person: u32) -> Option<(&'static str, &'static str, Fen, Month)> {
     let long_ago = world.today().month().plus_months(-24);
     match occupation(world, person) {
-        Occupation::Worker { employer, base, since } => Some((employer, EMPLOYED, base, since)),
+        Occupation::Worker { employer, base, since }
+        | Occupation::BackAtWork { employer, base, since, .. } => {
+            Some((employer, EMPLOYED, base, since))
+        }
+        Occupation::LaidOff { employer, base, .. } => Some((employer, EMPLOYED, base, long_ago)),
         Occupation::SelfInsured { base } => Some(("个人缴费窗口", SELF_PAID, base, long_ago)),
         Occupation::OnPost { from, insured: true, .. } => {
             Some(("示范区公益性岗位开发中心", EMPLOYED, Fen::from_yuan(4000), from))
@@ -197,8 +243,13 @@ fn contribution(world: &World, person: u32) -> Option<(&'static str, &'static st
 
 pub fn unemployment(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
     for person in view.living() {
-        let Occupation::Unemployed { since, benefit } = occupation(view.world, person) else {
-            continue;
+        let (since, benefit, changed) = match occupation(view.world, person) {
+            Occupation::Unemployed { since, benefit } => (since, benefit, None),
+            Occupation::BackAtWork { registered, .. } => (registered, false, None),
+            Occupation::LaidOff { until, informal: Some(informal), .. } => {
+                (until.last_day().plus_days(9), false, Some(informal))
+            }
+            _ => continue,
         };
         let seen = view.seen(person, sheet.dataset);
         let (months, monthly) = (BENEFIT_MONTHS.to_string(), BENEFIT.to_string());
@@ -211,6 +262,30 @@ pub fn unemployment(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
                 if benefit { "用人单位解除合同" } else { "其他" },
                 if benefit { &months } else { "" },
                 if benefit { &monthly } else { "" },
+                if changed.is_some() { "灵活就业" } else { "失业" },
+                &dashed(changed),
+            ],
+            &[said(Role::Recipient, &seen)],
+        )?;
+    }
+    Ok(())
+}
+
+/// What the insurance pays for care after an injury at work.
+pub fn injury_care(view: &View<'_>, sheet: &mut Sheet) -> io::Result<()> {
+    let is_listed = |payment: &&Allowance| {
+        payment.paid <= view.night && payment.kind == AllowanceKind::InjuryCare
+    };
+    for payment in view.world.papers.allowances.iter().filter(is_listed) {
+        let seen = view.seen(payment.recipient, sheet.dataset);
+        sheet.push(
+            &[
+                &seen.id,
+                &seen.name,
+                "大部分护理依赖",
+                &compact_month(payment.period),
+                &compact_day(payment.paid),
+                &payment.amount.to_string(),
             ],
             &[said(Role::Recipient, &seen)],
         )?;

@@ -5,6 +5,7 @@
 //! night are beyond reading and belong into quarantine.
 
 mod allowances;
+mod bank;
 mod charity;
 mod civil_affairs;
 mod disability;
@@ -16,6 +17,7 @@ mod hr;
 mod justice;
 mod market;
 mod police;
+mod poverty;
 mod vehicles;
 
 use std::io;
@@ -95,6 +97,12 @@ impl<'w> View<'w> {
             Dataset::JusticeCustody => justice::custody(self, sheet),
             Dataset::EmergencyDamage => emergency::damage(self, sheet),
             Dataset::EmergencyRelief => emergency::relief(self, sheet),
+            Dataset::CivilAffairsChildren => poverty::children(self, sheet),
+            Dataset::CivilAffairsLowIncome => poverty::listings(self, sheet),
+            Dataset::CivilAffairsStaff => poverty::staff(self, sheet),
+            Dataset::HousingUnsafe => housing::unsafe_homes(self, sheet),
+            Dataset::HrInjury => hr::injury_care(self, sheet),
+            Dataset::BankAssets => bank::assets(self, sheet),
         }
     }
 

@@ -1,14 +1,16 @@
-//! Doubtful eligibility: X01 to X06, X09, X10.
+//! Doubtful eligibility: X01 to X06, X08 to X10, X13.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::{Day, Month};
+use crate::domain::{Day, Fen, Month};
 
 use crate::synth::extract::{Occupation, occupation};
 use crate::synth::papers::{Custody, EnterpriseKind, Property, PropertyUse};
 use crate::synth::world::{TruthLine, Unit};
 
-use super::parameters::{CONTRIBUTION_LINE, FORGOTTEN_MONTHS, GRACE_MONTHS, STEADY_MONTHS};
+use super::parameters::{
+    ASSETS_LINE, CONTRIBUTION_LINE, FORGOTTEN_MONTHS, GRACE_MONTHS, STEADY_MONTHS,
+};
 use super::{View, line, noted};
 
 impl View<'_> {
@@ -19,6 +21,8 @@ impl View<'_> {
         self.homes(lines);
         self.enterprises(lines);
         self.steady_work(lines);
+        self.savings(lines);
+        self.kin_of_staff(lines);
         self.paid_in_custody(lines);
         self.paid_after_moving(lines);
     }
@@ -132,6 +136,41 @@ impl View<'_> {
             if months >= STEADY_MONTHS && base >= CONTRIBUTION_LINE && self.is_counted(*person) {
                 lines.push(line("X06", *person, self.label(*person)));
             }
+        }
+    }
+
+    /// X08: what the living members of a unit have saved comes to more a head than the line. What was
+    /// donated or paid as compensation does not count.
+    fn savings(&self, lines: &mut Vec<TruthLine>) {
+        let saved = |person: &u32| {
+            let assets = self.world.papers.assets.get(person);
+            assets.filter(|assets| {
+                !["捐款", "赔偿款"].iter().any(|word| assets.origin.ends_with(word))
+            })
+        };
+        for (_, unit) in self.active_units() {
+            let members: Vec<u32> = self.living_members(unit).collect();
+            let total: Fen = members.iter().filter_map(saved).map(|assets| assets.total).sum();
+            let heads = i64::try_from(members.len()).expect("units are small");
+            if total.0 > ASSETS_LINE.0 * heads {
+                let savers = members.into_iter().filter(|person| saved(person).is_some());
+                lines.extend(savers.map(|person| line("X08", person, unit.certificate.clone())));
+            }
+        }
+    }
+
+    /// X13: a spouse, parent or child of somebody in post is counted by a unit, and not declared.
+    fn kin_of_staff(&self, lines: &mut Vec<TruthLine>) {
+        let staff = self.world.papers.staff.iter();
+        for member in staff.filter(|member| member.is_in_post(self.night)) {
+            let kin = self.kin.nearest(self.world, member.person, self.night);
+            let undeclared = kin.filter(|person| {
+                self.is_counted(*person) && !member.has_declared(*person, self.night)
+            });
+            lines.extend(undeclared.map(|person| {
+                let home = self.world.household_of(person, self.night);
+                line("X13", person, format!("{}/{home}", member.number))
+            }));
         }
     }
 

@@ -28,10 +28,14 @@ impl View<'_> {
     }
 
     /// G10: the spouse or a minor child of a member, of the same register household, whom no unit
-    /// covers. Newborns have ninety days; those in custody are not counted.
+    /// covers. Newborns have ninety days; those in custody are not counted. Of a household of low income
+    /// one person alone may be on subsistence (单人保).
     fn left_out(&self, lines: &mut Vec<TruthLine>) {
         let (world, night) = (self.world, self.night);
         for (_, unit) in self.active_units().filter(|(_, unit)| !unit.scheme.is_support()) {
+            if unit.members.len() == 1 && self.listing_of(unit.head).is_some() {
+                continue;
+            }
             for member in self.living_members(unit) {
                 let home = world.household_of(member, night);
                 let spouse = world.spouse_of(member, night);

@@ -146,10 +146,16 @@ impl View<'_> {
         }
     }
 
-    /// G07: a minor whose parents are dead, severely disabled or in custody, and who is not
-    /// supported.
+    /// G07: a minor whose parents are dead, severely disabled or in custody, and who is neither
+    /// supported nor lately paid an allowance of their own.
     fn orphans(&self, lines: &mut Vec<TruthLine>) {
         let world = self.world;
+        let lately = self.night.month().plus_months(-2);
+        let payments = world.papers.child_payments.iter();
+        let paid_for: BTreeSet<u32> = payments
+            .filter(|payment| payment.paid <= self.night && payment.period >= lately)
+            .map(|payment| payment.child)
+            .collect();
         for number in world.numbers().filter(|number| world.lives_here(*number, self.night)) {
             let person = world.person(number);
             let (Some(father), Some(mother)) = (person.father, person.mother) else { continue };
@@ -163,6 +169,7 @@ impl View<'_> {
                 && unable(mother)
                 && world.age(number, self.night) < MINOR_BELOW_YEARS
                 && !units.any(|unit| unit.scheme.is_support())
+                && !paid_for.contains(&number)
             {
                 lines.push(line("G07", number, self.label(number)));
             }

@@ -5,6 +5,7 @@
 //! is listed all the same. What the literal rule also hits without need is noted `optional`. One
 //! file a family; findings about what rows say come from the rows themselves.
 
+mod care;
 mod data;
 mod duplicate;
 mod eligibility;
@@ -13,6 +14,7 @@ mod missed;
 mod money;
 mod multi_source;
 mod parameters;
+mod poverty;
 #[cfg(test)]
 mod tests;
 mod written;
@@ -38,8 +40,10 @@ pub fn findings(world: &World, night: Day) -> Vec<TruthLine> {
     let mut lines = Vec::new();
     view.duplicates(&mut lines);
     view.several_sources(&mut lines);
+    view.care_and_children(&mut lines);
     view.missed(&mut lines);
     view.missed_in_households(&mut lines);
+    view.missed_in_poverty(&mut lines);
     view.doubtful_eligibility(&mut lines);
     view.doubtful_money(&mut lines);
     view.doubtful_data(&mut lines);

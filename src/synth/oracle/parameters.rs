@@ -40,9 +40,31 @@ pub const DAYS_TO_DISASTER_RELIEF: i32 = 60;
 /// G13: 慈善救助 ≥ amount，90 日内无政府救助记录. The amount is unverified.
 pub const CHARITY_LINE: Fen = Fen::from_yuan(5_000);
 pub const DAYS_TO_APPLY: i32 = 90;
+/// G03: 持证、低收入均满 60 日；近 60 日无护理补贴. A refused application answers for a year. Unverified.
+pub const DAYS_TO_NURSING: i32 = 60;
+pub const DAYS_OF_A_REFUSAL: i32 = 365;
+/// G08: 低保标准, and the part of it below which income is low (人均 < 1.5 × 标准). Unverified.
+pub const STANDARD_IN_TOWN: Fen = Fen::from_yuan(760);
+pub const STANDARD_IN_THE_COUNTRY: Fen = Fen::from_yuan(520);
+pub const LOW_INCOME_PERCENT: i64 = 150;
+/// G08: working age, days after a registration, whole months without contributions (≥ 3 个月未缴费), how
+/// far back work may have been lost, and what help counts. Unverified.
+pub const WORKING_AGE: std::ops::Range<i32> = 18..60;
+pub const DAYS_AFTER_REGISTRATION: i32 = 30;
+pub const MONTHS_WITHOUT_CONTRIBUTION: i32 = 3;
+pub const MONTHS_SINCE_WORK: i32 = 12;
+pub const DAYS_OF_AID: i32 = 180;
+/// G09: days in which a plan may take in an unsafe home. Unverified.
+pub const DAYS_TO_PLAN: i32 = 90;
+/// M03: 补差比例, of what the child standard is above that of subsistence, per cent; and the change below
+/// which nothing is made of it. Unverified.
+pub const TOP_UP_PERCENT: i64 = 30;
+pub const TOLERANCE: Fen = Fen::from_yuan(1);
 /// X06: 职工缴费 ≥ 3 个月且基数高于线. The line is unverified.
 pub const STEADY_MONTHS: i32 = 3;
 pub const CONTRIBUTION_LINE: Fen = Fen::from_yuan(3_000);
+/// X08: 人均金融资产提示线. Unverified.
+pub const ASSETS_LINE: Fen = Fen::from_yuan(30_000);
 /// A01: 临时救助一次限额, and the reserve fund's own. Unverified.
 pub const RELIEF_CAP: Fen = Fen::from_yuan(3_000);
 pub const RESERVE_CAP: Fen = Fen::from_yuan(10_000);

@@ -2,7 +2,9 @@ use std::collections::BTreeMap;
 
 use crate::domain::{Day, Fen};
 use crate::synth::extract::Occupation;
-use crate::synth::papers::{Custody, Damage, Disability, PropertyUse, VehicleKind};
+use crate::synth::papers::{
+    Allowance, AllowanceKind, Custody, Damage, Disability, PropertyUse, VehicleKind,
+};
 use crate::synth::world::{Relief, Scheme, World};
 use crate::synth::{Settings, city};
 
@@ -259,3 +261,220 @@ fn an_account_of_unrelated_people_is_shared_unless_it_is_a_homes() {
 }
 
 const PEOPLE_OF_A_HOME: usize = parameters::PEOPLE_OF_AN_INSTITUTION;
+
+/// The months of a kind of payment for care, as many as named, the last of them this month's.
+fn care(world: &mut World, person: u32, kind: AllowanceKind, months: i32) {
+    let this_month = world.nights[0].month();
+    for ago in 0..months {
+        let period = this_month.plus_months(-ago);
+        world.papers.allowances.push(Allowance {
+            number: format!("{kind:?}{ago}"),
+            recipient: person,
+            kind,
+            period,
+            paid: period.first_day(),
+            amount: Fen::from_yuan(100),
+            account: String::new(),
+            mark: "",
+            under: None,
+        });
+    }
+}
+
+#[test]
+fn care_is_paid_twice_from_the_second_month_on_unless_the_place_allows_it() {
+    use AllowanceKind::{ElderCare, InjuryCare, Nursing};
+    for (one, other, months, expected) in [
+        (ElderCare, Nursing, 1, ""),
+        (ElderCare, Nursing, 2, "M04"),
+        (InjuryCare, Nursing, 2, "M04"),
+        (ElderCare, InjuryCare, 5, ""),
+    ] {
+        let (mut world, unit) = scene();
+        let head = world.units[unit as usize].head;
+        world.papers.allowances.retain(|payment| payment.recipient != head);
+        care(&mut world, head, one, 6);
+        care(&mut world, head, other, months);
+        assert_eq!(codes(&world, head), expected, "{one:?} and {other:?}, {months} months");
+    }
+}
+
+#[test]
+fn nursing_is_due_to_the_grave_grades_and_to_all_of_the_mind() {
+    let (mut world, unit) = scene();
+    let (head, night) = (world.units[unit as usize].head, world.nights[0]);
+    care(&mut world, head, AllowanceKind::Living, 3);
+    for (category, grade, days, expected) in
+        [(("肢体", '4'), 3, 400, ""), (("精神", '6'), 4, 400, "G03"), (("智力", '5'), 3, 59, "")]
+    {
+        let disability = Disability::new(category, grade, night.plus_days(-days));
+        world.papers.disabilities.insert(head, disability);
+        assert_eq!(codes(&world, head), expected, "{category:?} {grade} {days}");
+    }
+    let disability = Disability::new(("精神", '6'), 4, night.plus_days(-400));
+    world.papers.disabilities.insert(head, disability);
+    care(&mut world, head, AllowanceKind::InjuryCare, 1);
+    assert_eq!(codes(&world, head), "", "cared for by the insurance");
+}
+
+#[test]
+fn savings_are_held_against_the_line_a_head() {
+    use crate::synth::papers::Assets;
+    let (mut world, unit) = scene();
+    let (head, night) = (world.units[unit as usize].head, world.nights[0]);
+    let members = world.units[unit as usize].members.clone();
+    let heads = members.iter().filter(|person| world.lives_here(**person, night)).count();
+    let line = 30_000 * i64::try_from(heads).expect("a small unit");
+    for (yuan, origin, expected) in
+        [(line, "", ""), (line + 1, "", "X08"), (line + 1, "大病捐款", "")]
+    {
+        let total = Fen::from_yuan(yuan);
+        world.papers.assets.insert(head, Assets { total, origin });
+        assert_eq!(codes(&world, head), expected, "{yuan} {origin}");
+    }
+}
+
+#[test]
+fn a_unit_without_a_home_is_found_until_somebody_asks_for_a_flat() {
+    use crate::synth::papers::HousingRequest;
+    let (mut world, unit) = scene();
+    let of = world.units[unit as usize].clone();
+    let owned_by = |world: &World, home: u32| {
+        let night = world.nights[0];
+        let of_home = |owner: &u32| world.household_of(*owner, night) == home;
+        world.papers.properties.iter().any(|one| one.owners.iter().any(of_home))
+    };
+    let home = world.household_of(of.head, world.nights[0]);
+    assert!(!owned_by(&world, home), "the scene is of a household without a title");
+    world.papers.without_home.extend(&of.members);
+    assert_eq!(codes(&world, of.head), "G09");
+    let number = String::new();
+    world.papers.housing_requests.push(HousingRequest {
+        number,
+        applicant: of.head,
+        refused: false,
+    });
+    assert_eq!(codes(&world, of.head), "");
+}
+
+#[test]
+fn an_unsafe_home_waits_ninety_days_for_a_plan() {
+    use crate::synth::papers::UnsafeHome;
+    let (mut world, unit) = scene();
+    let (head, night) = (world.units[unit as usize].head, world.nights[0]);
+    for (grade, days, state, expected) in [
+        ("D", 89, "未列入计划", ""),
+        ("D", 90, "未列入计划", "G09"),
+        ("C", 90, "未列入计划", ""),
+        ("D", 90, "列入计划", ""),
+        ("D", 90, "已搬离", ""),
+    ] {
+        let (number, found) = (String::new(), night.plus_days(-days));
+        world.papers.unsafe_homes = vec![UnsafeHome { number, head, grade, found, state }];
+        assert_eq!(codes(&world, head), expected, "{grade} {days} {state}");
+    }
+}
+
+#[test]
+fn lost_work_counts_where_income_is_known_and_low() {
+    use crate::synth::papers::{Listing, Tier};
+    let (mut world, unit) = scene();
+    let (head, night) = (world.units[unit as usize].head, world.nights[0]);
+    let month = night.month();
+    let units = world.units_of[&head].clone();
+    world.payments.retain(|payment| !units.contains(&payment.unit));
+    for unit in units {
+        unit_of(&mut world, unit).to = Some(month.plus_months(-20));
+    }
+    for person in world.units[unit as usize].members.clone() {
+        world.papers.occupations.insert(person, Occupation::Unknown);
+    }
+    let laid_off = |ago: i32, informal| {
+        let (employer, base) = ("某厂", Fen::from_yuan(4_000));
+        Occupation::LaidOff { employer, base, until: month.plus_months(-ago), informal }
+    };
+    let registered =
+        |days: i32| Occupation::Unemployed { since: night.plus_days(-days), benefit: false };
+    for (yuan, occupation, expected) in [
+        (700, laid_off(4, None), "G08"),
+        (700, laid_off(3, None), ""),
+        (700, laid_off(13, None), ""),
+        (700, laid_off(5, Some(night)), ""),
+        (1_140, laid_off(5, None), ""),
+        (1_139, laid_off(5, None), "G08"),
+        (700, registered(30), "G08"),
+        (700, registered(29), ""),
+        (700, Occupation::Unemployed { since: night.plus_days(-90), benefit: true }, ""),
+    ] {
+        world.papers.listings = vec![Listing {
+            number: String::new(),
+            people: vec![head],
+            tier: Tier::Margin,
+            in_town: true,
+            income: Fen::from_yuan(yuan),
+            decided: night.plus_days(-100),
+            refused: None,
+        }];
+        world.papers.occupations.insert(head, occupation);
+        assert_eq!(codes(&world, head), expected, "{yuan} yuan");
+    }
+}
+
+#[test]
+fn a_childs_allowance_beside_its_share_is_held_against_the_formula() {
+    use crate::synth::papers::{ChildPayment, ChildScheme};
+    let (mut world, unit) = scene();
+    let of = world.units[unit as usize].clone();
+    let top_up = if of.scheme == Scheme::UrbanSubsistence { 192 } else { 264 };
+    for (yuan, months, expected) in
+        [(top_up + 1, 3, ""), (top_up + 2, 3, "M03"), (1_400, 1, ""), (1_400, 2, "M03")]
+    {
+        let this_month = world.nights[0].month();
+        let payment = |ago: i32| ChildPayment {
+            number: String::new(),
+            child: of.head,
+            scheme: ChildScheme::WithoutCare,
+            guardian: of.head,
+            period: this_month.plus_months(-ago),
+            paid: this_month.first_day(),
+            amount: Fen::from_yuan(yuan),
+        };
+        world.papers.child_payments = (1..=months).map(payment).collect();
+        assert_eq!(codes(&world, of.head), expected, "{yuan} yuan for {months} months");
+    }
+}
+
+#[test]
+fn kin_of_staff_are_declared_by_the_one_they_are_kin_of() {
+    use crate::synth::papers::StaffMember;
+    let (mut world, unit) = scene();
+    let night = world.nights[0];
+    let units = world.units.iter().filter(|unit| unit.is_active(night));
+    let with_father = units.flat_map(|unit| unit.members.iter().copied()).find(|person| {
+        let father = world.person(*person).father;
+        let outside = father.filter(|father| !world.units_of.contains_key(father));
+        outside.is_some_and(|father| world.lives_here(father, night))
+            && world.lives_here(*person, night)
+            && codes(&world, *person).is_empty()
+    });
+    let (head, other) = (with_father.expect("a father"), world.units[unit as usize].head);
+    let father = world.person(head).father.expect("chosen so");
+    let member = |until, declared| StaffMember {
+        number: "MZ1".to_owned(),
+        person: father,
+        since: night.plus_days(-900),
+        until,
+        declared,
+    };
+    let day = night.plus_days(-30);
+    for (staff, expected) in [
+        (member(None, Vec::new()), "X13"),
+        (member(None, vec![(head, day)]), ""),
+        (member(None, vec![(other, day)]), "X13"),
+        (member(None, vec![(head, night.plus_days(1))]), "X13"),
+        (member(Some(day), Vec::new()), ""),
+    ] {
+        world.papers.staff = vec![staff];
+        assert_eq!(codes(&world, head), expected);
+    }
+}

@@ -75,6 +75,15 @@ impl Disability {
         self.grade <= 2
     }
 
+    pub fn is_of_the_mind(&self) -> bool {
+        matches!(self.category.0, "智力" | "精神")
+    }
+
+    /// Whether it calls for nursing.
+    pub fn calls_for_nursing(&self) -> bool {
+        self.is_severe() || self.is_of_the_mind()
+    }
+
     pub fn grade_in_words(&self) -> &'static str {
         GRADE_WORDS[usize::from(self.grade) - 1]
     }

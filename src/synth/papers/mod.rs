@@ -3,9 +3,12 @@
 //! They are facts like those of [`super::world`]: extracts show them, the oracle judges by them, and
 //! stories set some of them against the rules. Everything that changes carries its day.
 
+mod children;
 mod disability;
 mod market;
+mod need;
 mod possession;
+mod staff;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,9 +17,12 @@ use crate::domain::{Day, Fen, Month, ResidentId};
 use super::extract::Occupation;
 use super::world::World;
 
+pub use children::{CHILD_STANDARD, ChildPayment, ChildScheme};
 pub use disability::Disability;
 pub use market::{Enterprise, EnterpriseKind, credit_code};
+pub use need::{Assets, HousingRequest, Listing, Tier, UnsafeHome};
 pub use possession::{Property, PropertyUse, Vehicle, VehicleKind, plate};
+pub use staff::StaffMember;
 
 /// What the further agencies hold.
 #[derive(Default)]
@@ -26,6 +32,8 @@ pub struct Papers {
     pub allowances: Vec<Allowance>,
     /// People in whose case the living allowance was forgotten.
     pub without_living_allowance: BTreeSet<u32>,
+    /// People in whose case the nursing allowance was forgotten.
+    pub without_nursing_allowance: BTreeSet<u32>,
     pub second_numbers: BTreeMap<u32, SecondNumber>,
     pub vehicles: Vec<Vehicle>,
     pub enterprises: Vec<Enterprise>,
@@ -46,6 +54,16 @@ pub struct Papers {
     pub register_deaths: BTreeMap<u32, Day>,
     /// Phones that a whole group of households gives.
     pub phones: BTreeMap<u32, String>,
+    /// Households that asked to be listed for their low income, or for subsistence.
+    pub listings: Vec<Listing>,
+    /// People who own no home, and say so.
+    pub without_home: BTreeSet<u32>,
+    pub housing_requests: Vec<HousingRequest>,
+    pub unsafe_homes: Vec<UnsafeHome>,
+    pub child_payments: Vec<ChildPayment>,
+    pub staff: Vec<StaffMember>,
+    /// What the banks hold for somebody, if a story says so.
+    pub assets: BTreeMap<u32, Assets>,
 }
 
 /// The second valid number of a few people, under which the disabled persons' federation and the
@@ -68,6 +86,12 @@ pub enum AllowanceKind {
     OldAge,
     /// The year's health insurance, paid by civil affairs.
     Premium,
+    /// For the care of the old who are frail.
+    ElderCare,
+    /// For the care of those on support.
+    SupportCare,
+    /// For the care of workers after an injury, which the insurance pays.
+    InjuryCare,
 }
 
 impl AllowanceKind {
@@ -77,7 +101,15 @@ impl AllowanceKind {
             Self::Nursing => "重度残疾人护理补贴",
             Self::OldAge => "高龄津贴",
             Self::Premium => "代缴医保费",
+            Self::ElderCare => "养老护理补贴",
+            Self::SupportCare => "照料护理补贴",
+            Self::InjuryCare => "工伤生活护理费",
         }
+    }
+
+    /// Whether it pays for somebody's care.
+    pub const fn is_care(self) -> bool {
+        matches!(self, Self::Nursing | Self::ElderCare | Self::SupportCare | Self::InjuryCare)
     }
 
     pub const fn is_for_the_disabled(self) -> bool {
@@ -167,6 +199,31 @@ impl World {
     /// Whether somebody's certificate is of the first or second grade.
     pub fn is_severely_disabled(&self, person: u32, night: Day) -> bool {
         self.disability(person, night).is_some_and(Disability::is_severe)
+    }
+
+    /// Whether somebody's certificate calls for nursing: of the first or second grade, or of the mind
+    /// or the intellect.
+    pub fn needs_nursing(&self, person: u32, night: Day) -> bool {
+        self.disability(person, night).is_some_and(Disability::calls_for_nursing)
+    }
+
+    /// How many homes of a title everybody owns.
+    pub fn homes_owned(&self) -> BTreeMap<u32, u32> {
+        let mut owned = BTreeMap::new();
+        let homes = self.papers.properties.iter().filter(|one| one.usage != PropertyUse::Garage);
+        for owner in homes.flat_map(|home| &home.owners) {
+            *owned.entry(*owner).or_insert(0) += 1;
+        }
+        owned
+    }
+
+    /// How many homes some people say they own: what has a title, and one without if there is none.
+    pub fn declared_homes(&self, people: &[u32], titles: &BTreeMap<u32, u32>) -> u32 {
+        if people.iter().any(|person| self.papers.without_home.contains(person)) {
+            return 0;
+        }
+        let own = people.iter().filter_map(|person| titles.get(person));
+        own.sum::<u32>().max(1)
     }
 
     pub fn is_in_custody(&self, person: u32, day: Day) -> bool {

@@ -276,6 +276,9 @@ impl Plan<'_> {
 fn allowance(age: i32, kind: AllowanceKind) -> Fen {
     Fen::from_yuan(match kind {
         AllowanceKind::Nursing => 120,
+        AllowanceKind::ElderCare => 150,
+        AllowanceKind::SupportCare => 300,
+        AllowanceKind::InjuryCare => 1180,
         AllowanceKind::OldAge if age >= 100 => 500,
         AllowanceKind::OldAge if age >= 90 => 200,
         AllowanceKind::Living | AllowanceKind::OldAge => 100,

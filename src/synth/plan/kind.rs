@@ -65,6 +65,8 @@ pub enum Kind {
     Bride,
     /// With a married son who may found a household of his own.
     MarriedSon,
+    /// As [`Kind::Ordinary`], with somebody of working age.
+    WithEarner,
 }
 
 /// What a kind may ask about.
@@ -101,7 +103,7 @@ impl Kind {
             Self::WithChild => wed && (3..=4).contains(&size),
             Self::FamilyWithOthers => look.adults >= 3,
             Self::Married => wed,
-            Self::Ordinary | Self::Renamed | Self::WithVariant => ordinary,
+            Self::Ordinary | Self::Renamed | Self::WithVariant | Self::WithEarner => ordinary,
             Self::OrdinaryCouple => ordinary && wed,
             Self::InNeed | Self::InNeedDisabled => size <= 4 && head >= 30,
             Self::Fertile => wed && size <= 4,
@@ -132,6 +134,7 @@ impl Kind {
             Self::Groom => single(world, living, true).is_some(),
             Self::Bride => single(world, living, false).is_some(),
             Self::MarriedSon => married_son(world, living).is_some(),
+            Self::WithEarner => earner(world, living).is_some(),
             _ => true,
         }
     }
@@ -203,6 +206,12 @@ impl Crowd<'_> {
 pub fn worker(world: &World, living: &[u32]) -> Option<u32> {
     let fits = |person: &u32| (22..55).contains(&world.age(*person, world.today()));
     living[1..].iter().copied().find(fits)
+}
+
+/// The first of working age.
+pub fn earner(world: &World, living: &[u32]) -> Option<u32> {
+    let fits = |person: &u32| (22..55).contains(&world.age(*person, world.today()));
+    living.iter().copied().find(fits)
 }
 
 /// A child of the head, grown up and unmarried.

@@ -8,6 +8,7 @@
 mod aid;
 mod kind;
 mod life;
+mod need;
 
 use std::collections::BTreeMap;
 
@@ -19,7 +20,9 @@ use super::people::Numbers;
 use super::world::{Scheme, TruthLine, World};
 
 pub use aid::{Cost, MONTHS_OF_ALLOWANCES};
-pub use kind::{Kind, child, elder, family, grown_child, married_son, pupils, single, worker};
+pub use kind::{
+    Kind, child, earner, elder, family, grown_child, married_son, pupils, single, worker,
+};
 
 use kind::Crowd;
 

@@ -38,11 +38,12 @@ fn pay_disabled(plan: &mut Plan<'_>, person: u32, month: Month, ago: i32) {
     }
     let forgotten = world.papers.without_living_allowance.contains(&person);
     let subsists = !forgotten && world.units_in(person, month).any(|unit| unit.from < month);
-    let severe = world.is_severely_disabled(person, month.first_day());
+    let unnursed = world.papers.without_nursing_allowance.contains(&person);
+    let nursed = !unnursed && world.needs_nursing(person, month.first_day());
     if subsists {
         pay_once(plan, person, AllowanceKind::Living, month, ago);
     }
-    if severe {
+    if nursed {
         pay_once(plan, person, AllowanceKind::Nursing, month, ago);
     }
 }

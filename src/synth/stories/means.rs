@@ -1,9 +1,9 @@
-//! Means that speak against need: X03 to X06, with the motorcycle, the title of two owners, the
-//! cooperative and the public post that look alike.
+//! Means that speak against need: X03 to X06 and X08, with the motorcycle, the title of two owners, the
+//! cooperative, the public post and the donation that look alike.
 
 use crate::domain::Fen;
 use crate::synth::extract::Occupation;
-use crate::synth::papers::{EnterpriseKind, PropertyUse, VehicleKind};
+use crate::synth::papers::{Assets, EnterpriseKind, PropertyUse, VehicleKind};
 use crate::synth::plan::{Kind, Plan, grown_child, worker};
 
 use super::Round;
@@ -13,12 +13,14 @@ pub fn plant(plan: &mut Plan<'_>, round: Round) {
     owns_two_homes(plan, round);
     runs_a_business(plan, round);
     works_steadily(plan);
+    has_savings(plan);
     if let Some(variant) = round.look_alike(4) {
         owns_no_car(plan, variant);
     }
     if let Some(variant) = round.look_alike(3) {
         owns_one_home(plan, variant);
         works_otherwise(plan, variant);
+        was_given_money(plan, variant);
     }
     if let Some(variant) = round.look_alike(2) {
         ran_a_business(plan, variant);
@@ -165,4 +167,27 @@ fn works_otherwise(plan: &mut Plan<'_>, variant: u32) {
     };
     plan.work(worker, occupation);
     plan.legal("X06", &[worker], note);
+}
+
+/// X08: savings far above what a head may have.
+fn has_savings(plan: &mut Plan<'_>) {
+    let Some(living) = subsisting(plan, Kind::Small) else { return };
+    let saver = plan.dice.pick(&living);
+    let heads = i64::try_from(living.len()).expect("a household is small");
+    let total = Fen::from_yuan(i64::from(plan.dice.between(42, 150)) * 1_000 * heads);
+    plan.world.papers.assets.insert(saver, Assets { total, origin: "" });
+}
+
+/// Looks like X08: donated for an illness, paid for an accident, or shared by two.
+fn was_given_money(plan: &mut Plan<'_>, variant: u32) {
+    let kind = if variant == 2 { Kind::Couple } else { Kind::Small };
+    let Some(living) = subsisting(plan, kind) else { return };
+    let (yuan, origin, note) = match variant {
+        0 => (160_000, "大病捐款", "大病捐款"),
+        1 => (180_000, "交通事故赔偿款", "赔偿款"),
+        _ => (52_000, "", "人均未超过提示线"),
+    };
+    let total = Fen::from_yuan(yuan);
+    plan.world.papers.assets.insert(living[0], Assets { total, origin });
+    plan.legal("X08", &living, note);
 }

@@ -1,5 +1,6 @@
 //! Missed: G01, G02, G06 and G07, with the families that look missed and were helped.
 
+use crate::synth::papers::ChildScheme;
 use crate::synth::plan::{Cost, Kind, Plan, family, pupils};
 use crate::synth::world::Scheme;
 
@@ -15,8 +16,10 @@ pub fn plant(plan: &mut Plan<'_>, round: Round) {
     }
     if let Some(variant) = round.look_alike(3) {
         small_or_refunded_bill(plan, variant);
-        half_orphan(plan, variant);
         pupil_without_aid(plan, false);
+    }
+    if let Some(variant) = round.look_alike(4) {
+        half_orphan(plan, variant);
     }
 }
 
@@ -115,12 +118,15 @@ fn orphan(plan: &mut Plan<'_>, round: Round) {
     }
 }
 
-/// Looks like G07: one parent lives, the children are supported, or a parent is free again.
+/// Looks like G07: one parent lives, the children are supported or paid for as orphans, or a parent is
+/// free again.
 fn half_orphan(plan: &mut Plan<'_>, variant: u32) {
     let Some((household, living)) = plan.take_planted(Kind::FamilyWithOthers) else { return };
     let (child, parents) = family(plan.world, &living).expect("the household fits");
     let death = plan.some_days_ago(200, 600);
     plan.let_die(parents[0], death);
+    // The other is able to bring the child up, or this would be no look-alike.
+    plan.world.papers.disabilities.remove(&parents[1]);
     match variant {
         0 => return plan.legal("G07", &[child], "父母一方健在"),
         1 => {
@@ -132,12 +138,22 @@ fn half_orphan(plan: &mut Plan<'_>, variant: u32) {
         _ => {}
     }
     plan.let_die(parents[1], death);
+    let other =
+        |person: &u32| !parents.contains(person) && plan.world.age(*person, plan.today()) >= 20;
+    let guardian = living.iter().copied().find(other).expect("there are more grown-ups");
     let siblings: Vec<u32> = living
         .iter()
         .copied()
         .filter(|person| plan.world.person(*person).father == Some(parents[0]))
         .filter(|person| plan.world.age(*person, plan.today()) < 18)
         .collect();
+    if variant == 3 {
+        let since = plan.this_month().0 - death.month().plus_months(2).0;
+        for child in &siblings {
+            plan.pay_child_standard(*child, guardian, ChildScheme::Orphan, 0..=since.min(11));
+        }
+        return plan.legal("G07", &siblings, "已纳入孤儿保障");
+    }
     let from = death.month().plus_months(2);
     let unit = plan.grant(Scheme::ScatteredSupport, household, &siblings, (from, None));
     plan.pay(unit);

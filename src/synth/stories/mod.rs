@@ -5,10 +5,12 @@
 //! so the truth also holds what a story did not intend.
 
 mod allowances;
+mod care;
 mod change;
 mod data;
 mod duplicate;
 mod eligibility;
+mod hardship;
 mod income;
 mod means;
 mod missed;
@@ -17,7 +19,9 @@ mod multi_source;
 mod ordinary;
 mod overnight;
 mod possessions;
+mod poverty;
 mod spelling;
+mod staff;
 mod still_counted;
 mod twice;
 mod unprovided;
@@ -68,12 +72,18 @@ pub fn tell(world: &mut World, people: u32) {
         spelling::plant(&mut plan, round);
         data::plant(&mut plan, round);
         still_counted::plant(&mut plan, round);
+        poverty::plant(&mut plan, round);
+        care::plant(&mut plan, round);
+        staff::plant(&mut plan, round);
     }
     overnight::plant(&mut plan, people);
     ordinary::live(&mut plan, people);
+    hardship::live(&mut plan, people);
     plan.world.index_units();
+    staff::serve(&mut plan, people);
     possessions::acquire(&mut plan);
     allowances::pay(&mut plan);
+    hardship::care(&mut plan);
     ordinary::fall_ill(world);
     ordinary::declare_income(world);
     ordinary::note_stacking(world);

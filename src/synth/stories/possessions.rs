@@ -1,8 +1,10 @@
 //! Possessions and whereabouts of those without a story: vehicles, homes, enterprises, custody.
 //!
 //! A fifth of the households own a car, two fifths a home of their own title. Families who ever were
-//! on subsistence or support own hardly more than a motorcycle and one home, and those who rent from
-//! the state own none.
+//! on subsistence or support, or are listed for their low income, own hardly more than a motorcycle and
+//! one home, and those who rent from the state own none.
+
+use std::collections::BTreeSet;
 
 use crate::synth::dice::{Dice, Stream};
 use crate::synth::extract::Occupation;
@@ -24,6 +26,9 @@ const POOR_HOME_PERCENT: f64 = 30.0;
 
 pub fn acquire(plan: &mut Plan<'_>) {
     let households = plan.members.len();
+    let listings = plan.world.papers.listings.iter();
+    let listed: BTreeSet<u32> =
+        listings.flat_map(|listing| listing.people.iter().copied()).collect();
     for household in 0..households {
         let today = plan.today();
         let adults: Vec<u32> = plan.members[household]
@@ -34,7 +39,9 @@ pub fn acquire(plan: &mut Plan<'_>) {
             .collect();
         let Some(first) = adults.first().copied() else { continue };
         let mut dice = Dice::new(plan.world.seed, Stream::Housing, household as u64);
-        let poor = adults.iter().any(|person| plan.world.units_of.contains_key(person));
+        let is_poor =
+            |person: &u32| plan.world.units_of.contains_key(person) || listed.contains(person);
+        let poor = adults.iter().any(is_poor);
         if poor {
             acquire_little(plan, &mut dice, &adults);
         } else {
@@ -99,7 +106,8 @@ fn acquire_little(plan: &mut Plan<'_>, dice: &mut Dice, adults: &[u32]) {
         let mut heads = units.map(|unit| world.units[*unit as usize].head);
         heads.any(|head| !adults.contains(&head))
     };
-    let settled = adults.iter().any(|person| owns(person) || elsewhere(person));
+    let homeless = |person: &u32| world.papers.without_home.contains(person);
+    let settled = adults.iter().any(|person| owns(person) || elsewhere(person) || homeless(person));
     let renting = plan.world.tenancies.iter().any(|tenancy| adults.contains(&tenancy.applicant));
     if !settled && !renting && dice.chance(POOR_HOME_PERCENT) {
         acquire_home(plan, dice, adults[0]);
