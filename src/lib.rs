@@ -20,4 +20,5 @@ pub mod profile;
 pub mod report;
 pub mod review;
 pub mod score;
+pub mod starter;
 pub mod synth;

@@ -1,20 +1,22 @@
-//! Progress bars: one line per stage on a terminal, nothing when piped.
+//! Progress bars: one line per stage on a terminal, nothing when piped; events where a machine listens.
 
 use std::io::IsTerminal;
 use std::sync::Mutex;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::pipeline::{Progress, Stage};
+use super::voice::Voice;
+use crate::pipeline::{Progress, Stage, StageTiming};
 
-/// Draws a bar for the stage at work.
+/// Draws a bar for the stage at work, or logs its begin and end.
 pub(super) struct Bars {
+    voice: Voice,
     current: Mutex<ProgressBar>,
 }
 
 impl Bars {
-    pub fn new() -> Self {
-        Self { current: Mutex::new(ProgressBar::hidden()) }
+    pub fn new(voice: Voice) -> Self {
+        Self { voice, current: Mutex::new(ProgressBar::hidden()) }
     }
 
     fn with_current(&self, act: impl FnOnce(&mut ProgressBar)) {
@@ -26,7 +28,10 @@ impl Bars {
 
 impl Progress for Bars {
     fn begin(&self, stage: Stage, steps: u64) {
-        let target = if std::io::stderr().is_terminal() {
+        if self.voice.json {
+            tracing::info!(event = "stage_begin", stage = stage.code());
+        }
+        let target = if self.voice.draws() && std::io::stderr().is_terminal() {
             ProgressDrawTarget::stderr()
         } else {
             ProgressDrawTarget::hidden()
@@ -42,7 +47,17 @@ impl Progress for Bars {
         self.with_current(|bar| bar.inc(1));
     }
 
-    fn end(&self) {
+    fn end(&self, took: Option<&StageTiming>) {
         self.with_current(|bar| bar.finish());
+        if let Some(took) = took.filter(|_| self.voice.json) {
+            tracing::info!(
+                event = "stage_end",
+                stage = took.stage,
+                seconds = took.seconds,
+                handled = took.handled,
+                unit = took.unit,
+                peak_memory_bytes = took.peak_memory_bytes
+            );
+        }
     }
 }

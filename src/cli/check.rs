@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Failure, say};
+use super::Failure;
+use super::voice::Voice;
 use crate::domain::Day;
 use crate::pipeline;
 
@@ -21,9 +22,9 @@ pub(super) struct Check {
 }
 
 impl Check {
-    pub fn execute(&self) -> Result<u8, Failure> {
+    pub fn execute(&self, voice: Voice) -> Result<u8, Failure> {
         let checked = pipeline::check(&self.pipeline, self.date)?;
-        say!(
+        voice.tell(&format!(
             "{}: {} sources, {} blocking rules, {} comparisons, {} policy rules, {} examples: \
              no fault",
             self.pipeline.display(),
@@ -32,9 +33,9 @@ impl Check {
             checked.comparisons,
             checked.rules,
             checked.examples
-        );
+        ));
         for (code, reason) in &checked.rules_off {
-            say!("rule off: {code}: {reason}");
+            voice.tell(&format!("rule off: {code}: {reason}"));
         }
         Ok(0)
     }

@@ -4,13 +4,17 @@
 //! keep the one and mail the other. Progress bars appear on a terminal only.
 
 mod aligned;
+mod audit;
 mod bars;
 mod blocking;
 mod check;
+mod completions;
 mod decisions;
 mod diff;
 mod evaluate;
 mod explain;
+mod init;
+mod man;
 mod profile;
 mod run;
 mod schema;
@@ -18,12 +22,14 @@ mod synth;
 #[cfg(test)]
 mod tests;
 mod train;
+mod voice;
 
 use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use self::voice::Voice;
 use crate::config::Pipeline;
 use crate::domain::Day;
 use crate::pipeline;
@@ -36,7 +42,8 @@ Exit codes:
   3  a required delivery is missing
   4  a delivery was refused: not what its name says, a needed column gone, too many rejected rows;
      or a reviewed list was
-  5  the ledger, or a manifest and its file, do not balance; or the decision ledger was changed
+  5  the ledger, or a manifest and its file, do not balance; or the decision ledger
+     or the audit log was changed
   6  another run holds the lock
   7  done, with an optional delivery stale or missing
   8  disk or output";
@@ -56,13 +63,20 @@ struct Arguments {
     threads: Option<usize>,
 
     /// How log lines are written to standard error.
-    #[arg(long, global = true, value_enum, default_value = "text", value_name = "FORMAT")]
+    #[arg(long, global = true, value_enum, default_value = "human", value_name = "FORMAT")]
     log_format: LogFormat,
+
+    /// Errors only: no progress, no warnings and no account of what was done.
+    #[arg(long, short, global = true)]
+    quiet: bool,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum LogFormat {
-    Text,
+    /// Lines to read, and progress bars on a terminal.
+    #[value(alias = "text")]
+    Human,
+    /// One JSON object a line: stages, sources, counts, warnings, and the error with its exit code.
     Json,
 }
 
@@ -79,6 +93,10 @@ enum Verb {
     Train(train::Train),
     Decisions(decisions::Decisions),
     Schema(schema::Schema),
+    Audit(audit::Audit),
+    Init(init::Init),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 /// Prints a line to standard output; a reader that has seen enough, such as `head`, ends nothing.
@@ -93,6 +111,12 @@ fn print_line(words: std::fmt::Arguments) {
     use std::io::Write;
     // Nobody is left to tell when standard output is gone; what was published stands.
     let _ = writeln!(std::io::stdout().lock(), "{words}");
+}
+
+/// Prints bytes to standard output as they are.
+fn print_text(text: &[u8]) {
+    use std::io::Write;
+    let _ = std::io::stdout().lock().write_all(text);
 }
 
 /// What a verb could not do: the message for standard error, and the exit code.
@@ -128,25 +152,34 @@ fn newest_night(pipeline: &Path, deliveries: Option<&Path>) -> Result<Day, Failu
 /// Runs the program with the arguments of this process.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    log_to_standard_error(arguments.log_format);
+    let voice = Voice { quiet: arguments.quiet, json: arguments.log_format == LogFormat::Json };
+    log_to_standard_error(voice);
     if let Some(threads) = arguments.threads {
         pipeline::use_threads(threads);
     }
     let outcome = match &arguments.verb {
-        Verb::Run(verb) => verb.execute(),
-        Verb::Check(verb) => verb.execute(),
-        Verb::Synth(verb) => verb.execute(),
+        Verb::Run(verb) => verb.execute(voice),
+        Verb::Check(verb) => verb.execute(voice),
+        Verb::Synth(verb) => verb.execute(voice),
         Verb::Evaluate(verb) => verb.execute(),
         Verb::Explain(verb) => verb.execute(),
         Verb::Diff(verb) => verb.execute(),
-        Verb::Profile(verb) => verb.execute(),
+        Verb::Profile(verb) => verb.execute(voice),
         Verb::Blocking(verb) => verb.execute(),
-        Verb::Train(verb) => verb.execute(),
+        Verb::Train(verb) => verb.execute(voice),
         Verb::Decisions(verb) => verb.execute(),
         Verb::Schema(verb) => verb.execute(),
+        Verb::Audit(verb) => verb.execute(),
+        Verb::Init(verb) => verb.execute(voice),
+        Verb::Completions(verb) => Ok(verb.execute()),
+        Verb::Man(verb) => verb.execute(),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),
+        Err(failure) if voice.json => {
+            tracing::error!(exit_code = failure.code, "{}", failure.message);
+            ExitCode::from(failure.code)
+        }
         Err(failure) => {
             for line in failure.message.lines() {
                 tracing::error!("{line}");
@@ -156,16 +189,16 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn log_to_standard_error(format: LogFormat) {
+fn log_to_standard_error(voice: Voice) {
+    let level = if voice.quiet { tracing::Level::ERROR } else { tracing::Level::INFO };
     let log = tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_target(false)
-        .with_max_level(tracing::Level::INFO);
-    match format {
-        LogFormat::Text => {
-            let terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
-            log.without_time().with_ansi(terminal).init();
-        }
-        LogFormat::Json => log.json().init(),
+        .with_max_level(level);
+    if voice.json {
+        log.json().flatten_event(true).init();
+    } else {
+        let terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
+        log.without_time().with_ansi(terminal).init();
     }
 }

@@ -9,7 +9,8 @@ use clap::Args;
 pub(super) use self::words::in_words;
 
 use super::bars::Bars;
-use super::{Failure, newest_night, pipeline_of, say};
+use super::voice::Voice;
+use super::{Failure, newest_night, pipeline_of};
 use crate::domain::Day;
 use crate::pipeline;
 
@@ -40,7 +41,7 @@ pub(super) struct Profile {
 const PARTIAL: u8 = 7;
 
 impl Profile {
-    pub fn execute(&self) -> Result<u8, Failure> {
+    pub fn execute(&self, voice: Voice) -> Result<u8, Failure> {
         let date = match self.date {
             Some(date) => date,
             None => newest_night(&self.pipeline, self.deliveries.as_deref())?,
@@ -49,14 +50,14 @@ impl Profile {
         if let Some(runs) = &self.runs {
             settings.runs.clone_from(runs);
         }
-        let night = pipeline::profile(&settings, date, &Bars::new())?;
+        let night = pipeline::profile(&settings, date, &Bars::new(voice))?;
         for warning in &night.warnings {
             tracing::warn!("{warning}");
         }
-        say!("{}", in_words(&night.quality));
+        voice.tell(&in_words(&night.quality));
         if let Some(path) = &self.out {
             pipeline::write_quality(&night.quality, &settings, path)?;
-            say!("written      {}", path.display());
+            voice.tell(&format!("written      {}", path.display()));
         }
         match night.error {
             Some(error) => Err(error.into()),

@@ -1,20 +1,27 @@
 //! `hedui run`: a night's deliveries become a published run.
 
-use std::fmt::Write;
+mod words;
+
 use std::path::PathBuf;
 
 use clap::Args;
 
+use super::audit;
 use super::bars::Bars;
-use super::{Failure, pipeline_of, say};
-use crate::domain::{Day, Family, Severity};
-use crate::pipeline::{self, RunSummary};
+use super::voice::Voice;
+use super::{Failure, pipeline_of};
+use crate::config::Pipeline;
+use crate::domain::Day;
+use crate::pipeline::{self, RunSummary, SourceCount};
 
 /// Reads a night's deliveries and publishes its run.
 ///
 /// The run appears as a whole or not at all; a run of the same date is replaced.
 #[derive(Args)]
-#[command(after_help = "Example:\n  hedui run pipelines/nightly.toml --date 2026-11-23")]
+#[command(after_help = "Example:\n  \
+    hedui run pipelines/nightly.toml --date 2026-11-23\n  \
+    hedui run pipelines/nightly.toml --date 2026-11-23 --dry-run\n  \
+    hedui --quiet --log-format json run pipelines/nightly.toml --date 2026-11-23")]
 pub(super) struct Run {
     /// The pipeline file.
     pipeline: PathBuf,
@@ -27,69 +34,107 @@ pub(super) struct Run {
     /// Where runs are published, instead of the pipeline's own folder.
     #[arg(long, value_name = "FOLDER")]
     runs: Option<PathBuf>,
+    /// Read and check the deliveries and say what a run would do; nothing is written, no lock is taken.
+    /// Ends with the code that the run would end with as far as its deliveries go.
+    #[arg(long)]
+    dry_run: bool,
+    /// Show values in lists as they are, where the lists allow it; needs a purpose.
+    #[arg(long, requires = "purpose", conflicts_with = "dry_run")]
+    unmasked: bool,
+    /// What values are needed for, as the audit log will hold it.
+    #[arg(long, value_name = "TEXT", requires = "unmasked", value_parser = some_words)]
+    purpose: Option<String>,
+}
+
+/// A purpose that says something.
+fn some_words(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() { Err("say what for".to_owned()) } else { Ok(text.to_owned()) }
 }
 
 /// The run is good, but an optional source was stale or missing.
 const PARTIAL: u8 = 7;
 
 impl Run {
-    pub fn execute(&self) -> Result<u8, Failure> {
+    pub fn execute(&self, voice: Voice) -> Result<u8, Failure> {
         let mut settings = pipeline_of(&self.pipeline, self.date, self.deliveries.as_deref())?;
         if let Some(runs) = &self.runs {
             settings.runs.clone_from(runs);
         }
-        let summary = pipeline::run(&settings, self.date, &Bars::new())?;
-        for warning in &summary.warnings {
-            tracing::warn!("{warning}");
+        if self.dry_run {
+            return self.rehearse(&settings, voice);
         }
-        say!("{}", in_words(&summary));
-        Ok(if summary.partial { PARTIAL } else { 0 })
+        settings.report.unmasked = self.unmasked;
+        // Before anything is shown: without its entry there is no run.
+        self.record(&settings, "begun".to_owned())?;
+        let outcome = self.run(&settings, voice);
+        let code = outcome.as_ref().map_or_else(|failure| failure.code, |code| *code);
+        match (outcome, self.record(&settings, format!("exit code {code}"))) {
+            (Ok(code), Ok(())) => Ok(code),
+            (Err(failure), _) | (Ok(_), Err(failure)) => Err(failure),
+        }
+    }
+
+    fn record(&self, settings: &Pipeline, outcome: String) -> Result<(), Failure> {
+        audit::record(&settings.runs, outcome, Some(self.date), self.purpose.as_deref())
+    }
+
+    fn run(&self, settings: &Pipeline, voice: Voice) -> Result<u8, Failure> {
+        let summary = pipeline::run(settings, self.date, &Bars::new(voice))?;
+        let code = if summary.partial { PARTIAL } else { 0 };
+        log_warnings(&summary.warnings);
+        if voice.json {
+            log_sources(&summary.sources);
+            log_counts(&summary, code);
+        }
+        voice.tell(&words::of_run(&summary));
+        Ok(code)
+    }
+
+    fn rehearse(&self, settings: &Pipeline, voice: Voice) -> Result<u8, Failure> {
+        let rehearsal = pipeline::rehearse(settings, self.date, &Bars::new(voice))?;
+        let code = if rehearsal.partial { PARTIAL } else { 0 };
+        log_warnings(&rehearsal.warnings);
+        if voice.json {
+            log_sources(&rehearsal.sources);
+            tracing::info!(event = "rehearsed", exit_code = code);
+        }
+        voice.tell(&words::of_rehearsal(&rehearsal, code));
+        Ok(code)
     }
 }
 
-fn in_words(summary: &RunSummary) -> String {
-    let mut text = String::new();
-    let mut line = |words: String| writeln!(text, "{words}").expect("a string takes any text");
-    line(format!("{:<26} {:>9} {:>9} {:>11}", "source", "rows in", "accepted", "quarantined"));
-    for source in &summary.sources {
-        let age = match source.age_days {
-            0 => String::new(),
-            days => format!(" ({days} days old)"),
-        };
-        line(format!(
-            "{:<26} {:>9} {:>9} {:>11}  {} {}{age}",
-            source.id,
-            source.rows_read,
-            source.rows_accepted,
-            source.rows_rejected,
-            source.agency_name,
-            source.title
-        ));
+fn log_warnings(warnings: &[String]) {
+    for warning in warnings {
+        tracing::warn!("{warning}");
     }
-    line(String::new());
-    line(format!(
-        "people       {:>8}  from {} mentions in {} identities",
-        summary.people, summary.mentions, summary.identities
-    ));
-    for (kind, count) in &summary.households {
-        line(format!("households   {count:>8}  {} {}", kind.code(), kind.chinese()));
+}
+
+fn log_sources(sources: &[SourceCount]) {
+    for source in sources {
+        tracing::info!(
+            event = "source",
+            source = source.id,
+            agency = source.agency_name,
+            age_days = source.age_days,
+            rows_read = source.rows_read,
+            rows_accepted = source.rows_accepted,
+            rows_rejected = source.rows_rejected,
+            values_rejected = source.values_rejected
+        );
     }
-    line(String::new());
-    line(format!("{:<14} {:>6} {:>6} {:>6} {:>6}", "flags", "red", "orange", "yellow", "blue"));
-    for family in Family::ALL {
-        let count = |severity: Severity| summary.flags.get(&(family, severity)).unwrap_or(&0);
-        let counts = Severity::ALL.map(|severity| format!(" {:>6}", count(severity))).concat();
-        line(format!("{:<14}{counts}  {}", family.code(), family.chinese()));
-    }
-    line(String::new());
-    if summary.decisions > 0 {
-        let (decisions, settled) = (summary.decisions, summary.settled);
-        line(format!("decisions    {decisions:>8}  which settle {settled} of tonight's flags"));
-    }
-    line(format!("cases        {:>8}  of which {} on the lists", summary.cases, summary.listed));
-    for (code, reason) in &summary.rules_off {
-        line(format!("rule off     {code:>8}  {reason}"));
-    }
-    line(format!("published    {}", summary.place.display()));
-    text.trim_end().to_owned()
+}
+
+fn log_counts(summary: &RunSummary, code: u8) {
+    tracing::info!(
+        event = "published",
+        people = summary.people,
+        households = summary.households.values().sum::<usize>(),
+        flags = summary.flags.values().sum::<usize>(),
+        cases = summary.cases,
+        listed = summary.listed,
+        rules_off = summary.rules_off.len(),
+        blocking_recall_estimated = summary.recall.recall,
+        exit_code = code
+    );
 }

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Failure, say};
+use super::Failure;
+use super::voice::Voice;
 use crate::domain::Day;
 use crate::synth::{self, Rates};
 
@@ -47,7 +48,7 @@ const OUTPUT: u8 = 8;
 const USAGE: u8 = 2;
 
 impl Synth {
-    pub fn execute(&self) -> Result<u8, Failure> {
+    pub fn execute(&self, voice: Voice) -> Result<u8, Failure> {
         let rates = self.rates()?;
         let last = i32::from(self.nights) - 1;
         let settings = synth::Settings {
@@ -61,8 +62,8 @@ impl Synth {
             message: format!("{} cannot be written: {error}", self.folder.display()),
             code: OUTPUT,
         })?;
-        say!("{}", summary.to_string().trim_end());
-        say!("{} people, written to {}", summary.people, self.folder.display());
+        voice.tell(summary.to_string().trim_end());
+        voice.tell(&format!("{} people, written to {}", summary.people, self.folder.display()));
         Ok(0)
     }
 

@@ -6,7 +6,8 @@ use clap::Args;
 
 use super::aligned::{left, right, wrapped};
 use super::bars::Bars;
-use super::{Failure, newest_night, pipeline_of, say};
+use super::voice::Voice;
+use super::{Failure, newest_night, pipeline_of};
 use crate::domain::Day;
 use crate::pipeline::{self, Trained};
 
@@ -53,7 +54,7 @@ pub(super) struct Train {
 const PARTIAL: u8 = 7;
 
 impl Train {
-    pub fn execute(&self) -> Result<u8, Failure> {
+    pub fn execute(&self, voice: Voice) -> Result<u8, Failure> {
         let date = match self.date {
             Some(date) => date,
             None => newest_night(&self.pipeline, self.deliveries.as_deref())?,
@@ -61,16 +62,16 @@ impl Train {
         let settings = pipeline_of(&self.pipeline, date, self.deliveries.as_deref())?;
         let labels = self.labels.as_deref();
         let with_charts = self.charts.is_some();
-        let trained = pipeline::train(&settings, date, labels, with_charts, &Bars::new())?;
+        let trained = pipeline::train(&settings, date, labels, with_charts, &Bars::new(voice))?;
         for warning in &trained.warnings {
             tracing::warn!("{warning}");
         }
-        say!("{}", in_words(&trained));
+        voice.tell(&in_words(&trained));
         pipeline::write_model(&trained.model, &self.out)?;
-        say!("written      {}", self.out.display());
+        voice.tell(&format!("written      {}", self.out.display()));
         if let (Some(path), Some(page)) = (&self.charts, &trained.charts) {
             pipeline::write_page(page, path)?;
-            say!("written      {}", path.display());
+            voice.tell(&format!("written      {}", path.display()));
         }
         Ok(if trained.partial { PARTIAL } else { 0 })
     }

@@ -40,6 +40,8 @@ pub struct Pipeline {
     pub linkage: LinkageSettings,
     /// A frozen linkage model, as its file's text; trained each night if there is none.
     pub model: Option<String>,
+    /// A frozen model from which a comparison has moved further is to be trained again.
+    pub model_drift_max: f64,
     /// Where the decision ledger is kept, if the place keeps one.
     pub decisions: Option<PathBuf>,
     pub households: household::Settings,

@@ -26,6 +26,8 @@ struct Night {
     policy: Option<PathBuf>,
     linkage: PathBuf,
     model: Option<PathBuf>,
+    #[serde(default = "model_drift_max")]
+    model_drift_max: f64,
     /// The decision ledger.
     decisions: Option<PathBuf>,
     pseudonym_key: PathBuf,
@@ -49,6 +51,11 @@ enum Manifests {
 
 fn max_manifest_bytes() -> u64 {
     16 << 20
+}
+
+/// What is usually called a distribution that has moved.
+fn model_drift_max() -> f64 {
+    0.25
 }
 
 fn dated() -> bool {
@@ -116,6 +123,7 @@ pub(super) fn read(file: &Path, date: Day, faults: &mut Vec<Fault>) -> Option<Pi
             None => None,
             Some(text) => Some(text?),
         },
+        model_drift_max: night.model_drift_max,
         decisions: night.decisions.as_ref().map(|inside| files.path(inside)),
         households,
         linkage_only: night.policy.is_none(),

@@ -89,8 +89,8 @@ pub use period::{Day, Moment, Month, NotADay, NotAMoment};
 pub use person::{IdChange, IdFate, NotAnId, People, PersonId};
 pub use previous::{KnownFlag, KnownHome, KnownIdentity, KnownMember, PreviousRun};
 pub use quality::{
-    ColumnQuality, Part, Profile, ProfileBuilder, ProfileFigure, Quality, Remark, SourceQuality,
-    SourceState,
+    ColumnQuality, Part, Profile, ProfileBuilder, ProfileFigure, Quality, Remark, SourceDrift,
+    SourceQuality, SourceState,
 };
 pub use raw::{RawRows, Spanned};
 pub use records::Records;

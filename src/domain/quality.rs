@@ -1,6 +1,8 @@
 //! Quality: how good the data of a night is, source by source, before anybody is matched; as figures
 //! that last from night to night, and as what an operator reads.
 
+use std::collections::BTreeMap;
+
 use super::Day;
 use super::table::{Category, Maybe, Measure, Text, table, zh};
 
@@ -33,6 +35,22 @@ pub struct Quality {
     pub compared_with: Option<Day>,
     /// The worst first.
     pub sources: Vec<SourceQuality>,
+}
+
+/// What moved of each source since a run.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SourceDrift {
+    /// The run tonight is compared with, if there is one.
+    pub since: Option<Day>,
+    /// By source, the gravest first; a source that is not listed stood still.
+    pub sources: BTreeMap<String, Vec<Remark>>,
+}
+
+impl SourceDrift {
+    /// What moved of a source, the gravest first.
+    pub fn of(&self, source: &str) -> &[Remark] {
+        self.sources.get(source).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// What became of a source tonight.

@@ -1,6 +1,6 @@
 //! Opening one file of a source: the checks before a row is believed, then its chunks.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -135,6 +135,17 @@ impl OpenFile {
         self.members.len() + self.tables.len() > 1
     }
 
+    /// The headers of the table that is read next: those of declared columns in their order, then the
+    /// others.
+    pub fn headers(&self) -> Vec<String> {
+        let Some((_, table)) = self.tables.front() else { return Vec::new() };
+        let layout = table.layout();
+        let found = layout.positions.iter().zip(&layout.headers);
+        let found: BTreeMap<usize, &String> =
+            found.filter_map(|(at, header)| Some((*at.as_ref()?, header))).collect();
+        found.into_values().chain(&layout.unknown).cloned().collect()
+    }
+
     /// Headers that no declared column goes by, of all parts.
     pub fn unknown_headers(&self) -> Vec<&str> {
         let mut unknown: Vec<&str> = Vec::new();
@@ -212,7 +223,8 @@ impl OpenFile {
             return Err(error);
         }
         let name = mask::label(name);
-        self.remarks.push(format!("压缩包内的“{name}”看上去不是表格，已略过"));
+        self.remarks
+            .push(format!("压缩包内的“{name}”看上去不是表格，已略过；如其中有数据请改送表格"));
         self.foreign.get_or_insert(error);
         Ok(())
     }
@@ -454,7 +466,10 @@ impl PartReader {
         let Book { sheets, passed_over, unread, hidden, mut remarks, .. } = book;
         remarks.extend(passed_over_in_words(&passed_over, &sheets));
         if !hidden.is_empty() {
-            remarks.push(format!("有隐藏的工作表未读取：{}", mask::labels(&hidden)));
+            remarks.push(format!(
+                "有隐藏的工作表未读取：{}；如其中有数据请取消隐藏后重报",
+                mask::labels(&hidden)
+            ));
         }
         let mut opened = Opened { tables: Vec::new(), unread, remarks };
         for sheet in sheets {
@@ -509,7 +524,10 @@ fn passed_over_in_words<T>(passed_over: &[(String, T)], read: &[Sheet]) -> Optio
     let names: Vec<&String> = passed_over.iter().map(|(name, _)| name).collect();
     let read = read.first().filter(|_| !names.is_empty())?;
     let names = mask::labels(&names);
-    Some(format!("工作表“{}”的表头相符，已读取；其前的工作表表头不符，未读取：{names}", read.name))
+    Some(format!(
+        "工作表“{}”的表头相符，已读取；其前的工作表表头不符，未读取：{names}；如需使用请在来源映射的 sheets 中写明",
+        read.name
+    ))
 }
 
 /// The form of what is no text.

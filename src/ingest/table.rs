@@ -103,7 +103,10 @@ impl Table {
     pub fn remarks(&self) -> Vec<String> {
         let mut remarks = self.rows.remarks();
         if self.repeated_headers > 0 {
-            remarks.push(format!("表头在数据中重复了{}次，已略过", self.repeated_headers));
+            remarks.push(format!(
+                "表头在数据中重复了{}次，已略过；请核对是否由几张表拼接而成",
+                self.repeated_headers
+            ));
         }
         if let Some(line) = self.unended() {
             remarks.push(format!(

@@ -121,7 +121,17 @@ pub(super) fn deliver(
     date: Day,
     progress: &dyn Progress,
 ) -> Result<Delivered, Box<Stop>> {
-    let results = read_sources(pipeline, date, progress, |records| records, |delivery| delivery)?;
+    deliver_keeping(pipeline, date, progress, |records| records)
+}
+
+/// As [`deliver`], with of the records what `keep_records` takes.
+pub(super) fn deliver_keeping(
+    pipeline: &Pipeline,
+    date: Day,
+    progress: &dyn Progress,
+    keep_records: KeepRecords,
+) -> Result<Delivered, Box<Stop>> {
+    let results = read_sources(pipeline, date, progress, keep_records, |delivery| delivery)?;
     let mut delivered = Delivered {
         records: Records::empty(),
         sources: Vec::new(),
@@ -211,7 +221,7 @@ pub(super) fn absent(settings: &SourceSettings, pipeline: &Pipeline, was_refused
 /// The sentence for a source whose last good snapshot stands in.
 fn stale(settings: &SourceSettings, night: Day, age_days: u32) -> String {
     format!(
-        "{}：{} 今晚缺失或被退回，沿用 {night} 的快照（已 {age_days} 天）",
+        "{}：{} 今晚缺失或被退回，沿用 {night} 的快照（已 {age_days} 天）；请联系该部门补送",
         settings.header.agency_name, settings.header.id
     )
 }
@@ -522,7 +532,7 @@ impl FileReader<'_> {
         }
         if !file.unread().is_empty() {
             let unread = mask::labels(file.unread());
-            remarks.push(format!("{place} 有未读取的工作表或文件：{unread}"));
+            remarks.push(format!("{place} 有未读取的工作表或文件：{unread}；如需使用请在来源映射的 sheets 或 members 中写明"));
         }
         remarks.extend(file.remarks().iter().map(|remark| format!("{place}：{remark}")));
         remarks

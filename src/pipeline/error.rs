@@ -105,6 +105,11 @@ pub enum RunError {
     Unbalanced(Box<LedgerLine>),
     #[error("another run holds {path}; wait for it to end")]
     Locked { path: PathBuf },
+    #[error(
+        "{path}, line {line}: does not follow from the line before; it was changed, or one was taken \
+         out or put in: compare with a copy"
+    )]
+    AuditBroken { path: PathBuf, line: usize },
     #[error("{path} cannot be written: {source}")]
     Unwritable { path: PathBuf, source: std::io::Error },
     #[error("{}", several(.0))]
@@ -147,7 +152,10 @@ impl RunError {
             | Self::ListFaults(_) => 4,
             Self::Deliveries(errors) => errors.iter().map(Self::exit_code).min().unwrap_or(1),
             Self::Stopped { error, .. } => error.exit_code(),
-            Self::Unbalanced(_) | Self::NotReconciled { .. } | Self::BrokenLedger { .. } => 5,
+            Self::Unbalanced(_)
+            | Self::NotReconciled { .. }
+            | Self::BrokenLedger { .. }
+            | Self::AuditBroken { .. } => 5,
             Self::Locked { .. } => 6,
             Self::Report(error) if error.is_ledger() => 5,
             Self::Unwritable { .. } | Self::UnreadableLedger { .. } | Self::Report(_) => 8,

@@ -25,7 +25,7 @@ use crate::domain::{
     CandidatePair, ComparisonShape, ComparisonVector, Day, FieldValues, Grade, IdChange,
     Identities, Link, People, PersonId, PreviousRun, ScoredPair,
 };
-use crate::score::{LinkageModel, ModelMismatch, Scorer};
+use crate::score::{Drift, LinkageModel, ModelMismatch, Scorer, drift};
 
 pub use explain::{Explanation, Outcome, Reason, explain_pair};
 pub use spread::Spread;
@@ -68,6 +68,8 @@ pub struct LinkReport {
     pub refusals: Refusals,
     /// Levels whose weights are starting values.
     pub fallbacks: Vec<String>,
+    /// How far tonight has moved from the given model; none where the model is tonight's.
+    pub drift: Option<Vec<Drift>>,
 }
 
 /// Pairs of one person that a rule proposes.
@@ -103,6 +105,8 @@ pub struct Linkage<'a> {
     anchored: Vec<bool>,
     /// Whether the model has yet to learn how often each source errs, from what the first round finds.
     learns_sources: bool,
+    /// How far tonight has moved from the given model, where that was looked at.
+    drift: Option<Vec<Drift>>,
     /// What reviewers have found to be different people.
     barred: Barred,
 }
@@ -152,6 +156,7 @@ impl<'a> Linkage<'a> {
             recall: estimated_recall(proposers),
             refusals,
             fallbacks: self.model.fallbacks(),
+            drift: self.drift,
         };
         Linked { people, changes, links, model: self.model, report }
     }
@@ -187,6 +192,24 @@ impl<'a> Linkage<'a> {
             || Self::trained(identities, settings, None),
             |model| Self::prepared(identities, settings, |_, _, _| model),
         )
+    }
+
+    /// As [`Linkage::new`], and holds a given model against what tonight's identities would teach.
+    pub fn watched(
+        identities: &'a Identities,
+        settings: &'a LinkageSettings,
+        model: Option<LinkageModel>,
+    ) -> Result<Self, LinkError> {
+        let Some(model) = model else { return Self::trained(identities, settings, None) };
+        let mut moved = Vec::new();
+        let mut linkage = Self::prepared(identities, settings, |plan, comparer, shapes| {
+            let tonight =
+                training::trained(identities.len(), plan, comparer, shapes, settings, None);
+            moved = drift(&model, &tonight);
+            model
+        })?;
+        linkage.drift = Some(moved);
+        Ok(linkage)
     }
 
     /// Prepares a night's linkage by a model that is trained on its identities, and by labels where
@@ -236,6 +259,7 @@ impl<'a> Linkage<'a> {
             rules,
             anchored,
             learns_sources: false,
+            drift: None,
             barred: Barred::default(),
         };
         let identities = (0..position(identities.len())).into_par_iter();

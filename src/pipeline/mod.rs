@@ -5,9 +5,11 @@
 //! policy pack. A fault stops a run before anything is published, with an error that says whose
 //! turn it is.
 
+mod audit;
 mod benchmark;
 mod blocking;
 mod charts;
+mod clock;
 mod decisions;
 mod deliver;
 mod diff;
@@ -21,9 +23,12 @@ mod night;
 mod progress;
 mod quality;
 mod refusal;
+mod rehearsal;
 mod summary;
 mod train;
 
+pub use crate::report::{ModelDrift, StageTiming};
+pub use audit::{Audited, Deed, check_audit, record};
 pub use benchmark::true_mentions;
 pub use blocking::{Blocking, BlockingRule, blocking};
 pub use charts::{write_explanation, write_page};
@@ -43,6 +48,7 @@ pub use model::write_model;
 pub use night::{identities, run};
 pub use progress::{Progress, Silent, Stage};
 pub use quality::{newest_night, profile, write_quality};
+pub use rehearsal::{Rehearsal, rehearse};
 pub use summary::{RunSummary, SourceCount};
 pub use train::{Trained, train};
 

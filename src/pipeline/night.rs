@@ -1,26 +1,30 @@
 //! The night: the stages in their order, timed, from deliveries to a published run.
 
 use std::collections::BTreeMap;
-use std::time::Instant;
 
+use super::clock::{Clock, peak_memory_bytes};
 use super::decisions::{Told, barred, decided_before, settle};
 use super::deliver::{Delivered, Stop, deliver};
 use super::link::{LinkError, Linkage, Linked};
 use super::lock::RunLock;
 use super::model::{ModelFault, model_text, read_model};
-use super::quality::row_alarms;
+use super::quality::{read_before, row_alarms};
 use super::summary::{RunSummary, SourceCount};
 use super::{Progress, RunError, Silent, Stage};
 use crate::assess::{self, RuleOff};
 use crate::config::{Fault, Pipeline};
 use crate::domain::{
     Case, Coverage, Day, Dossier, EvidenceKey, Excused, Finding, Identities, PreviousRun, RowKey,
-    SharedValue, Source,
+    SharedValue, Source, SourceDrift,
 };
 use crate::household::{self, Households};
 use crate::identify;
-use crate::report::{self, ComparisonLevels, Metric, StageTiming, Tonight};
+use crate::profile;
+use crate::report::{
+    self, ComparisonDrift, ComparisonLevels, Metric, ModelDrift, ReportError, StageTiming, Tonight,
+};
 use crate::review::{self, Decided};
+use crate::score::Drift;
 
 /// Runs a night and publishes it.
 pub fn run(
@@ -36,19 +40,75 @@ pub fn run(
     };
     let mut clock = Clock::new(progress);
     let sources = pipeline.sources.len() as u64;
-    let delivered = clock.time(Stage::Read, sources, || deliver(pipeline, date, progress));
+    let delivered =
+        clock.time(Stage::Read, sources, rows_read, || deliver(pipeline, date, progress));
     let mut delivered = delivered.map_err(|stop| give_back(pipeline, date, *stop))?;
-    let alarms = row_alarms(pipeline, date, &delivered.sources, &delivered.profile)?;
+    let before = read_before(pipeline, date)?;
+    let before = before.as_ref().map(|(day, profile)| (*day, profile));
+    let alarms = row_alarms(pipeline, &delivered.sources, &delivered.profile, before);
     delivered.warnings.extend(alarms);
     let linked = link_night(pipeline, date, &delivered, &past, &mut clock)?;
+    let watched = Watched {
+        sources: profile::moved(&delivered.profile, before, &pipeline.profile),
+        model: model_drift(pipeline, &linked.linked),
+    };
+    delivered.warnings.extend(watched.model.as_ref().and_then(retrain));
     let assessed = assess_night(pipeline, date, &delivered, &linked, &past, &mut clock);
-    publish_night(pipeline, date, &delivered, &linked, &assessed, &past, &mut clock)
+    let night = Found { delivered, linked, assessed, watched };
+    publish_night(pipeline, date, &night, &past, &mut clock)
 }
 
 /// What earlier nights and their reviewers leave to tonight.
 struct Past {
     previous: PreviousRun,
     decided: Decided,
+}
+
+/// What has moved since earlier nights.
+struct Watched {
+    sources: SourceDrift,
+    model: Option<ModelDrift>,
+}
+
+/// Everything the night has come to before it is published.
+struct Found {
+    delivered: Delivered,
+    linked: LinkedNight,
+    assessed: Assessed,
+    watched: Watched,
+}
+
+pub(super) fn rows_read(delivered: &Result<Delivered, Box<Stop>>) -> usize {
+    let rows = delivered
+        .as_ref()
+        .map_or(0, |delivered| delivered.ledger.iter().map(|line| line.rows_read).sum());
+    usize::try_from(rows).unwrap_or(usize::MAX)
+}
+
+/// How the night stands to the frozen model, if there is one.
+fn model_drift(pipeline: &Pipeline, linked: &Linked) -> Option<ModelDrift> {
+    let drift = linked.report.drift.as_ref()?;
+    let comparison =
+        |drift: &Drift| ComparisonDrift { name: drift.comparison.clone(), m: drift.m, u: drift.u };
+    Some(ModelDrift {
+        trained_on: linked.model.trained_on.night,
+        max: pipeline.model_drift_max,
+        comparisons: drift.iter().map(comparison).collect(),
+    })
+}
+
+/// The sentence for a model that tonight's rows have moved away from.
+fn retrain(drift: &ModelDrift) -> Option<String> {
+    let moved = |one: &ComparisonDrift| format!("{} {:.2}", one.name, one.largest());
+    let moved: Vec<String> = drift.moved().map(moved).collect();
+    (!moved.is_empty()).then(|| {
+        format!(
+            "匹配模型与今晚的数据有偏移（{}，超过 {}）；请用 hedui train 重新训练，核对权重后换下\
+             [night] model 所指的文件",
+            moved.join("、"),
+            drift.max
+        )
+    })
 }
 
 /// Lays out for the agencies what stopped the night, and says where.
@@ -129,16 +189,26 @@ fn link_night(
     clock: &mut Clock,
 ) -> Result<LinkedNight, RunError> {
     let model = frozen_model(pipeline)?;
-    let (identities, match_keys) = clock.time(Stage::Identify, 1, || {
-        let identities = identities_of(pipeline, delivered);
-        let match_keys = match_keys_of(pipeline, delivered, &identities);
-        (identities, match_keys)
-    });
-    let linked = clock.time(Stage::Link, 1, || {
-        let linkage = Linkage::new(&identities, &pipeline.linkage, model)?;
-        let barred = barred(&identities, &match_keys, &past.decided);
-        Ok::<_, LinkError>(linkage.keeping_apart(barred).link(&past.previous, date))
-    })?;
+    let (identities, match_keys) = clock.time(
+        Stage::Identify,
+        1,
+        |_| delivered.records.mentions.len(),
+        || {
+            let identities = identities_of(pipeline, delivered);
+            let match_keys = match_keys_of(pipeline, delivered, &identities);
+            (identities, match_keys)
+        },
+    );
+    let linked = clock.time(
+        Stage::Link,
+        1,
+        |_| identities.len(),
+        || {
+            let linkage = Linkage::watched(&identities, &pipeline.linkage, model)?;
+            let barred = barred(&identities, &match_keys, &past.decided);
+            Ok::<_, LinkError>(linkage.keeping_apart(barred).link(&past.previous, date))
+        },
+    )?;
     Ok(LinkedNight { identities, match_keys, linked })
 }
 
@@ -167,23 +237,37 @@ fn assess_night(
         return Assessed::default();
     }
     let (people, identities) = (&night.linked.people, &night.identities);
-    let households = clock.time(Stage::Households, 1, || {
-        let settings = &pipeline.households;
-        household::form(people, identities, &delivered.records, &past.previous, date, settings)
-    });
+    let households = clock.time(
+        Stage::Households,
+        1,
+        |_| people.len(),
+        || {
+            let settings = &pipeline.households;
+            household::form(people, identities, &delivered.records, &past.previous, date, settings)
+        },
+    );
     let policy = &pipeline.policy;
-    let (dossiers, shared) =
-        clock.time(Stage::Dossiers, 1, || dossiers_of(date, delivered, night, &households, policy));
-    let (findings, evidence_keys, excused, cases) = clock.time(Stage::Assess, 1, || {
-        let (mut findings, excused) =
-            assess::assess(&dossiers, &shared, policy, date, &delivered.sources);
-        let key = fingerprint_key(pipeline);
-        let evidence_keys = review::evidence_keys(&findings, &delivered.records, key);
-        settle(pipeline, &past.decided, &mut findings, &evidence_keys);
-        let open_since = report::open_since(&findings, &past.previous, date);
-        let cases = assess::cases(&findings, &open_since, &dossiers, policy, date);
-        (findings, evidence_keys, excused, cases)
-    });
+    let (dossiers, shared) = clock.time(
+        Stage::Dossiers,
+        1,
+        |_| delivered.records.mentions.len(),
+        || dossiers_of(date, delivered, night, &households, policy),
+    );
+    let (findings, evidence_keys, excused, cases) = clock.time(
+        Stage::Assess,
+        1,
+        |_| dossiers.len(),
+        || {
+            let (mut findings, excused) =
+                assess::assess(&dossiers, &shared, policy, date, &delivered.sources);
+            let key = fingerprint_key(pipeline);
+            let evidence_keys = review::evidence_keys(&findings, &delivered.records, key);
+            settle(pipeline, &past.decided, &mut findings, &evidence_keys);
+            let open_since = report::open_since(&findings, &past.previous, date);
+            let cases = assess::cases(&findings, &open_since, &dossiers, policy, date);
+            (findings, evidence_keys, excused, cases)
+        },
+    );
     let coverage = assess::coverage(&dossiers, policy, date, &delivered.sources);
     let rules_off = policy.off(&delivered.sources);
     Assessed { households, dossiers, findings, evidence_keys, excused, cases, coverage, rules_off }
@@ -213,12 +297,11 @@ fn dossiers_of(
 fn publish_night(
     pipeline: &Pipeline,
     date: Day,
-    delivered: &Delivered,
-    night: &LinkedNight,
-    assessed: &Assessed,
+    found: &Found,
     past: &Past,
     clock: &mut Clock,
 ) -> Result<RunSummary, RunError> {
+    let Found { delivered, linked: night, assessed, watched } = found;
     let linked = &night.linked;
     let told = Told::of(&past.decided, &assessed.dossiers, &assessed.findings);
     let model_json = model_text(&linked.model);
@@ -230,7 +313,7 @@ fn publish_night(
         .iter()
         .map(|off| report::RuleOff { code: off.code.clone(), reason: off.why.clone() })
         .collect();
-    let stages = clock.stages.clone();
+    let stages = clock.stages().to_vec();
     let tonight = Tonight {
         run_date: date,
         settings: &pipeline.report,
@@ -260,6 +343,8 @@ fn publish_night(
         schemes: &pipeline.policy.schemes,
         metrics: &metrics(linked, &assessed.households),
         profile: &delivered.profile,
+        drift: &watched.sources,
+        model_drift: watched.model.as_ref(),
         rules_off: &rules_off,
         rule_names: &rule_names,
         policy: &pipeline.policy_name,
@@ -275,19 +360,27 @@ fn publish_night(
         warnings: &delivered.warnings,
         refused: &delivered.refused,
     };
-    let published = clock.time(Stage::Publish, 1, || report::publish(&tonight, &pipeline.runs))?;
-    let mut summary = summary(pipeline, delivered, night, assessed, published);
+    let published = clock
+        .time(Stage::Publish, 1, rows_written, || report::publish(&tonight, &pipeline.runs))?;
+    let mut summary = summary(pipeline, found, published, clock.stages().to_vec());
     summary.decisions = past.decided.head.entries;
     Ok(summary)
 }
 
+fn rows_written(published: &Result<report::Published, ReportError>) -> usize {
+    let rows = published
+        .as_ref()
+        .map_or(0, |published| published.tables.iter().map(|table| table.rows).sum());
+    usize::try_from(rows).unwrap_or(usize::MAX)
+}
+
 fn summary(
     pipeline: &Pipeline,
-    delivered: &Delivered,
-    night: &LinkedNight,
-    assessed: &Assessed,
+    found: &Found,
     published: report::Published,
+    stages: Vec<StageTiming>,
 ) -> RunSummary {
+    let Found { delivered, linked: night, assessed, watched } = found;
     let mut households = BTreeMap::new();
     for household in &assessed.households.all {
         *households.entry(household.kind).or_default() += 1;
@@ -314,11 +407,15 @@ fn summary(
             .map(|off| (off.code.clone(), off.why.clone()))
             .collect(),
         warnings: delivered.warnings.clone(),
+        stages,
+        recall: night.linked.report.recall,
+        drift: watched.sources.clone(),
+        model_drift: watched.model.clone(),
         partial: delivered.is_partial(pipeline.sources.len()),
     }
 }
 
-fn count(source: &Source, delivered: &Delivered) -> SourceCount {
+pub(super) fn count(source: &Source, delivered: &Delivered) -> SourceCount {
     let lines: Vec<_> = delivered.ledger.iter().filter(|line| line.source == source.id).collect();
     SourceCount {
         id: source.id.clone(),
@@ -362,41 +459,16 @@ fn metrics(linked: &Linked, households: &Households) -> Vec<Metric> {
         metrics.push(metric("blocking_pairs_compared", &rule.rule, *compared as f64));
         metrics.push(metric("blocking_pairs_lost", &rule.rule, rule.lost_pairs as f64));
     }
+    for drift in report.drift.iter().flatten() {
+        if let Some(m) = drift.m {
+            metrics.push(metric("model_drift_m", &drift.comparison, m));
+        }
+        metrics.push(metric("model_drift_u", &drift.comparison, drift.u));
+    }
     for level in &report.fallbacks {
         metrics.push(metric("model_level_unobserved", level, 1.0));
     }
     metrics
-}
-
-/// Times the stages and tells of them.
-struct Clock<'a> {
-    progress: &'a dyn Progress,
-    stages: Vec<StageTiming>,
-}
-
-impl<'a> Clock<'a> {
-    const fn new(progress: &'a dyn Progress) -> Self {
-        Self { progress, stages: Vec::new() }
-    }
-
-    fn time<T>(&mut self, stage: Stage, steps: u64, work: impl FnOnce() -> T) -> T {
-        self.progress.begin(stage, steps);
-        let start = Instant::now();
-        let result = work();
-        // Whole milliseconds: more digits would only look exact.
-        let seconds = (start.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
-        self.stages.push(StageTiming { stage: stage.code().to_owned(), seconds });
-        self.progress.end();
-        result
-    }
-}
-
-/// The most memory the process has held, where the system tells; 0 elsewhere.
-fn peak_memory_bytes() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB"));
-    kilobytes.and_then(|number| number.trim().parse::<u64>().ok()).unwrap_or(0) * 1024
 }
 
 impl From<LinkError> for RunError {

@@ -1,5 +1,7 @@
 //! Progress: what a run says of itself while it works, to whoever wants to show it.
 
+use crate::report::StageTiming;
+
 /// The stages of a night, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
@@ -35,6 +37,17 @@ impl Stage {
         }
     }
 
+    /// What the stage is given, and counted by.
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::Read | Self::Publish => "rows",
+            Self::Identify | Self::Dossiers => "mentions",
+            Self::Link => "identities",
+            Self::Households => "people",
+            Self::Assess => "dossiers",
+        }
+    }
+
     pub const fn chinese(self) -> &'static str {
         match self {
             Self::Read => "读取与规范",
@@ -54,8 +67,8 @@ pub trait Progress: Sync {
     fn begin(&self, stage: Stage, steps: u64);
     /// A part of the current stage is done.
     fn step(&self);
-    /// The current stage is done.
-    fn end(&self);
+    /// The current stage is done; with what it took, where that is measured.
+    fn end(&self, took: Option<&StageTiming>);
 }
 
 /// Hears and shows nothing.
@@ -64,5 +77,5 @@ pub struct Silent;
 impl Progress for Silent {
     fn begin(&self, _: Stage, _: u64) {}
     fn step(&self) {}
-    fn end(&self) {}
+    fn end(&self, _: Option<&StageTiming>) {}
 }

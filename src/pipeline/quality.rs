@@ -36,7 +36,7 @@ pub fn profile(
         tally: delivery.tally,
         warnings: delivery.warnings,
     });
-    progress.end();
+    progress.end(None);
     let mut gathered = Gathered {
         warnings: unclaimed(pipeline, &pipeline.delivery(night)),
         ..Gathered::default()
@@ -136,12 +136,12 @@ impl Gathered {
 /// The sentences for the sources that have far more or fewer rows than at the newest run before.
 pub(super) fn row_alarms(
     pipeline: &Pipeline,
-    night: Day,
     sources: &[Source],
     tonight: &Profile,
-) -> Result<Vec<String>, RunError> {
-    let Some((day, before)) = read_before(pipeline, night)? else { return Ok(Vec::new()) };
-    let moved = profile::rows_moved(tonight, &before, &pipeline.profile);
+    before: Option<(Day, &Profile)>,
+) -> Vec<String> {
+    let Some((day, before)) = before else { return Vec::new() };
+    let moved = profile::rows_moved(tonight, before, &pipeline.profile);
     let sentence = |moved: &RowsMoved| {
         let source = sources.iter().find(|source| source.id == moved.source)?;
         let RowsMoved { rows, rows_before, percent, .. } = moved;
@@ -152,12 +152,15 @@ pub(super) fn row_alarms(
             source.agency_name, source.id, pipeline.profile.rows_percent
         ))
     };
-    Ok(moved.iter().filter_map(sentence).collect())
+    moved.iter().filter_map(sentence).collect()
 }
 
 /// The profile of the newest run before a night. A run of a version that wrote none is no reason to
 /// stop.
-fn read_before(pipeline: &Pipeline, night: Day) -> Result<Option<(Day, Profile)>, RunError> {
+pub(super) fn read_before(
+    pipeline: &Pipeline,
+    night: Day,
+) -> Result<Option<(Day, Profile)>, RunError> {
     let days = report::published_days(&pipeline.runs)?;
     let Some(day) = days.into_iter().rfind(|day| *day < night) else { return Ok(None) };
     let folder = report::run_folder(&pipeline.runs, day);

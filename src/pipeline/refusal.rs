@@ -100,6 +100,7 @@ fn for_agency(error: &RunError) -> Option<(&str, String)> {
         | RunError::UnreadableList { .. }
         | RunError::UnreadableLedger { .. }
         | RunError::BrokenLedger { .. }
+        | RunError::AuditBroken { .. }
         | RunError::NoSuchRun { .. } => return None,
     };
     Some((told.0, told.1))

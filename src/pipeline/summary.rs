@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::domain::{Family, HouseholdKind, Severity};
+use crate::block::RecallEstimate;
+use crate::domain::{Family, HouseholdKind, Severity, SourceDrift};
+use crate::report::{ModelDrift, StageTiming};
 
 /// What a run read, found and wrote, in numbers.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RunSummary {
-    /// Where the run was published; `None` for a run that only checks.
+    /// Where the run was published.
     pub place: PathBuf,
     pub sources: Vec<SourceCount>,
     pub mentions: usize,
@@ -26,6 +28,13 @@ pub struct RunSummary {
     /// Rules that did not run, with the reason.
     pub rules_off: Vec<(String, String)>,
     pub warnings: Vec<String>,
+    /// What each stage took, in their order.
+    pub stages: Vec<StageTiming>,
+    pub recall: RecallEstimate,
+    /// What of the data moved since the run before.
+    pub drift: SourceDrift,
+    /// How the night stands to the frozen model; none where the night trained its own.
+    pub model_drift: Option<ModelDrift>,
     /// Whether an optional source was missing or stale.
     pub partial: bool,
 }

@@ -44,7 +44,7 @@ pub fn train(
 ) -> Result<Trained, RunError> {
     progress.begin(Stage::Read, pipeline.sources.len() as u64);
     let delivered = deliver(pipeline, night, progress);
-    progress.end();
+    progress.end(None);
     let delivered = delivered?;
     let identities = identities_of(pipeline, &delivered);
     let (mut one_identity, mut known) = (0, None);
@@ -79,7 +79,7 @@ pub fn train(
         (linkage.into_model(), None)
     };
     model.trained_on.night = Some(night);
-    progress.end();
+    progress.end(None);
     let partial = delivered.is_partial(pipeline.sources.len());
     Ok(Trained { model, one_identity, warnings: delivered.warnings, partial, charts })
 }

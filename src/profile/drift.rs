@@ -4,7 +4,7 @@
 use super::Settings;
 use super::figures::{Figures, percent};
 use super::quality::{filled_percent, parts};
-use crate::domain::{Profile, Remark};
+use crate::domain::{Day, Profile, Remark, SourceDrift};
 
 /// The weight of what no share can say: a column or a form of files that came or went.
 const PLAIN: f64 = 20.0;
@@ -18,14 +18,28 @@ pub(super) fn remarks(
     let mut remarks = Remarks { settings, all: Vec::new() };
     remarks.of_tonight(tonight);
     if let Some(before) = before {
-        remarks.of_rows(tonight, before);
-        remarks.of_headers(tonight, before);
-        remarks.of_parts(tonight, before);
-        remarks.of_columns(tonight, before);
+        remarks.since(tonight, before);
     }
-    let mut remarks = remarks.all;
-    remarks.sort_by(|one, other| other.weight.total_cmp(&one.weight));
-    remarks
+    remarks.gravest_first()
+}
+
+/// What of each source moved further since the last run than the settings allow.
+pub fn moved(
+    tonight: &Profile,
+    before: Option<(Day, &Profile)>,
+    settings: &Settings,
+) -> SourceDrift {
+    let Some((since, before)) = before else { return SourceDrift::default() };
+    let figures_before = Figures::by_source(before);
+    let all = Figures::by_source(tonight).into_iter();
+    let sources = all.filter_map(|(source, figures)| {
+        let before = figures_before.get(&source)?;
+        let mut remarks = Remarks { settings, all: Vec::new() };
+        remarks.since(&figures, before);
+        let remarks = remarks.gravest_first();
+        (!remarks.is_empty()).then_some((source, remarks))
+    });
+    SourceDrift { since: Some(since), sources: sources.collect() }
 }
 
 /// A source that has far more rows than at the last run, or far fewer.
@@ -65,6 +79,19 @@ struct Remarks<'a> {
 impl Remarks<'_> {
     fn push(&mut self, weight: f64, text: String) {
         self.all.push(Remark { weight, text });
+    }
+
+    fn gravest_first(mut self) -> Vec<Remark> {
+        self.all.sort_by(|one, other| other.weight.total_cmp(&one.weight));
+        self.all
+    }
+
+    /// What is not as it was before.
+    fn since(&mut self, tonight: &Figures, before: &Figures) {
+        self.of_rows(tonight, before);
+        self.of_headers(tonight, before);
+        self.of_parts(tonight, before);
+        self.of_columns(tonight, before);
     }
 
     /// What is bad whatever it was before.

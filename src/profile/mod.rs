@@ -16,7 +16,7 @@ mod tally;
 mod tests;
 mod written;
 
-pub use drift::{RowsMoved, rows_moved};
+pub use drift::{RowsMoved, moved, rows_moved};
 pub use figures::profile;
 pub use quality::{Profiled, quality};
 pub use tally::{FaultyColumn, FileFacts, Tally};

@@ -49,5 +49,6 @@ pub use read::{
 };
 pub use run_record::{FileRead, RunRecord, TakenBy, read_files, read_record, read_taken};
 pub use tonight::{
-    ComparisonLevels, FileDigest, Metric, Refused, RuleOff, Settings, StageTiming, Tonight,
+    ComparisonDrift, ComparisonLevels, FileDigest, Metric, ModelDrift, Refused, RuleOff, Settings,
+    StageTiming, Tonight,
 };

@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 
-use super::ReportError;
 use super::figures::agencies;
 use super::grid::{self, Grid};
 use super::night::Night;
 use super::statistics::{SHARED_PERSONS, Statistic};
-use crate::domain::{Family, Fen, Finding, LedgerLine, Severity, Source};
+use super::{ComparisonDrift, ReportError, Tonight};
+use crate::domain::{Family, Fen, Finding, LedgerLine, Remark, Severity, Source};
 
 #[derive(Template)]
 #[template(path = "summary.html", config = "src/report/askama.toml")]
@@ -24,6 +24,10 @@ struct SummaryPage<'a> {
     warnings: &'a [String],
     counts: Vec<Count>,
     sources: Vec<SourceRow<'a>>,
+    /// The run that the sources are held against.
+    since: Option<String>,
+    linkage: Vec<LinkageRow>,
+    model_drift: Vec<DriftRow<'a>>,
     ledger: Vec<LedgerRow<'a>>,
     severities: Vec<&'static str>,
     families: Vec<FamilyRow>,
@@ -54,7 +58,25 @@ struct SourceRow<'a> {
     read: String,
     accepted: String,
     rejected: String,
+    /// Of the rows read, those set aside.
+    rejected_percent: String,
     values_rejected: String,
+    /// What moved since the run before.
+    drift: String,
+}
+
+/// How the linkage stands.
+struct LinkageRow {
+    what: &'static str,
+    value: String,
+    meaning: String,
+}
+
+struct DriftRow<'a> {
+    comparison: &'a str,
+    m: String,
+    u: String,
+    moved: bool,
 }
 
 struct LedgerRow<'a> {
@@ -129,7 +151,10 @@ pub(super) fn render(night: &Night) -> Result<String, ReportError> {
         program: concat!("hedui ", env!("CARGO_PKG_VERSION")),
         warnings: tonight.warnings,
         counts: counts(night),
-        sources: tonight.sources.iter().map(|source| source_row(source, tonight.ledger)).collect(),
+        sources: tonight.sources.iter().map(|source| source_row(source, tonight)).collect(),
+        since: tonight.drift.since.map(|day| day.to_string()),
+        linkage: linkage(tonight),
+        model_drift: model_drift(tonight),
         ledger: tonight.ledger.iter().map(ledger_row).collect(),
         severities,
         families: families(tonight.findings),
@@ -169,9 +194,11 @@ fn counts(night: &Night) -> Vec<Count> {
     ]
 }
 
-fn source_row<'a>(source: &'a Source, ledger: &[LedgerLine]) -> SourceRow<'a> {
-    let lines = || ledger.iter().filter(|line| line.source == source.id);
-    let sum = |part: fn(&LedgerLine) -> u64| grouped(lines().map(part).sum());
+fn source_row<'a>(source: &'a Source, tonight: &Tonight) -> SourceRow<'a> {
+    let lines = || tonight.ledger.iter().filter(|line| line.source == source.id);
+    let count = |part: fn(&LedgerLine) -> u64| -> u64 { lines().map(part).sum() };
+    let sum = |part: fn(&LedgerLine) -> u64| grouped(count(part));
+    let (read, rejected) = (count(|line| line.rows_read), count(|line| line.rows_rejected));
     SourceRow {
         agency: &source.agency_name,
         title: &source.title,
@@ -181,8 +208,69 @@ fn source_row<'a>(source: &'a Source, ledger: &[LedgerLine]) -> SourceRow<'a> {
         read: sum(|line| line.rows_read),
         accepted: sum(|line| line.rows_accepted),
         rejected: sum(|line| line.rows_rejected),
+        rejected_percent: percent(rejected, read),
         values_rejected: sum(|line| line.values_rejected),
+        drift: drift_in_words(tonight.drift.of(&source.id)),
     }
+}
+
+/// The gravest of what moved, and how much else did.
+fn drift_in_words(remarks: &[Remark]) -> String {
+    match remarks {
+        [] => String::new(),
+        [one] => one.text.clone(),
+        [first, others @ ..] => format!("{}；另有 {} 项", first.text, others.len()),
+    }
+}
+
+/// A share of a whole with one decimal, rounded by whole numbers; empty where there is no whole.
+fn percent(part: u64, whole: u64) -> String {
+    let Some(tenths) = (part * 1000 + whole / 2).checked_div(whole) else { return String::new() };
+    format!("{}.{}%", tenths / 10, tenths % 10)
+}
+
+/// What of the linkage an operator looks at each morning, with what it means.
+fn linkage(tonight: &Tonight) -> Vec<LinkageRow> {
+    let metric = |name: &str| {
+        let found = tonight.metrics.iter().find(|metric| metric.name == name);
+        found.map(|metric| metric.value)
+    };
+    let recall = metric("blocking_recall_estimated").map(|recall| LinkageRow {
+        what: "分块召回率（估计，偏高）",
+        value: format!("{:.2}%", recall * 100.0),
+        meaning: "同一人的记录被拿来比较的比例；明显低于往日时，请用 hedui blocking 查看各规则"
+            .into(),
+    });
+    let (value, meaning) = match tonight.model_drift {
+        None => (
+            "今晚自行训练".to_owned(),
+            "没有固定的匹配模型，故没有偏移可言；用 hedui train 写成文件后，每晚与之比较"
+                .to_owned(),
+        ),
+        Some(drift) => {
+            let moved = drift.moved().count();
+            let fate = match moved {
+                0 => "没有偏移",
+                _ => "有偏移，请用 hedui train 重新训练",
+            };
+            let since = drift.trained_on.map_or_else(String::new, |day| format!("训练于 {day}，"));
+            (format!("{since}{fate}"), format!("群体稳定性指数超过 {} 的算偏移", drift.max))
+        }
+    };
+    let model = LinkageRow { what: "匹配模型", value, meaning };
+    recall.into_iter().chain([model]).collect()
+}
+
+fn model_drift<'a>(tonight: &Tonight<'a>) -> Vec<DriftRow<'a>> {
+    let Some(drift) = tonight.model_drift else { return Vec::new() };
+    let index = |value: f64| format!("{value:.3}");
+    let row = |one: &'a ComparisonDrift| DriftRow {
+        comparison: &one.name,
+        m: one.m.map_or_else(|| "按人工结论，不比较".to_owned(), index),
+        u: index(one.u),
+        moved: one.largest() > drift.max,
+    };
+    drift.comparisons.iter().map(row).collect()
 }
 
 /// The rows a source's manifests state, if they do of each of its files. Of a file's several sheets

@@ -6,7 +6,7 @@ use crate::domain::{
     Case, CaseId, Coverage, Day, Decision, DecisionQuality, Divisions, Dossier, EvidenceKey,
     Excused, Finding, Fund, Household, HouseholdId, HouseholdLink, IdChange, Identities, KinGraph,
     Language, LedgerHead, LedgerLine, Link, People, PersonId, PreviousRun, Profile, Records,
-    Rejects, RowKey, Schemes, Source,
+    Rejects, RowKey, Schemes, Source, SourceDrift,
 };
 
 /// How a run is written.
@@ -19,6 +19,10 @@ pub struct Settings {
     pub compression_level: i32,
     /// Evidence rows a list shows per case; the rest is counted.
     pub evidence_rows_per_case: usize,
+    /// Whether whoever runs the night has given a purpose, which the audit log holds, for seeing values
+    /// as they are. No file sets it.
+    #[serde(skip)]
+    pub unmasked: bool,
     /// Whether the lists that go back to the agencies mask the values at fault.
     pub mask_returns: bool,
     /// How many rejects go back to an agency in one workbook; the rest is counted.
@@ -39,6 +43,7 @@ impl Default for Settings {
             rows_per_group: 262_144,
             compression_level: 3,
             evidence_rows_per_case: 6,
+            unmasked: false,
             mask_returns: false,
             returns_rows_max: 50_000,
             returns_rows_per_sheet: 10_000,
@@ -88,6 +93,10 @@ pub struct Tonight<'a> {
     pub metrics: &'a [Metric],
     /// How good the data is, in order of source, column, measure and dimension.
     pub profile: &'a Profile,
+    /// What of the data moved since the run before.
+    pub drift: &'a SourceDrift,
+    /// How the night stands to the frozen model; none where the night trains its own.
+    pub model_drift: Option<&'a ModelDrift>,
     pub rules_off: &'a [RuleOff],
     /// The printed name of each rule's code.
     pub rule_names: &'a BTreeMap<String, String>,
@@ -105,7 +114,7 @@ pub struct Tonight<'a> {
     pub model_json: &'a str,
     /// The pipeline's own files, in order of path.
     pub inputs: &'a [FileDigest],
-    /// Seconds per stage; they differ between runs and stay out of everything reproducible.
+    /// What the stages took; it differs between runs and stays out of everything reproducible.
     pub stages: &'a [StageTiming],
     pub peak_memory_bytes: u64,
     /// The key of the person pseudonyms: keep it, and ids join across nights; lose it, and they
@@ -164,9 +173,49 @@ pub struct FileDigest {
     pub digest: String,
 }
 
-/// How long a stage took.
+/// What a stage took.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct StageTiming {
     pub stage: String,
     pub seconds: f64,
+    /// How much it was given …
+    pub handled: u64,
+    /// … of what: rows, mentions, identities.
+    pub unit: String,
+    /// The most memory the process had held by the end of the stage; 0 where the system does not tell.
+    pub peak_memory_bytes: u64,
+}
+
+/// How the night stands to the frozen linkage model.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ModelDrift {
+    /// The night the model was trained on.
+    pub trained_on: Option<Day>,
+    /// A comparison that moved further asks for another training.
+    pub max: f64,
+    pub comparisons: Vec<ComparisonDrift>,
+}
+
+/// How far the levels of one comparison have moved: the population stability index.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ComparisonDrift {
+    pub name: String,
+    /// Among pairs of one person; none for a model that was counted by labels.
+    pub m: Option<f64>,
+    /// Among pairs of two people.
+    pub u: f64,
+}
+
+impl ComparisonDrift {
+    /// Of its two figures.
+    pub fn largest(&self) -> f64 {
+        self.m.unwrap_or(0.0).max(self.u)
+    }
+}
+
+impl ModelDrift {
+    /// The comparisons that moved too far.
+    pub fn moved(&self) -> impl Iterator<Item = &ComparisonDrift> {
+        self.comparisons.iter().filter(|one| one.largest() > self.max)
+    }
 }

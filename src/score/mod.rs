@@ -5,6 +5,7 @@
 //! two. Levels come in as bare numbers with codes; what was compared, and how, is not known here.
 //! The model is a file: trained once, frozen, and read again every night.
 
+mod drift;
 mod model;
 mod moves;
 mod scorer;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::ComparisonShape;
 
+pub use drift::{Drift, drift};
 pub use model::{
     Basis, ComparisonModel, ImpliedBy, LabelCounts, LevelModel, LinkageModel, MODEL_FORMAT,
     SourceErrors, SourceRate, TrainedOn,

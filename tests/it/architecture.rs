@@ -94,6 +94,7 @@ const MAP: &[Room] = &[
             "toml",
         ],
     ),
+    room("starter", &["domain", "ingest"], &["getrandom", "toml"]),
     room(
         "config",
         &[
@@ -131,23 +132,23 @@ const MAP: &[Room] = &[
             "review",
             "evaluate",
         ],
-        &["arrow", "rand_chacha", "rayon", "rustc_hash", "serde_json"],
+        &["arrow", "rand_chacha", "rayon", "rustc_hash", "serde_json", "sm3"],
     ),
     room(
         "cli",
-        &["domain", "config", "pipeline", "evaluate", "synth"],
-        &["clap", "indicatif", "tracing", "tracing_subscriber"],
+        &["domain", "config", "pipeline", "evaluate", "starter", "synth"],
+        &["clap", "clap_complete", "clap_mangen", "indicatif", "tracing", "tracing_subscriber"],
     ),
 ];
 
 /// Words only these rooms may use: files, the terminal, the clock.
 const WORDS: &[(&str, &[&str])] = &[
-    ("std::fs", &["ingest", "synth", "config", "report", "pipeline"]),
+    ("std::fs", &["ingest", "synth", "starter", "config", "report", "pipeline"]),
     ("println!", &["cli"]),
     ("print!", &["cli"]),
     ("stdout", &["cli"]),
     ("Instant::now", &["pipeline"]),
-    ("SystemTime", &[]),
+    ("SystemTime", &["cli"]),
     ("std::env", &["cli"]),
 ];
 

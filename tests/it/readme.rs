@@ -32,8 +32,12 @@ fn the_help_of_every_verb_shows_an_example() {
         "profile",
         "blocking",
         "train",
-        "decisions",
         "schema",
+        "init",
+        "completions",
+        "man",
+        "audit",
+        "decisions",
     ] {
         let help = succeeded(&sandbox.hedui(&[verb, "--help"]));
         assert!(help.contains(&format!("hedui {verb} ")), "{verb}: {help}");

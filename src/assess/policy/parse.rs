@@ -49,6 +49,8 @@ struct SchemeFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RuleFile {
+    /// None where all of a file wait, as comments, for their sources.
+    #[serde(default)]
     rule: Vec<RuleText>,
 }
 

@@ -29,7 +29,10 @@ pub fn read_ods(asked: Asked<'_>, bytes: Vec<u8>) -> Result<Book, IngestError> {
     let mut pass = Pass { asked, book: Book::default(), hidden: BTreeSet::new(), hidden_rows: 0 };
     pass.document(&mut Reader::from_reader(content))?;
     if pass.hidden_rows > 0 {
-        let remark = format!("有{}行被隐藏（可能是筛选未取消），已一并读取", pass.hidden_rows);
+        let remark = format!(
+            "有{}行被隐藏（可能是筛选未取消），已一并读取；如不应报送请删除后重报",
+            pass.hidden_rows
+        );
         pass.book.remarks.push(remark);
     }
     Ok(pass.book)

@@ -264,10 +264,12 @@ fn look_through(place: &Place, bytes: &[u8], limit: u64) -> Result<xlsx_parts::P
 fn hidden(rows: u64, columns: u64) -> Vec<String> {
     let mut remarks = Vec::new();
     if rows > 0 {
-        remarks.push(format!("有{rows}行被隐藏（可能是筛选未取消），已一并读取"));
+        remarks.push(format!(
+            "有{rows}行被隐藏（可能是筛选未取消），已一并读取；如不应报送请删除后重报"
+        ));
     }
     if columns > 0 {
-        remarks.push(format!("有{columns}处列被隐藏，已一并读取"));
+        remarks.push(format!("有{columns}处列被隐藏，已一并读取；如不应报送请删除后重报"));
     }
     remarks
 }

@@ -264,8 +264,8 @@ fn open_document_sheets_are_rows() {
     let read = detected("a.ods", &ods(rows), "");
     expect![[r#"
         header in line 1
-        有1行被隐藏（可能是筛选未取消），已一并读取
-        有隐藏的工作表未读取：旧
+        有1行被隐藏（可能是筛选未取消），已一并读取；如不应报送请删除后重报
+        有隐藏的工作表未读取：旧；如其中有数据请取消隐藏后重报
         5: 王
         !& 990101194908116891 -
         6: 王
@@ -292,8 +292,8 @@ fn open_document_sheets_are_chosen_like_others() {
     let read = detected("a.ods", &ods(&format!("{cover}{}{list}", next("人员"))), "");
     expect![[r#"
         header in line 1
-        工作表“人员”的表头相符，已读取；其前的工作表表头不符，未读取：名单
-        有隐藏的工作表未读取：旧
+        工作表“人员”的表头相符，已读取；其前的工作表表头不符，未读取：名单；如需使用请在来源映射的 sheets 中写明
+        有隐藏的工作表未读取：旧；如其中有数据请取消隐藏后重报
         2: 王秀英 1 -
         rows 1, rejected 0, footers 0
     "#]]
@@ -319,7 +319,7 @@ fn merged_cells_hold_for_every_row_but_an_amount_counts_once() {
     let bytes = workbook.save_to_buffer().expect("a workbook");
     expect![[r#"
         header in line 2
-        有1行被隐藏（可能是筛选未取消），已一并读取
+        有1行被隐藏（可能是筛选未取消），已一并读取；如不应报送请删除后重报
         3: 王秀英 600 13812340001
         4: 李强 - 13812340001
         rows 2, rejected 0, footers 0

@@ -187,7 +187,7 @@ fn rows_that_cannot_be_read_are_set_aside_by_line() {
         "encoding = \"gb18030\"",
         &expect![[r#"
             header in line 1
-            表头在数据中重复了1次，已略过
+            表头在数据中重复了1次，已略过；请核对是否由几张表拼接而成
             2: 王秀英 1 -
             3: ! ragged_row 该行有3列，表头有2列，无法对应
             4: ! ragged_row 该行有1列，表头有2列，无法对应
@@ -439,8 +439,8 @@ fn every_class_sheet_is_a_table_of_its_own() {
         "sheets = \"all\"",
         &expect![[r#"
             header in line 2, 3, 1, unknown 班主任 备注
-            有隐藏的工作表未读取：旧名册
-            表头在数据中重复了1次，已略过
+            有隐藏的工作表未读取：旧名册；如其中有数据请取消隐藏后重报
+            表头在数据中重复了1次，已略过；请核对是否由几张表拼接而成
             a.xlsx#一年级1班
             3: 王秀英 1 13812340001
             4: 李强 2 -
@@ -467,7 +467,7 @@ fn the_first_sheet_that_fits_is_read_and_those_passed_over_are_told() {
         "",
         &expect![[r#"
             header in line 2, unread 联系人 空白
-            工作表“一年级1班”的表头相符，已读取；其前的工作表表头不符，未读取：封面、汇总
+            工作表“一年级1班”的表头相符，已读取；其前的工作表表头不符，未读取：封面、汇总；如需使用请在来源映射的 sheets 中写明
             3: 王秀英 1 13812340001
             4: 李强 2 -
             5: 赵兰 3 -

@@ -172,13 +172,13 @@ impl<'a> Statements<'a> {
         let agency = &self.settings.header.agency_name;
         if listed.peek().is_some() && listed.all(|(_, listed)| listed.states_nothing()) {
             return Some(format!(
-                "{agency}：交接清单只列了 {file} 的文件名，没有可识别的行数、人数、金额或摘要，无从核对"
+                "{agency}：交接清单只列了 {file} 的文件名，没有可识别的行数、人数、金额或摘要，无从核对；请该部门补全清单"
             ));
         }
         let stated: Fen = self.of_file(file).find_map(|(_, listed)| listed.amount)?;
         (!self.pays()).then(|| {
             format!(
-                "{agency}：{file} 的交接清单载明金额合计 {stated} 元，该来源没有发放金额可核对，未核对"
+                "{agency}：{file} 的交接清单载明金额合计 {stated} 元，该来源没有发放金额可核对，未核对；请确认清单所指的文件"
             )
         })
     }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::domain::*;
 use crate::report::{
-    ComparisonLevels, FileDigest, Metric, Refused, RuleOff, Settings, StageTiming, Tonight,
+    ComparisonDrift, ComparisonLevels, FileDigest, Metric, ModelDrift, Refused, RuleOff, Settings,
+    StageTiming, Tonight,
 };
 
 /// Values that must never be published as they are.
@@ -57,6 +58,8 @@ pub struct TinyNight {
     pub decision_quality: Vec<DecisionQuality>,
     pub inputs: Vec<FileDigest>,
     pub stages: Vec<StageTiming>,
+    pub drift: SourceDrift,
+    pub model_drift: Option<ModelDrift>,
     pub warnings: Vec<String>,
     pub refused: Vec<Refused>,
 }
@@ -92,6 +95,8 @@ impl TinyNight {
             schemes: &self.schemes,
             metrics: &self.metrics,
             profile: &self.profile,
+            drift: &self.drift,
+            model_drift: self.model_drift.as_ref(),
             rules_off: &self.rules_off,
             rule_names: &self.rule_names,
             policy: "demo 2026.1",
@@ -187,7 +192,33 @@ pub fn tiny_night() -> TinyNight {
         decision_head: LedgerHead { entries: 1, digest: "5e".repeat(32) },
         decision_quality: vec![decision_quality()],
         inputs: vec![FileDigest { path: "nightly.toml".to_owned(), digest: "ab".repeat(32) }],
-        stages: vec![StageTiming { stage: "ingest".to_owned(), seconds: 0.25 }],
+        stages: vec![StageTiming {
+            stage: "read".to_owned(),
+            seconds: 0.25,
+            handled: 9,
+            unit: "rows".to_owned(),
+            peak_memory_bytes: 1 << 19,
+        }],
+        drift: SourceDrift {
+            since: Some(day("2026-11-22")),
+            sources: BTreeMap::from([(
+                "civil_affairs_payments".to_owned(),
+                vec![
+                    Remark { weight: 50.0, text: "行数：18 → 9（-50%）".to_owned() },
+                    Remark {
+                        weight: 7.0, text: "字段 phone：填充率 90.0% → 83.0%".to_owned()
+                    },
+                ],
+            )]),
+        },
+        model_drift: Some(ModelDrift {
+            trained_on: Some(day("2026-11-01")),
+            max: 0.25,
+            comparisons: vec![
+                ComparisonDrift { name: "name".to_owned(), m: Some(0.31), u: 0.02 },
+                ComparisonDrift { name: "birth".to_owned(), m: None, u: 0.004 },
+            ],
+        }),
         warnings: vec!["慈善会数据滞后3天，相关疑点暂缓。".to_owned()],
         refused: Vec::new(),
     }

@@ -63,7 +63,7 @@ fn a_run_holds_every_table_its_lists_and_its_record() {
     assert_eq!(record["reproducible"]["counts"]["persons"], 2);
     assert_eq!(record["reproducible"]["ledger"][1]["yuan_read"], "840.00");
     assert_eq!(record["reproducible"]["returns"][0]["path"], "returns/civil_affairs.xlsx");
-    assert_eq!(record["timings"]["stages"][0]["stage"], "ingest");
+    assert_eq!(record["timings"]["stages"][0]["stage"], "read");
 }
 
 #[test]
