@@ -156,14 +156,19 @@ impl Told {
     }
 }
 
-/// Writes a file anew, all of it or nothing.
+/// Writes a file anew, all of it or nothing. Only the account that imports may read it, where the system
+/// knows accounts: reasons are written by people, about people.
 fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     use std::io::Write;
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
     let beside = path.with_extension("partial");
-    let mut file = fs::File::create(&beside)?;
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&beside)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
     fs::rename(&beside, path)

@@ -82,21 +82,20 @@ impl Ledger {
         &self.entries
     }
 
+    /// How far the ledger goes.
     pub fn head(&self) -> LedgerHead {
-        let entries = u32::try_from(self.entries.len()).expect("entries are numbered in 32 bits");
-        LedgerHead { entries, digest: self.digests.last().cloned().unwrap_or_default() }
+        self.head_at(self.entries.last().map_or(0, |entry| entry.entry))
+    }
+
+    /// How far its first entries go.
+    pub fn head_at(&self, entries: u32) -> LedgerHead {
+        let last = (entries as usize).checked_sub(1).map(|at| self.digests[at].clone());
+        LedgerHead { entries, digest: last.unwrap_or_default() }
     }
 
     /// The day of the last import.
     pub fn last_import(&self) -> Option<Day> {
         self.entries.last().map(|entry| entry.imported_on)
-    }
-
-    /// What was imported on or before a day.
-    #[must_use]
-    pub fn as_of(&self, day: Day) -> Self {
-        let until = self.entries.partition_point(|entry| entry.imported_on <= day);
-        Self { entries: self.entries[..until].to_vec(), digests: self.digests[..until].to_vec() }
     }
 
     /// Proves that nothing is gone of what the run of a night has taken.

@@ -165,7 +165,7 @@ impl<'a> Row<'a> {
             return Err(Wrong::Altered(titles));
         }
         let flags = self.text(FLAG_IDS).split_whitespace().map(str::parse);
-        let (run_date, _) = self.text(RUN).split_once(' ').ok_or(Wrong::NoRun)?;
+        let run_date = self.text(RUN).split_whitespace().next().ok_or(Wrong::NoRun)?;
         let own = |title: &str| self.text(title).to_owned();
         Ok(Line {
             at: at.clone(),

@@ -14,6 +14,7 @@ use crate::domain::{
 /// What a night takes from the ledger.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Decided {
+    /// How far the ledger was read: to the last entry that the night takes.
     pub head: LedgerHead,
     /// The last word on each flag of each night's list, in the order of the ledger.
     pub decisions: Vec<Decision>,
@@ -25,10 +26,12 @@ impl Decided {
     /// What was imported by a night about the lists of earlier ones. A night that is run again takes what
     /// it took before, whatever came of its own list since.
     pub fn before(ledger: &Ledger, night: Day) -> Self {
-        let ledger = ledger.as_of(night);
+        let takes = |one: &&Decision| one.imported_on <= night && one.run_date < night;
         let mut last: BTreeMap<(Day, FlagId), &Decision> = BTreeMap::new();
-        for decision in ledger.entries().iter().filter(|one| one.run_date < night) {
+        let mut read = 0;
+        for decision in ledger.entries().iter().filter(takes) {
             last.insert((decision.run_date, decision.flag), decision);
+            read = decision.entry;
         }
         let mut decisions: Vec<Decision> = last.into_values().cloned().collect();
         decisions.sort_by_key(|decision| decision.entry);
@@ -39,7 +42,7 @@ impl Decided {
                 *holds = at;
             }
         }
-        Self { head: ledger.head(), decisions, holding }
+        Self { head: ledger.head_at(read), decisions, holding }
     }
 
     /// The decision that holds for a flag.

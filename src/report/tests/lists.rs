@@ -84,6 +84,21 @@ fn only_what_reviewers_fill_in_is_open() {
     assert!(!sheet_xml(&list, 3).contains("<sheetProtection "), "notes are nobody's to close");
 }
 
+/// A column that no seal covers could be changed unnoticed.
+#[test]
+fn every_column_is_sealed_or_open() {
+    use crate::domain::review_list::{OPEN, SEAL, SEALED};
+    let runs = tempfile::tempdir().expect("a folder");
+    let published = publish(&tiny_night().tonight(), runs.path()).expect("a run");
+    let list = published.folder.join("lists/district.xlsx");
+    for name in ["疑点清单", "分项结论"] {
+        for title in &sheet(&list, name)[2] {
+            let known = SEALED.iter().chain(&OPEN).chain([&SEAL]).any(|known| known == title);
+            assert!(known, "{name}: {title}");
+        }
+    }
+}
+
 #[test]
 fn flags_of_a_case_with_several_stand_on_a_sheet_of_their_own() {
     let runs = tempfile::tempdir().expect("a folder");
