@@ -10,6 +10,7 @@ mod blocking;
 mod check;
 mod completions;
 mod decisions;
+mod diff;
 mod evaluate;
 mod explain;
 mod init;
@@ -86,6 +87,7 @@ enum Verb {
     Synth(synth::Synth),
     Evaluate(evaluate::Evaluate),
     Explain(explain::Explain),
+    Diff(diff::Diff),
     Profile(profile::Profile),
     Blocking(blocking::BlockingRules),
     Train(train::Train),
@@ -161,6 +163,7 @@ pub fn main() -> ExitCode {
         Verb::Synth(verb) => verb.execute(voice),
         Verb::Evaluate(verb) => verb.execute(),
         Verb::Explain(verb) => verb.execute(),
+        Verb::Diff(verb) => verb.execute(),
         Verb::Profile(verb) => verb.execute(voice),
         Verb::Blocking(verb) => verb.execute(),
         Verb::Train(verb) => verb.execute(voice),

@@ -12,6 +12,7 @@ mod charts;
 mod clock;
 mod decisions;
 mod deliver;
+mod diff;
 mod error;
 mod evaluate;
 mod explain;
@@ -33,6 +34,10 @@ pub use blocking::{Blocking, BlockingRule, blocking};
 pub use charts::{write_explanation, write_page};
 pub use decisions::{Imported, decision_quality, decisions, import};
 pub use deliver::FaultyValues;
+pub use diff::{
+    Background, CaseChange, CaseFate, CodeChange, Difference, DifferenceSettings, PeopleChanges,
+    PersonFate, Regrouping, SourceChange, SourceFate, diff, write_difference,
+};
 pub use error::RunError;
 pub use evaluate::{evaluate, night_of, write_evaluation};
 pub use explain::{
@@ -50,8 +55,8 @@ pub use train::{Trained, train};
 use std::path::Path;
 
 use crate::config::{self, Pipeline};
+use crate::domain::Day;
 use crate::domain::table::Contract;
-use crate::domain::{Day, Measurements, TrueMentions};
 use crate::{assess, report};
 
 /// The last day of the calendar: on it, the newest of every dated parameter is in force.
@@ -112,10 +117,9 @@ pub fn check(file: &Path, date: Option<Day>) -> Result<Checked, RunError> {
     })
 }
 
-/// The contract of every published table, of what an evaluation writes, and of the truth it reads.
+/// The contract of every published table, and of those beside runs.
 pub fn contracts() -> Vec<Contract> {
-    let beside_runs = [Measurements::CONTRACT, TrueMentions::CONTRACT];
-    report::contracts().iter().chain(&beside_runs).copied().collect()
+    report::contracts().iter().chain(report::contracts_beside_runs()).copied().collect()
 }
 
 /// How a contract is written down.

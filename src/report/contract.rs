@@ -5,7 +5,7 @@ use std::fmt::Write;
 use arrow::datatypes::DataType;
 use serde::Serialize;
 
-use super::tables::CONTRACTS;
+use super::tables::{BESIDE_RUNS, CONTRACTS};
 use crate::domain::table::{Column, Contract};
 
 /// The contracts of a run's tables, in order of publication.
@@ -88,6 +88,11 @@ impl ColumnEntry {
 }
 
 const INFALLIBLE: &str = "writing to a string does not fail";
+
+/// The contracts of the tables beside runs: of an evaluation, of a comparison, of the truth.
+pub fn contracts_beside_runs() -> &'static [Contract] {
+    &BESIDE_RUNS
+}
 
 /// A contract in full, for a reader at a terminal.
 pub fn describe(contract: &Contract) -> String {

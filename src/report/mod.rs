@@ -10,6 +10,7 @@ mod case_sheet;
 pub mod charts;
 mod contract;
 mod dictionary_page;
+pub mod difference;
 mod error;
 mod figures;
 mod grid;
@@ -35,7 +36,7 @@ pub mod tables;
 mod tests;
 mod tonight;
 
-pub use contract::{as_json, as_markdown, contracts, describe, snapshot};
+pub use contract::{as_json, as_markdown, contracts, contracts_beside_runs, describe, snapshot};
 pub use error::ReportError;
 pub use identifiers::{case_id, flag_ids};
 pub use night::open_since;
@@ -43,10 +44,10 @@ pub use parquet_file::write_table;
 pub use publish::{Published, WrittenTable, publish, run_folder, write_refused};
 pub use quality_page::write_quality;
 pub use read::{
-    PublishedTable, column, for_each_batch, for_each_part_of_day, published_days, read_previous,
-    read_table,
+    PublishedTable, column, for_each_batch, for_each_part_of_day, published_days, read_identities,
+    read_previous, read_table,
 };
-pub use run_record::{FileRead, TakenBy, read_files, read_taken};
+pub use run_record::{FileRead, RunRecord, TakenBy, read_files, read_record, read_taken};
 pub use tonight::{
     ComparisonDrift, ComparisonLevels, FileDigest, Metric, ModelDrift, Refused, RuleOff, Settings,
     StageTiming, Tonight,

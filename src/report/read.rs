@@ -64,16 +64,16 @@ pub fn read_previous(runs: &Path, before: Day) -> Result<Option<(Day, PreviousRu
         return Ok(None);
     };
     let folder = run_folder(runs, day);
-    let persons = read_persons(&folder)?;
+    let persons = read_identities(&folder)?;
     let members = read_members(&folder)?;
     let homes = read_homes(&folder)?;
     let flags = read_flags(&folder)?;
     Ok(Some((day, PreviousRun { persons, members, homes, flags })))
 }
 
-/// Each identity once. Twelve rows of one spelling say the same, so they are dropped as they come
+/// Each identity of a run once, with its person, in order. Twelve rows of one spelling say the same, so they are dropped as they come
 /// in rather than held until the end.
-fn read_persons(folder: &Path) -> Result<Vec<KnownIdentity>, ReportError> {
+pub fn read_identities(folder: &Path) -> Result<Vec<KnownIdentity>, ReportError> {
     let mut known: Vec<KnownIdentity> = Vec::new();
     let mut tidy_at = 1 << 20;
     let columns = ["identity_key", "person_id", "first_seen"];

@@ -3,6 +3,8 @@
 //! What the same inputs must give again stands under `reproducible`; what differs from run to run
 //! stands apart under `timings`, so that two runs can be compared by cutting it off.
 
+mod known;
+
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use super::night::Night;
 use super::{FileDigest, ReportError, RuleOff, StageTiming, WrittenTable, identifiers};
 use crate::domain::{Day, LedgerHead, LedgerLine, RunId, Source, Stated};
+
+pub use known::{RunRecord, read_record};
 
 /// The record as indented JSON.
 pub(super) fn render(
@@ -227,12 +231,12 @@ pub struct TakenBy {
 
 /// What a published run has taken of the decision ledger, as its record says.
 pub fn read_taken(run_folder: &Path) -> Result<TakenBy, ReportError> {
-    let (record, _) = read_record(run_folder)?;
+    let (record, _) = read_reproducible(run_folder)?;
     Ok(record)
 }
 
 /// The reproducible part of a run's record, as far as it is asked for.
-fn read_record<T: serde::de::DeserializeOwned>(
+fn read_reproducible<T: serde::de::DeserializeOwned>(
     run_folder: &Path,
 ) -> Result<(T, PathBuf), ReportError> {
     let path = run_folder.join("run.json");
@@ -245,7 +249,7 @@ fn read_record<T: serde::de::DeserializeOwned>(
 
 /// The files that a published run has read, as its record lists them.
 pub fn read_files(run_folder: &Path) -> Result<Vec<FileRead>, ReportError> {
-    let (KnownInputs { sources, ledger }, path) = read_record(run_folder)?;
+    let (KnownInputs { sources, ledger }, path) = read_reproducible(run_folder)?;
     let damaged = || ReportError::Record { path: path.clone() };
     let file = |line: KnownLine| {
         let source = sources.iter().find(|source| source.id == line.source)?;

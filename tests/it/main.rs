@@ -5,6 +5,7 @@ mod bad_input;
 mod benchmarks;
 mod decisions;
 mod deliveries;
+mod diff;
 mod evaluate;
 mod fuzz;
 mod hostile;

@@ -28,6 +28,7 @@ fn the_help_of_every_verb_shows_an_example() {
         "synth",
         "evaluate",
         "explain",
+        "diff",
         "profile",
         "blocking",
         "train",

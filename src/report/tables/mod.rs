@@ -21,6 +21,7 @@ mod person_links;
 mod persons;
 mod profile;
 mod quarantine;
+mod run_changes;
 mod source_rows;
 mod statistics;
 
@@ -29,8 +30,8 @@ use std::path::Path;
 use super::night::Night;
 use super::parquet_file::TableFile;
 use super::{ReportError, WrittenTable};
-use crate::domain::Profile;
 use crate::domain::table::Contract;
+use crate::domain::{Measurements, Profile, TrueMentions};
 
 pub use cases::{Case, Cases, CasesBuilder};
 pub use decision_quality::{DecisionQuality, DecisionQualityBuilder, DecisionQualityRow};
@@ -55,6 +56,7 @@ pub use person_links::{PersonLink, PersonLinks, PersonLinksBuilder};
 pub use persons::{Person, Persons, PersonsBuilder};
 pub(super) use quarantine::in_order;
 pub use quarantine::{Quarantine, QuarantineBuilder, QuarantineRow};
+pub use run_changes::{RunChange, RunChanges, RunChangesBuilder};
 pub use source_rows::{SourceRow, SourceRows, SourceRowsBuilder};
 pub use statistics::{Statistic, Statistics, StatisticsBuilder};
 
@@ -113,6 +115,10 @@ const fn contracts() -> [Contract; 24] {
     contracts
 }
 
+/// The contracts of the tables that are written beside runs.
+pub(super) static BESIDE_RUNS: [Contract; 3] =
+    [Measurements::CONTRACT, RunChanges::CONTRACT, TrueMentions::CONTRACT];
+
 impl Publication {
     /// Writes the table into the folder and reads it back.
     pub fn write(&self, night: &Night, folder: &Path) -> Result<WrittenTable, ReportError> {
@@ -145,5 +151,5 @@ readable! {
     Awards, Cases, Circumstances, DecisionQuality, Dictionary, Excused, FlagEvidence, Flags, FundLedger,
     HouseholdChain, HouseholdLinks, HouseholdMembers, Households, IdChanges, Kin, Ledger, Metrics,
     Payments, PersonLinks, Persons, Profile, Quarantine,
-    SourceRows, Statistics, crate::domain::Measurements, crate::domain::TrueMentions,
+    RunChanges, SourceRows, Statistics, Measurements, TrueMentions,
 }
