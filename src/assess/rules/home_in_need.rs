@@ -76,10 +76,9 @@ pub fn home_in_need(dossier: &Dossier, settings: &HomeInNeed, context: &Context)
         });
         let Some(declared) = declared else { continue };
         let with_relatives = lives_with_owners(dossier, &poor.members, context.run_date);
-        if !owns_home(dossier, &poor.members, settings)
-            && !(with_relatives && context.heeds("lives_with_relatives"))
-            && !is_answered(dossier, settings, "applied", context)
-        {
+        let is_housed = owns_home(dossier, &poor.members, settings)
+            || (with_relatives && context.heeds("lives_with_relatives"));
+        if !is_housed && !is_answered(dossier, settings, "applied", context) {
             drafts.push(without_home(dossier, &poor, declared, settings, context));
         }
     }

@@ -378,12 +378,11 @@ fn draft(
 }
 
 fn says(row: &DossierCircumstance) -> Evidence {
-    let says = match row.kind {
-        CircumstanceKind::Unemployment => format!("{}登记失业", maybe_day(row.from)),
-        _ => {
-            let month = row.from.map(|from| from.month().in_chinese()).unwrap_or_default();
-            format!("{month}{}缴费", row.grade.as_deref().unwrap_or_default())
-        }
+    let says = if row.kind == CircumstanceKind::Unemployment {
+        format!("{}登记失业", maybe_day(row.from))
+    } else {
+        let month = row.from.map(|from| from.month().in_chinese()).unwrap_or_default();
+        format!("{month}{}缴费", row.grade.as_deref().unwrap_or_default())
     };
     Context::evidence(row.proof, &says)
 }
