@@ -83,8 +83,8 @@ fn outcome(text: &str) -> Result<Outcome, Wrong> {
         return Err(Wrong::NoConclusion);
     }
     let plain = plain(text);
-    let known = Outcome::ALL.into_iter();
-    let known = known.filter(|outcome| Language::is_any(&plain, outcome.chinese())).next();
+    let mut known = Outcome::ALL.into_iter();
+    let known = known.find(|outcome| Language::is_any(&plain, outcome.chinese()));
     known.ok_or_else(|| Wrong::UnknownConclusion(text.to_owned()))
 }
 

@@ -246,9 +246,8 @@ fn draft(
 fn thing(row: &DossierCircumstance) -> String {
     let kind = row.grade.as_deref().unwrap_or_default();
     match row.kind {
-        CircumstanceKind::Vehicle => format!("名下有{kind}"),
         CircumstanceKind::Property => format!("名下有{kind}一套"),
-        CircumstanceKind::Business => format!("名下有{kind}"),
+        CircumstanceKind::Vehicle | CircumstanceKind::Business => format!("名下有{kind}"),
         _ => format!("{}有{kind}缴费", maybe_day(row.from)),
     }
 }

@@ -102,7 +102,7 @@ pub fn two_numbers(dossier: &Dossier, settings: &TwoNumbers, context: &Context) 
 }
 
 /// Adds the valid numbers under which nothing was paid, in the order of all keys.
-fn add_listed<'a>(member: &DossierMember, numbers: &mut Vec<Numbered<'a>>) {
+fn add_listed(member: &DossierMember, numbers: &mut Vec<Numbered<'_>>) {
     let valid = member.identities.iter().filter(|fact| fact.id_class == IdClass::Valid);
     for id_key in valid.map(|fact| fact.id_key) {
         if !numbers.iter().any(|number| number.id_key == id_key) {

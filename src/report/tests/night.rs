@@ -143,18 +143,7 @@ pub fn tiny_night() -> TinyNight {
         households: households(),
         household_first_seen: vec![day("2026-11-20"), day("2026-11-23")],
         kin: KinGraph::new(2, kin()),
-        household_links: vec![HouseholdLink {
-            household: FIRST_HOME,
-            other: SECOND_HOME,
-            is_of_previous_night: false,
-            kind: HouseholdKind::AssistanceUnit,
-            other_kind: HouseholdKind::Register,
-            relation: HouseholdRelation::Partial,
-            shared: 1,
-            members: 2,
-            other_members: 3,
-            similarity_permille: 250,
-        }],
+        household_links: vec![household_link()],
         links: links(),
         comparisons: comparisons(),
         dossiers: dossiers(),
@@ -199,28 +188,46 @@ pub fn tiny_night() -> TinyNight {
             unit: "rows".to_owned(),
             peak_memory_bytes: 1 << 19,
         }],
-        drift: SourceDrift {
-            since: Some(day("2026-11-22")),
-            sources: BTreeMap::from([(
-                "civil_affairs_payments".to_owned(),
-                vec![
-                    Remark { weight: 50.0, text: "行数：18 → 9（-50%）".to_owned() },
-                    Remark {
-                        weight: 7.0, text: "字段 phone：填充率 90.0% → 83.0%".to_owned()
-                    },
-                ],
-            )]),
-        },
-        model_drift: Some(ModelDrift {
-            trained_on: Some(day("2026-11-01")),
-            max: 0.25,
-            comparisons: vec![
-                ComparisonDrift { name: "name".to_owned(), m: Some(0.31), u: 0.02 },
-                ComparisonDrift { name: "birth".to_owned(), m: None, u: 0.004 },
-            ],
-        }),
+        drift: drift(),
+        model_drift: Some(model_drift()),
         warnings: vec!["慈善会数据滞后3天，相关疑点暂缓。".to_owned()],
         refused: Vec::new(),
+    }
+}
+
+fn household_link() -> HouseholdLink {
+    HouseholdLink {
+        household: FIRST_HOME,
+        other: SECOND_HOME,
+        is_of_previous_night: false,
+        kind: HouseholdKind::AssistanceUnit,
+        other_kind: HouseholdKind::Register,
+        relation: HouseholdRelation::Partial,
+        shared: 1,
+        members: 2,
+        other_members: 3,
+        similarity_permille: 250,
+    }
+}
+
+fn drift() -> SourceDrift {
+    let rows = Remark { weight: 50.0, text: "行数：18 → 9（-50%）".to_owned() };
+    let filled =
+        Remark { weight: 7.0, text: "字段 phone：填充率 90.0% → 83.0%".to_owned() };
+    SourceDrift {
+        since: Some(day("2026-11-22")),
+        sources: BTreeMap::from([("civil_affairs_payments".to_owned(), vec![rows, filled])]),
+    }
+}
+
+fn model_drift() -> ModelDrift {
+    ModelDrift {
+        trained_on: Some(day("2026-11-01")),
+        max: 0.25,
+        comparisons: vec![
+            ComparisonDrift { name: "name".to_owned(), m: Some(0.31), u: 0.02 },
+            ComparisonDrift { name: "birth".to_owned(), m: None, u: 0.004 },
+        ],
     }
 }
 

@@ -19,7 +19,7 @@ impl View<'_> {
     pub(super) fn struck_after_exit(&self, lines: &mut Vec<TruthLine>) {
         let month = self.night.month();
         for unit in &self.world.units {
-            let Some(last) = unit.to.map(|last| last.last_day()) else { continue };
+            let Some(last) = unit.to.map(crate::domain::Month::last_day) else { continue };
             let lately = last < self.night && self.night.0 - last.0 <= DAYS_AFTER_EXIT;
             let back = |member: &u32| self.world.units_in(*member, month).next().is_some();
             let remaining: Vec<u32> = self.living_members(unit).collect();

@@ -173,7 +173,7 @@ impl View<'_> {
         };
         let earliest = self.night.plus_days(-DAYS_AFTER_EXIT);
         self.world.units.iter().any(|unit| {
-            let last = unit.to.map(|last| last.last_day());
+            let last = unit.to.map(crate::domain::Month::last_day);
             unit.members.contains(&person)
                 && last.is_some_and(|last| earliest <= last && last < since)
         })

@@ -151,7 +151,7 @@ fn child_alone(
 /// X12: on a register of one's own since shortly before, at the old door; or alone beside kin with means.
 fn apart_on_paper(plan: &mut Plan<'_>, round: Round) {
     let variant = round.variant(4);
-    let months_before = (variant % 2 == 0).then(|| plan.dice.between(1, 5));
+    let months_before = variant.is_multiple_of(2).then(|| plan.dice.between(1, 5));
     let Some((_, child, head)) = child_alone(plan, Kind::WithGrownChild, months_before) else {
         return;
     };

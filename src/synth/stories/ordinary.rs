@@ -244,7 +244,7 @@ fn reckoned(world: &World, person: u32, night: Day) -> Fen {
 fn class_aid(world: &World, dice: &mut Dice, unit: &Unit, night: Day) -> Fen {
     let is_of_class = |person: &&u32| {
         let age = world.age(**person, night);
-        age >= 70 || age < 18 || world.is_severely_disabled(**person, night)
+        !(18..70).contains(&age) || world.is_severely_disabled(**person, night)
     };
     let classed = unit.members.iter().filter(is_of_class).count();
     let heads = i64::try_from(unit.members.len()).expect("units are small");
