@@ -256,7 +256,7 @@ fn a_source_that_lost_half_its_rows_is_told_with_both_numbers() {
     let output = sandbox.run(TONIGHT);
     succeeded(&output);
     let told =
-        "医疗保障局：health_insured 今晚 1411 行，2026-11-22 的运行为 2821 行，减少 50%，超过 20%";
+        "医疗保障局：health_insured 今晚 1414 行，2026-11-22 的运行为 2827 行，减少 50%，超过 20%";
     assert!(String::from_utf8_lossy(&output.stderr).contains(told));
     let warnings = warnings(&sandbox, TONIGHT);
     assert_eq!(warnings.matches("的运行为").count(), 1, "nothing else moved: {warnings}");
