@@ -58,6 +58,9 @@ pub struct DossierMember {
     /// The name as reports print it, already masked.
     pub name_masked: String,
     pub resident_id_masked: Option<String>,
+    /// The first row that writes the name so, and the first that gives this number.
+    pub name_mention: Option<u32>,
+    pub number_mention: Option<u32>,
     pub male: Option<bool>,
     pub birth: Option<Day>,
     /// Relation to the head of the home household.

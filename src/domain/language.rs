@@ -50,7 +50,7 @@ impl Language {
 /// Simplified Chinese, traditional Chinese, English.
 type Entry = (&'static str, &'static str, &'static str);
 
-const WORDS: [Entry; 141] = [
+const WORDS: [Entry; 140] = [
     ("编号", "編號", "Case"),
     ("疑点编号", "疑點編號", "Flags"),
     ("核对批次", "核對批次", "Run"),
@@ -63,8 +63,6 @@ const WORDS: [Entry; 141] = [
     ("复核人（工号）", "覆核人（工號）", "Seconded by (staff no.)"),
     ("优先级", "優先級", "Priority"),
     ("疑点类型", "疑點類型", "Kind"),
-    ("姓名（遮蔽）", "姓名（遮蔽）", "Name (masked)"),
-    ("证号（遮蔽）", "證號（遮蔽）", "ID (masked)"),
     ("乡镇/街道", "鄉鎮/街道", "Town"),
     ("村/社区", "村/社區", "Village"),
     ("涉及项目与金额", "涉及項目與金額", "Schemes and amount"),
@@ -139,6 +137,7 @@ const WORDS: [Entry; 141] = [
     ("日期", "日期", "Date"),
     ("社会救助疑点核查表", "社會救助疑點核查表", "Case sheet"),
     ("工单", "工單", "Case"),
+    ("含未遮蔽的个人信息，用途", "含未遮蔽的個人資訊，用途", "Holds personal values unmasked, for"),
     ("姓名", "姓名", "Name"),
     ("证号", "證號", "ID number"),
     ("证号类别", "證號類別", "ID class"),

@@ -27,7 +27,7 @@ mod rehearsal;
 mod summary;
 mod train;
 
-pub use crate::report::{ModelDrift, StageTiming};
+pub use crate::report::{ModelDrift, Purpose, StageTiming};
 pub use audit::{Audited, Deed, check_audit, record};
 pub use benchmark::true_mentions;
 pub use blocking::{Blocking, BlockingRule, blocking};
@@ -119,7 +119,7 @@ pub fn check(file: &Path, date: Option<Day>) -> Result<Checked, RunError> {
 
 /// The contract of every published table, and of those beside runs.
 pub fn contracts() -> Vec<Contract> {
-    report::contracts().iter().chain(report::contracts_beside_runs()).copied().collect()
+    report::contracts().iter().chain(report::contracts_on_request()).copied().collect()
 }
 
 /// How a contract is written down.

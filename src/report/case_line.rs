@@ -22,8 +22,8 @@ pub(super) struct CaseLine {
     pub grounds: RowKey,
     pub priority: String,
     pub kinds: String,
-    pub name_masked: String,
-    pub resident_id_masked: String,
+    pub name: String,
+    pub resident_id: String,
     pub town: String,
     pub village: String,
     pub schemes_and_amount: String,
@@ -82,10 +82,8 @@ pub(super) fn case_line(night: &Night, case: &Case, shown: &[usize]) -> CaseLine
             let name = night.rule_name(&finding.code);
             format!("{}·{name}（{}）", language.say(finding.family.chinese()), finding.code)
         })),
-        name_masked: member.map(|member| member.name_masked.clone()).unwrap_or_default(),
-        resident_id_masked: member
-            .and_then(|member| member.resident_id_masked.clone())
-            .unwrap_or_default(),
+        name: member.map(|member| night.shown_name(member)).unwrap_or_default(),
+        resident_id: member.map(|member| night.shown_number(member)).unwrap_or_default(),
         town: division(&case.town),
         village: division(&case.village),
         schemes_and_amount: schemes_and_amount(

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use arrow::datatypes::DataType;
 use serde::Serialize;
 
-use super::tables::{BESIDE_RUNS, CONTRACTS};
+use super::tables::{CONTRACTS, ON_REQUEST};
 use crate::domain::table::{Column, Contract};
 
 /// The contracts of a run's tables, in order of publication.
@@ -89,9 +89,9 @@ impl ColumnEntry {
 
 const INFALLIBLE: &str = "writing to a string does not fail";
 
-/// The contracts of the tables beside runs: of an evaluation, of a comparison, of the truth.
-pub fn contracts_beside_runs() -> &'static [Contract] {
-    &BESIDE_RUNS
+/// The contracts of the tables that not every run has.
+pub fn contracts_on_request() -> &'static [Contract] {
+    &ON_REQUEST
 }
 
 /// A contract in full, for a reader at a terminal.

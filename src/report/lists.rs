@@ -10,7 +10,6 @@
 //! stay with the analysts' tables. A list words everything as something to verify.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use rust_xlsxwriter::{
@@ -48,8 +47,8 @@ static CASE_COLUMNS: [Column; 17] = [
     column(CASE_ID, 95, |line| &line.case_id),
     column("优先级", 42, |line| &line.priority),
     column("疑点类型", 95, |line| &line.kinds),
-    column("姓名（遮蔽）", 60, |line| &line.name_masked),
-    column("证号（遮蔽）", 95, |line| &line.resident_id_masked),
+    column("姓名", 60, |line| &line.name),
+    column("证号", 95, |line| &line.resident_id),
     column("村/社区", 65, |line| &line.village),
     column("涉及项目与金额", 85, |line| &line.schemes_and_amount),
     column("月数", 42, |line| &line.months),
@@ -69,8 +68,8 @@ static FLAG_COLUMNS: [Column; 12] = [
     column(CASE_ID, 95, |line| &line.case_id),
     column(FLAG_IDS, 95, |line| &line.flag_ids),
     column("疑点类型", 95, |line| &line.kinds),
-    column("姓名（遮蔽）", 60, |line| &line.name_masked),
-    column("证号（遮蔽）", 95, |line| &line.resident_id_masked),
+    column("姓名", 60, |line| &line.name),
+    column("证号", 95, |line| &line.resident_id),
     column("村/社区", 65, |line| &line.village),
     column("涉及项目与金额", 85, |line| &line.schemes_and_amount),
     column("一句话理由", 240, |line| &line.reasons),
@@ -87,7 +86,7 @@ const DISTRICT: &str = "全区";
 /// Writes one workbook per town of the district and one of the whole district.
 pub(super) fn write(night: &Night, run: &Path) -> Result<Vec<FileDigest>, ReportError> {
     let folder = run.join(FOLDER);
-    fs::create_dir_all(&folder).map_err(ReportError::output(&folder))?;
+    printed::folder_for(&folder, night.tonight.settings.unmasked.lists.as_ref())?;
     let mut cases: Vec<&Case> = night.tonight.cases.iter().filter(|case| is_for(case)).collect();
     cases.sort_by_key(|case| case.priority);
     // A town without a case gets an empty list, so that nobody wonders whether it was forgotten.
@@ -187,6 +186,7 @@ fn write_cases(
         language,
         counted: counted(night, cases.len(), "户"),
         remark: &remark,
+        unmasked: night.tonight.settings.unmasked.lists.as_ref(),
         footer: &footer(language, true),
     };
     sheet.set_name(language.say("疑点清单"))?;
@@ -219,6 +219,7 @@ fn write_flags(
         remark: language.say(
             "所列为有几个疑点的各户。填写的，以本表结论为准；不填的，按“疑点清单”中该户的结论。",
         ),
+        unmasked: night.tonight.settings.unmasked.lists.as_ref(),
         footer: &footer(language, true),
     };
     sheet.set_name(language.say("分项结论"))?;
@@ -243,6 +244,7 @@ fn write_notes(
         language,
         counted: counted(night, notes.len(), "条"),
         remark: language.say("所列为几个部门先后救助的同一家庭，供后续统筹，不是疑点，无须核查。"),
+        unmasked: night.tonight.settings.unmasked.lists.as_ref(),
         footer: &footer(language, false),
     };
     sheet.set_name(language.say("统筹提示"))?;

@@ -35,8 +35,9 @@ pub mod tables;
 #[cfg(test)]
 mod tests;
 mod tonight;
+mod unmasked;
 
-pub use contract::{as_json, as_markdown, contracts, contracts_beside_runs, describe, snapshot};
+pub use contract::{as_json, as_markdown, contracts, contracts_on_request, describe, snapshot};
 pub use error::ReportError;
 pub use identifiers::{case_id, flag_ids};
 pub use night::open_since;
@@ -52,3 +53,4 @@ pub use tonight::{
     ComparisonDrift, ComparisonLevels, FileDigest, Metric, ModelDrift, Refused, RuleOff, Settings,
     StageTiming, Tonight,
 };
+pub use unmasked::{NoPurpose, Purpose, Unmasked};

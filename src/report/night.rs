@@ -10,6 +10,7 @@ use arrow::array::StringArray;
 
 use super::figures::{self, Figure, FundLine};
 use super::identifiers::{Pseudonym, Pseudonyms, run_id};
+use super::privacy::Masking;
 use super::statistics::{self, Statistic};
 use super::{ReportError, Tonight, case_id, flag_ids};
 use crate::domain::table::{Category, Cell, Maybe, Text};
@@ -43,6 +44,8 @@ pub(super) struct Night<'a> {
     sources: Vec<Option<&'a Source>>,
     /// The ids of the people as they are written, by number.
     person_ids: StringArray,
+    /// How lists and sheets show the values of people.
+    pub masking: Masking,
     pseudonyms: Pseudonyms,
     /// The pseudonym of each number that identities give, made when it is first asked for.
     known_pseudonyms: Vec<OnceLock<Pseudonym>>,
@@ -61,7 +64,7 @@ pub(super) struct Flag {
 }
 
 /// A line of a delivered file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place<'a> {
     pub source: &'a str,
     pub file: &'a str,
@@ -108,6 +111,10 @@ impl<'a> Night<'a> {
             homes,
             sources,
             person_ids: tonight.people.ids.iter().map(|id| Some(id.to_string())).collect(),
+            masking: match tonight.settings.unmasked.lists {
+                Some(_) => Masking::Off,
+                None => Masking::On,
+            },
             pseudonyms: Pseudonyms::new(tonight.pseudonym_key),
             known_pseudonyms: known_pseudonyms.collect(),
         };
@@ -209,6 +216,20 @@ impl<'a> Night<'a> {
     pub fn member(&self, person: PersonId) -> Option<&'a DossierMember> {
         let at = self.people_by_id.binary_search_by_key(&person, |known| known.0).ok()?;
         self.home_of(self.people_by_id[at].1).map(|(_, member)| member)
+    }
+
+    /// The name of a dossier's member, as lists and sheets show it.
+    pub fn shown_name(&self, member: &DossierMember) -> String {
+        let row = member.name_mention.filter(|_| self.masking == Masking::Off);
+        let name = row.and_then(|row| self.mention(row).name);
+        name.unwrap_or(&member.name_masked).to_owned()
+    }
+
+    /// The number of a dossier's member, as lists and sheets show it; empty where none is known.
+    pub fn shown_number(&self, member: &DossierMember) -> String {
+        let row = member.number_mention.filter(|_| self.masking == Masking::Off);
+        let number = row.and_then(|row| self.mention(row).resident_id);
+        number.or(member.resident_id_masked.as_deref()).unwrap_or_default().to_owned()
     }
 
     /// The first night one of some flags was found, and the most nights in a row of any.

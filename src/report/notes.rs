@@ -15,8 +15,8 @@ use crate::domain::{Finding, Grade};
 pub(super) struct NoteLine {
     flag_id: String,
     kind: String,
-    name_masked: String,
-    resident_id_masked: String,
+    name: String,
+    resident_id: String,
     pub town: String,
     village: String,
     schemes_and_amount: String,
@@ -34,8 +34,8 @@ pub(super) static TOWN: Column = column("乡镇/街道", 70, |line| &line.town);
 pub(super) static COLUMNS: [Column; 12] = [
     column("编号", 95, |line| &line.flag_id),
     column("提示类型", 110, |line| &line.kind),
-    column("姓名（遮蔽）", 60, |line| &line.name_masked),
-    column("证号（遮蔽）", 100, |line| &line.resident_id_masked),
+    column("姓名", 60, |line| &line.name),
+    column("证号", 100, |line| &line.resident_id),
     column("村/社区", 65, |line| &line.village),
     column("涉及项目与金额", 120, |line| &line.schemes_and_amount),
     column("情况", 300, |line| &line.reason),
@@ -67,10 +67,8 @@ pub(super) fn note_line(night: &Night, at: usize) -> NoteLine {
     NoteLine {
         flag_id: flag.id.to_string(),
         kind: format!("{}（{}）", night.rule_name(&finding.code), finding.code),
-        name_masked: member.map(|member| member.name_masked.clone()).unwrap_or_default(),
-        resident_id_masked: member
-            .and_then(|member| member.resident_id_masked.clone())
-            .unwrap_or_default(),
+        name: member.map(|member| night.shown_name(member)).unwrap_or_default(),
+        resident_id: member.map(|member| night.shown_number(member)).unwrap_or_default(),
         town: division(&finding.town),
         village: division(&finding.village),
         schemes_and_amount: case_line::schemes_and_amount(night, finding.amount, &[finding]),

@@ -3,6 +3,8 @@
 //! All cells are text, so that no spreadsheet turns an id into a number, and the date of the run
 //! stands for the time of writing, so that the same night gives the same bytes.
 
+use std::fs;
+use std::io;
 use std::path::Path;
 
 use rust_xlsxwriter::{
@@ -11,7 +13,7 @@ use rust_xlsxwriter::{
 };
 
 use super::publish::write_synced;
-use super::{FileDigest, ReportError, Settings, identifiers};
+use super::{FileDigest, Purpose, ReportError, Settings, identifiers};
 use crate::domain::{Day, Language};
 
 /// A column: its title, its width and what a line writes into it.
@@ -49,6 +51,8 @@ pub(super) struct Frame<'a> {
     pub counted: String,
     /// What the reader should know or do.
     pub remark: &'a str,
+    /// What the sheet shows values unmasked for.
+    pub unmasked: Option<&'a Purpose>,
     /// At the foot of each page, in the file format's own codes.
     pub footer: &'a str,
 }
@@ -56,8 +60,15 @@ pub(super) struct Frame<'a> {
 impl Frame<'_> {
     fn note(&self) -> String {
         let Self { run_date, counted, centre, remark, language, .. } = self;
-        format!("{} {run_date}　{counted}　{centre}　{remark}", language.say("核对日期"))
+        let unmasked = self.unmasked.map(|purpose| unmasked(*language, purpose));
+        let unmasked = unmasked.map(|words| format!("　{words}")).unwrap_or_default();
+        format!("{} {run_date}　{counted}　{centre}　{remark}{unmasked}", language.say("核对日期"))
     }
+}
+
+/// That values are not masked, and what for.
+pub(super) fn unmasked(language: Language, purpose: &Purpose) -> String {
+    format!("{}：{}", language.say("含未遮蔽的个人信息，用途"), purpose.as_str())
 }
 
 const TITLE_ROW: u32 = 0;
@@ -82,6 +93,24 @@ pub(super) fn workbook(
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties);
     Ok(workbook)
+}
+
+/// Makes the folder of a run for what readers are given; one that shows values unmasked is closed to
+/// other accounts, where the system knows accounts.
+pub(super) fn folder_for(folder: &Path, unmasked: Option<&Purpose>) -> Result<(), ReportError> {
+    let made = match unmasked {
+        Some(_) => create_closed(folder),
+        None => fs::create_dir_all(folder),
+    };
+    made.map_err(ReportError::output(folder))
+}
+
+/// A folder that only the account of the night may look into, where the system knows accounts.
+pub(super) fn create_closed(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 /// Writes the bytes of a workbook to a path within a folder.

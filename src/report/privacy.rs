@@ -9,6 +9,39 @@ use std::borrow::Cow;
 
 use crate::domain::{ResidentId, mask};
 
+/// How the values of people look on lists and sheets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Masking {
+    On,
+    /// Somebody has a purpose.
+    Off,
+}
+
+impl Masking {
+    pub fn name(self, name: &str) -> String {
+        self.of(name, mask::name)
+    }
+
+    pub fn document(self, number: &str) -> String {
+        self.of(number, document)
+    }
+
+    pub fn phone(self, phone: &str) -> String {
+        self.of(phone, mask::phone)
+    }
+
+    pub fn account(self, account: &str) -> String {
+        self.of(account, mask::account)
+    }
+
+    fn of(self, value: &str, masked: fn(&str) -> String) -> String {
+        match self {
+            Self::On => masked(value),
+            Self::Off => value.to_owned(),
+        }
+    }
+}
+
 /// A text for readers, with identity, telephone and card numbers masked.
 pub(super) fn text(value: &str) -> Cow<'_, str> {
     mask_runs(value, |run| resident_id(run).or_else(|| phone(run)).or_else(|| card(run)))

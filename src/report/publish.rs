@@ -12,10 +12,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::night::Night;
 use super::returns::Returns;
-use super::tables::PUBLICATIONS;
+use super::tables::{FULL_IDENTIFIERS, PUBLICATIONS};
 use super::{
     Refused, ReportError, Settings, Tonight, case_sheet, dictionary_page, index_page, ledger,
-    lists, run_record, statistics_book, summary_page,
+    lists, printed, run_record, statistics_book, summary_page,
 };
 use crate::domain::Day;
 
@@ -111,7 +111,12 @@ fn clear_refused(runs: &Path, date: Day) -> Result<(), ReportError> {
 /// Writes every file of the run into the folder.
 fn write_files(night: &Night, folder: &Path) -> Result<Vec<WrittenTable>, ReportError> {
     fs::create_dir_all(folder).map_err(ReportError::output(folder))?;
-    let tables = write_tables(night, folder)?;
+    let mut tables = write_tables(night, folder)?;
+    if night.tonight.settings.unmasked.full_identifiers.is_some() {
+        let folder = folder.join(UNMASKED);
+        printed::create_closed(&folder).map_err(ReportError::output(&folder))?;
+        tables.push(FULL_IDENTIFIERS.write(night, &folder)?);
+    }
     ledger::check_published(night.tonight.ledger, folder)?;
     let mut lists = lists::write(night, folder)?;
     lists.push(statistics_book::write(night, folder)?);
@@ -168,6 +173,9 @@ fn sync_folder(folder: &Path) -> Result<(), ReportError> {
     }
     Ok(())
 }
+
+/// The folder, within a run, of the tables that show people as they are.
+const UNMASKED: &str = "unmasked";
 
 const UNSEEN: &str = ".unpublished";
 const PARTIAL: &str = "partial";

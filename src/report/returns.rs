@@ -1,14 +1,12 @@
 //! Returns: per agency, the rows and values of its files that could not be used, as a workbook to send
 //! back; and which of its deliveries were refused as a whole, with all their rows at fault.
 //!
-//! Elsewhere a value is shown masked. Here the agency gets its own data back and has to find and mend
-//! it, and a number without its middle cannot be told from the right one, so by default the cell at
-//! fault is shown as it was given; nothing else of its row is. The folder is closed to other accounts
-//! of the machine, and `mask_returns` masks here too.
+//! A value at fault is masked as everywhere: the agency finds it by file, line and field. Where a centre
+//! has a purpose for more, because a number without its middle cannot be told from the right one, the
+//! cell at fault is shown as it was given; nothing else of its row is. The folder is closed to other
+//! accounts of the machine in either case.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
 use std::path::Path;
 
 use rust_xlsxwriter::XlsxError;
@@ -136,7 +134,7 @@ impl<'a> Returns<'a> {
             return Ok(Vec::new());
         }
         let folder = night.join(Self::FOLDER);
-        create_private(&folder).map_err(ReportError::output(&folder))?;
+        printed::create_closed(&folder).map_err(ReportError::output(&folder))?;
         let files = by_agency.iter().map(|(agency, of_agency)| {
             let inside = format!("{}/{}.xlsx", Self::FOLDER, printed::file_safe(agency));
             printed::save(night, inside, self.workbook(of_agency))
@@ -192,6 +190,7 @@ impl<'a> Returns<'a> {
             language: Language::Simplified,
             counted,
             remark: "请更正后随下一批次重报，并将本表填写后退还。",
+            unmasked: settings.unmasked.returns.as_ref(),
             footer: FOOTER,
         };
         if !of_agency.refused.is_empty() {
@@ -274,13 +273,17 @@ impl<'a> Returns<'a> {
 
     fn value(&self, value: Option<&str>) -> String {
         match value {
-            Some(value) if self.settings.mask_returns => privacy::rejected(value),
+            Some(value) if self.is_masked() => privacy::rejected(value),
             value => shortened(value.unwrap_or_default()),
         }
     }
 
     fn text(&self, text: &str) -> String {
-        if self.settings.mask_returns { privacy::text(text).into_owned() } else { text.to_owned() }
+        if self.is_masked() { privacy::text(text).into_owned() } else { text.to_owned() }
+    }
+
+    fn is_masked(&self) -> bool {
+        self.settings.unmasked.returns.is_none()
     }
 }
 
@@ -302,12 +305,4 @@ fn shortened(text: &str) -> String {
         None => text.to_owned(),
         Some((at, _)) => format!("{}…（共 {} 字）", &text[..at], text.chars().count()),
     }
-}
-
-/// A folder that only the account of the night may look into, where the system knows accounts.
-fn create_private(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::night::Night;
-use super::{FileDigest, ReportError, RuleOff, StageTiming, WrittenTable, identifiers};
+use super::{FileDigest, ReportError, RuleOff, StageTiming, Unmasked, WrittenTable, identifiers};
 use crate::domain::{Day, LedgerHead, LedgerLine, RunId, Source, Stated};
 
 pub use known::{RunRecord, read_record};
@@ -39,6 +39,7 @@ pub(super) fn render(
             lists,
             returns,
             rules_off: tonight.rules_off,
+            unmasked: &tonight.settings.unmasked,
             warnings: tonight.warnings,
         },
         timings: Timings { stages: tonight.stages, peak_memory_bytes: tonight.peak_memory_bytes },
@@ -75,6 +76,8 @@ struct Reproducible<'a> {
     /// What goes back to the agencies.
     returns: &'a [FileDigest],
     rules_off: &'a [RuleOff],
+    /// What is shown as it is, and what for.
+    unmasked: &'a Unmasked,
     warnings: &'a [String],
 }
 

@@ -35,6 +35,7 @@ fn workbook(night: &Night) -> Result<Vec<u8>, XlsxError> {
             language: Language::Simplified,
             counted: format!("本表 {} 行", grid.rows.len()),
             remark: &remark,
+            unmasked: None,
             footer: FOOTER,
         };
         write_grid(sheet, &frame, &grid)?;

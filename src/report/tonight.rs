@@ -9,6 +9,8 @@ use crate::domain::{
     Rejects, RowKey, Schemes, Source, SourceDrift,
 };
 
+use super::Unmasked;
+
 /// How a run is written.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -19,12 +21,8 @@ pub struct Settings {
     pub compression_level: i32,
     /// Evidence rows a list shows per case; the rest is counted.
     pub evidence_rows_per_case: usize,
-    /// Whether whoever runs the night has given a purpose, which the audit log holds, for seeing values
-    /// as they are. No file sets it.
-    #[serde(skip)]
-    pub unmasked: bool,
-    /// Whether the lists that go back to the agencies mask the values at fault.
-    pub mask_returns: bool,
+    /// What is shown as it is.
+    pub unmasked: Unmasked,
     /// How many rejects go back to an agency in one workbook; the rest is counted.
     pub returns_rows_max: usize,
     /// And how many of them stand on one sheet.
@@ -43,8 +41,7 @@ impl Default for Settings {
             rows_per_group: 262_144,
             compression_level: 3,
             evidence_rows_per_case: 6,
-            unmasked: false,
-            mask_returns: false,
+            unmasked: Unmasked::default(),
             returns_rows_max: 50_000,
             returns_rows_per_sheet: 10_000,
             language: Language::Simplified,

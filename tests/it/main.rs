@@ -12,6 +12,7 @@ mod hostile;
 mod init;
 mod linkage;
 mod manifest;
+mod masking;
 mod night;
 mod operators;
 mod profile;

@@ -141,36 +141,6 @@ fn a_run_of_the_same_date_is_replaced_and_no_case_multiplies() {
     assert!(first == published_bytes(&sandbox.published(TONIGHT)));
 }
 
-#[test]
-fn nothing_personal_leaves_the_program_unmasked() {
-    let sandbox = Sandbox::new();
-    let output = sandbox.run(TONIGHT);
-    let mut published: Vec<(String, String)> = vec![
-        ("standard output".to_owned(), succeeded(&output)),
-        ("standard error".to_owned(), String::from_utf8_lossy(&output.stderr).into_owned()),
-    ];
-    for contract in contracts() {
-        let file = sandbox.published(TONIGHT).join(format!("{}.parquet", contract.name));
-        let batch = read(&file);
-        for field in batch.schema().fields() {
-            use arrow::datatypes::DataType;
-            if matches!(field.data_type(), DataType::Utf8 | DataType::Dictionary(..)) {
-                let name = format!("{}.{}", contract.name, field.name());
-                published.push((name, texts(&batch, field.name()).join("\n")));
-            }
-        }
-    }
-    for file in ["summary.html", "dictionary.html", "run.json", "linkage_model.json"] {
-        let text = fs::read_to_string(sandbox.published(TONIGHT).join(file)).expect("published");
-        published.push((file.to_owned(), text));
-    }
-    for (place, text) in published {
-        if let Some(secret) = long_number(&text) {
-            panic!("{place} shows {secret}");
-        }
-    }
-}
-
 /// What the statistics say is what anybody can add up from the payments.
 #[test]
 fn statistics_and_ledgers_add_up_to_the_payments() {
@@ -255,15 +225,4 @@ fn a_note_is_a_flag_without_a_case() {
     assert!(!notes.is_empty() && notes.iter().all(|flag| flag.code == "M06"));
     assert!(flags.rows().all(|flag| flag.note != flag.case_id.is_some()));
     assert!(cases.rows().all(|case| !case.codes.contains("M06")));
-}
-
-/// A run of 11 or 15 to 19 digits that stands alone, as a phone, identity or account number would.
-fn long_number(text: &str) -> Option<&str> {
-    let number = |part: &&str| {
-        let digits = part.trim_end_matches(['X', 'x']);
-        let phone = part.len() == 11 && part.starts_with('1');
-        (phone || (15..=19).contains(&part.len()))
-            && digits.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    text.split(|c: char| !c.is_ascii_alphanumeric()).find(number)
 }

@@ -210,7 +210,7 @@ fn the_audit_log_holds_every_run_with_its_purpose_and_shows_what_was_changed() {
     let told = |at: usize, key: &str| deeds[at]["deed"][key].as_str().unwrap_or("-").to_owned();
     let outcomes: Vec<String> = (0..deeds.len()).map(|at| told(at, "outcome")).collect();
     assert_eq!(outcomes, ["begun", "exit code 0", "begun", "exit code 3"]);
-    assert_eq!((told(0, "purpose"), told(2, "purpose")), ("入户核实".into(), "-".into()));
+    assert_eq!((told(0, "purpose"), told(2, "purpose")), ("lists: 入户核实".into(), "-".into()));
     assert_eq!(told(0, "run"), TONIGHT);
     let check = ["audit", "check", "runs"];
     let words = succeeded(&sandbox.hedui(&check));

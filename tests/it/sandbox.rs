@@ -45,6 +45,13 @@ impl Sandbox {
         self.delivered(file)
     }
 
+    /// How many rows a night's file of text lines delivers below its header.
+    pub fn rows_delivered(&self, night: &str, file: &str) -> usize {
+        let path = self.path(&format!("fixtures/district/{night}/{file}"));
+        let text = fs::read(path).expect("a delivered file");
+        text.iter().filter(|byte| **byte == b'\n').count() - 1
+    }
+
     /// Delivers tonight's files once more as those of another night.
     pub fn deliver_again(&self, night: &str) {
         let to = self.path(&format!("fixtures/district/{night}"));

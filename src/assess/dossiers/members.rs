@@ -16,6 +16,8 @@ pub(super) fn member(index: &Index, home: &Home, person: u32) -> DossierMember {
         person: index.night.people.ids[person as usize],
         name_masked: index.names[person as usize].clone(),
         resident_id_masked: number.map(mask::resident_id),
+        name_mention: names::main_name_mention(index, person),
+        number_mention: names::main_number_mention(index, person),
         male: id.map(|id| id.is_male()).or_else(|| given_male(index, person)),
         birth: birth(index, person),
         has_namesake: index.others.has_namesake[person as usize],

@@ -2,6 +2,7 @@
 
 use std::hash::Hasher;
 
+use arrow::array::StringArray;
 use rayon::prelude::*;
 use siphasher::sip::SipHasher13;
 
@@ -55,18 +56,45 @@ pub(super) fn reading_key(index: &Index, mention: u32) -> u64 {
     key(&syllables.collect::<Vec<_>>().join(" "))
 }
 
-/// Everyone's name as reports print it: the one most of their identities write, masked.
+/// Everyone's name as reports print it, masked.
 pub(super) fn all_masked(night: &Night, identities_of: &Grouped) -> Vec<String> {
-    let names = &night.records.mentions.name;
-    let name = |identity: &u32| {
-        index::text(names, night.identities.first_mention[*identity as usize] as usize)
-    };
     let masked = |person: u32| {
-        let main = most(identities_of.of(person).iter().filter_map(name));
+        let main = main_name(night, identities_of, person);
         main.map_or_else(|| "（无姓名）".to_owned(), mask::name)
     };
     let people = u32::try_from(night.people.len()).expect("people are numbered in 32 bits");
     (0..people).into_par_iter().map(masked).collect()
+}
+
+/// The name most of a person's identities write.
+fn main_name<'a>(night: &Night<'a>, identities_of: &Grouped, person: u32) -> Option<&'a str> {
+    let names = &night.records.mentions.name;
+    let name = |identity: &u32| {
+        index::text(names, night.identities.first_mention[*identity as usize] as usize)
+    };
+    most(identities_of.of(person).iter().filter_map(name))
+}
+
+/// The first row that writes a person's main name.
+pub(super) fn main_name_mention(index: &Index, person: u32) -> Option<u32> {
+    let main = main_name(&index.night, &index.identities_of, person)?;
+    first_mention_with(index, person, &index.night.records.mentions.name, main)
+}
+
+/// The first row that gives a person's main number.
+pub(super) fn main_number_mention(index: &Index, person: u32) -> Option<u32> {
+    let main = main_number(index, person)?;
+    first_mention_with(index, person, &index.night.records.mentions.resident_id, main)
+}
+
+fn first_mention_with(
+    index: &Index,
+    person: u32,
+    column: &StringArray,
+    value: &str,
+) -> Option<u32> {
+    let mut mentions = index.identities_of.of(person).iter().map(|one| index.first_mention(*one));
+    mentions.find(|mention| index::text(column, *mention as usize) == Some(value))
 }
 
 /// The keys of the names that one row each gives as a person's name and former name.

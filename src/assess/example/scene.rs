@@ -542,6 +542,8 @@ impl Stage {
                 person,
                 name_masked: mask::name(who),
                 resident_id_masked: None,
+                name_mention: None,
+                number_mention: None,
                 male: None,
                 birth: None,
                 relation: None,

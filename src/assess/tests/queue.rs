@@ -52,6 +52,8 @@ fn dossier(household: u64, birth: &str) -> Dossier {
             person: PersonId(household),
             name_masked: String::new(),
             resident_id_masked: None,
+            name_mention: None,
+            number_mention: None,
             male: None,
             birth: Some(birth),
             relation: None,

@@ -8,7 +8,6 @@ mod lanes;
 mod sides;
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use askama::Template;
@@ -37,6 +36,8 @@ struct SheetPage<'a> {
     program: &'static str,
     policy: &'a str,
     language: Language,
+    /// That values are not masked, and what for.
+    unmasked: Option<String>,
     hearing_days: u32,
     conclusions: &'a [&'static str],
     sheets: &'a [&'a Sheet],
@@ -78,7 +79,7 @@ struct FindingBlock {
 /// Writes a page for each case of the lists and one for all of a town, and gives their digests.
 pub(super) fn write(night: &Night, run: &Path) -> Result<Vec<FileDigest>, ReportError> {
     let folder = run.join(FOLDER);
-    fs::create_dir_all(&folder).map_err(ReportError::output(&folder))?;
+    printed::folder_for(&folder, night.tonight.settings.unmasked.lists.as_ref())?;
     let dossiers: FxHashMap<HouseholdId, &Dossier> =
         night.tonight.dossiers.iter().map(|dossier| (dossier.household, dossier)).collect();
     let mut cases: Vec<&Case> = night.tonight.cases.iter().filter(|case| is_for(case)).collect();
@@ -124,6 +125,12 @@ fn save(
         program: concat!("hedui ", env!("CARGO_PKG_VERSION")),
         policy: tonight.policy,
         language: tonight.settings.language,
+        unmasked: tonight
+            .settings
+            .unmasked
+            .lists
+            .as_ref()
+            .map(|purpose| printed::unmasked(tonight.settings.language, purpose)),
         hearing_days: tonight.settings.hearing_days,
         conclusions: &Outcome::ALL.map(Outcome::chinese),
         sheets,
@@ -173,8 +180,8 @@ fn block(night: &Night, number: usize, finding: &Finding) -> FindingBlock {
 fn members(night: &Night, dossier: &Dossier) -> Vec<MemberRow> {
     let language = night.tonight.settings.language;
     let row = |member: &crate::domain::DossierMember| MemberRow {
-        name: member.name_masked.clone(),
-        number: member.resident_id_masked.clone().unwrap_or_default(),
+        name: night.shown_name(member),
+        number: night.shown_number(member),
         relation: member
             .relation
             .as_deref()

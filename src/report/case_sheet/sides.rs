@@ -1,13 +1,13 @@
 //! Side by side: what the sources say of one person, with what differs told apart.
 //!
-//! Values are compared as they are and shown masked, so a reader sees that two numbers differ without
-//! seeing either.
+//! Values are compared as they are and, unless a purpose was given, shown masked, so a reader sees that
+//! two numbers differ without seeing either.
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Evidence, Mention, mask};
+use crate::domain::{Evidence, Mention};
 use crate::report::night::{Night, Place};
-use crate::report::privacy;
+use crate::report::privacy::{self, Masking};
 
 /// The rows of one person beside each other.
 pub(super) struct Sides {
@@ -45,12 +45,12 @@ static FIELDS: [Field; 8] = [
     Field {
         name: "姓名",
         value: |row| row.name_folded.or(row.name).map(str::to_owned),
-        shown: |row, _| row.name_raw.map(mask::name).unwrap_or_default(),
+        shown: |row, night| shown(row.name_raw, |name| night.masking.name(name)),
     },
     Field {
         name: "证号",
         value: |row| row.resident_id.map(str::to_owned),
-        shown: |row, _| row.resident_id_raw.map(privacy::document).unwrap_or_default(),
+        shown: |row, night| shown(row.resident_id_raw, |number| night.masking.document(number)),
     },
     Field {
         name: "证号类别",
@@ -76,27 +76,37 @@ static FIELDS: [Field; 8] = [
     Field {
         name: "电话",
         value: |row| row.phone.map(str::to_owned),
-        shown: |row, _| row.phone.map(mask::phone).unwrap_or_default(),
+        shown: |row, night| shown(row.phone, |phone| night.masking.phone(phone)),
     },
     Field {
         name: "住址",
         value: |row| row.door.map(|door| format!("{:?} {door}", row.village)),
-        shown: |row, night| {
-            let divisions = night.tonight.divisions;
-            let named = row.town.into_iter().chain(row.village);
-            let mut text: String = named.map(|code| divisions.name(code)).collect();
-            if row.door.is_some() {
-                text.push_str("***");
-            }
-            text
-        },
+        shown: address,
     },
     Field {
         name: "账号",
         value: |row| row.account.map(str::to_owned),
-        shown: |row, _| row.account.map(mask::account).unwrap_or_default(),
+        shown: |row, night| shown(row.account, |account| night.masking.account(account)),
     },
 ];
+
+fn shown(value: Option<&str>, masked: impl Fn(&str) -> String) -> String {
+    value.map(masked).unwrap_or_default()
+}
+
+/// Town and village; the door only where nothing is masked.
+fn address(row: &Mention, night: &Night) -> String {
+    if let (Masking::Off, Some(given)) = (night.masking, row.address_raw) {
+        return given.to_owned();
+    }
+    let divisions = night.tonight.divisions;
+    let named = row.town.into_iter().chain(row.village);
+    let mut text: String = named.map(|code| divisions.name(code)).collect();
+    if row.door.is_some() {
+        text.push_str("***");
+    }
+    text
+}
 
 /// The rows of the evidence, person by person in the order of their first row.
 pub(super) fn of<'a>(night: &Night, evidence: impl Iterator<Item = &'a Evidence>) -> Vec<Sides> {
@@ -127,7 +137,7 @@ fn sides(night: &Night, rows: &[&Evidence]) -> Sides {
     fields.push(SideField { name: "匹配等级", cells: grades.collect() });
     let named = mentions.iter().find_map(|row| row.name);
     Sides {
-        person: named.map_or_else(|| "（未留姓名）".to_owned(), mask::name),
+        person: named.map_or_else(|| "（未留姓名）".to_owned(), |name| night.masking.name(name)),
         heads: chosen.iter().map(|row| head(night, row)).collect(),
         fields,
         further: rows.len() - chosen.len(),

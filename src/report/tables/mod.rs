@@ -10,6 +10,7 @@ mod dictionary;
 mod excused;
 mod facts;
 mod flags;
+mod full_identifiers;
 mod fund_ledger;
 mod household_chain;
 mod households;
@@ -42,6 +43,7 @@ pub use facts::{
     Payments, PaymentsBuilder,
 };
 pub use flags::{Flag, FlagEvidence, FlagEvidenceBuilder, FlagEvidenceRow, Flags, FlagsBuilder};
+pub use full_identifiers::{FullIdentifier, FullIdentifiers, FullIdentifiersBuilder};
 pub use fund_ledger::{FundEntry, FundLedger, FundLedgerBuilder};
 pub use household_chain::{Event, EventsBuilder, HouseholdChain};
 pub use households::{
@@ -115,9 +117,18 @@ const fn contracts() -> [Contract; 24] {
     contracts
 }
 
-/// The contracts of the tables that are written beside runs.
-pub(super) static BESIDE_RUNS: [Contract; 3] =
-    [Measurements::CONTRACT, RunChanges::CONTRACT, TrueMentions::CONTRACT];
+/// The table of full identifiers, which a run has only where there is a purpose for it.
+pub(super) const FULL_IDENTIFIERS: Publication =
+    publication(FullIdentifiers::CONTRACT, full_identifiers::write);
+
+/// The contracts of the tables that not every run has: unmasked, of an evaluation, of a comparison, of the
+/// truth.
+pub(super) static ON_REQUEST: [Contract; 4] = [
+    FullIdentifiers::CONTRACT,
+    Measurements::CONTRACT,
+    RunChanges::CONTRACT,
+    TrueMentions::CONTRACT,
+];
 
 impl Publication {
     /// Writes the table into the folder and reads it back.
@@ -148,7 +159,7 @@ macro_rules! readable {
 }
 
 readable! {
-    Awards, Cases, Circumstances, DecisionQuality, Dictionary, Excused, FlagEvidence, Flags, FundLedger,
+    Awards, Cases, Circumstances, DecisionQuality, Dictionary, Excused, FlagEvidence, Flags, FullIdentifiers, FundLedger,
     HouseholdChain, HouseholdLinks, HouseholdMembers, Households, IdChanges, Kin, Ledger, Metrics,
     Payments, PersonLinks, Persons, Profile, Quarantine,
     RunChanges, SourceRows, Statistics, Measurements, TrueMentions,

@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use arrow::datatypes::DataType;
 
 use crate::domain::table::Contract;
-use crate::report::{as_json, as_markdown, contracts, contracts_beside_runs, describe, snapshot};
+use crate::report::{as_json, as_markdown, contracts, contracts_on_request, describe, snapshot};
 
 /// Of the tables in runs and beside them.
 fn all_contracts() -> Vec<&'static Contract> {
-    contracts().iter().chain(contracts_beside_runs()).collect()
+    contracts().iter().chain(contracts_on_request()).collect()
 }
 
 fn fixtures() -> PathBuf {

@@ -490,6 +490,8 @@ fn member(person: PersonId, name_masked: &str, id_masked: &str, birth: &str) -> 
         person,
         name_masked: name_masked.to_owned(),
         resident_id_masked: Some(id_masked.to_owned()),
+        name_mention: None,
+        number_mention: None,
         male: Some(true),
         birth: Some(day(birth)),
         relation: Some("head".to_owned()),

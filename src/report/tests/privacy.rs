@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use calamine::{Reader, Xlsx, open_workbook};
 
 use super::night::{SECRETS, tiny_night};
-use crate::report::{privacy, publish};
+use crate::report::{Unmasked, privacy, publish};
 
-/// The published files that hold a value naming a person, in a night whose returns are masked or not.
-fn telling(mask_returns: bool) -> Vec<String> {
+/// The published files that hold a value naming a person.
+fn telling(unmasked: Unmasked) -> Vec<String> {
     let runs = tempfile::tempdir().expect("a folder");
     let mut night = tiny_night();
-    night.settings.mask_returns = mask_returns;
+    night.settings.unmasked = unmasked;
     let published = publish(&night.tonight(), runs.path()).expect("a run");
     let mut looked_into = 0;
     let mut telling = Vec::new();
@@ -34,12 +34,14 @@ fn telling(mask_returns: bool) -> Vec<String> {
 
 #[test]
 fn no_published_file_holds_a_name_number_phone_account_or_address() {
-    assert_eq!(telling(true), [""; 0]);
+    assert_eq!(telling(Unmasked::default()), [""; 0]);
 }
 
 #[test]
 fn only_what_goes_back_to_its_agency_shows_a_value_as_given() {
-    assert_eq!(telling(false), ["returns/civil_affairs.xlsx"]);
+    let returns = "退回更正".parse().ok();
+    let unmasked = Unmasked { returns, ..Unmasked::default() };
+    assert_eq!(telling(unmasked), ["returns/civil_affairs.xlsx"]);
 }
 
 #[cfg(unix)]

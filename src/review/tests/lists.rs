@@ -66,13 +66,13 @@ fn what_programs_change_by_themselves_is_no_change() {
 #[test]
 fn a_changed_computed_cell_is_named() {
     let text = after(|sheet| {
-        cell(sheet, 4, "姓名（遮蔽）").text = "王*梅".to_owned();
+        cell(sheet, 4, "姓名").text = "王*梅".to_owned();
         cell(sheet, 5, RUN).text = "2026-11-22 R0000000000000001".to_owned();
         // Nothing is concluded in this line, so nobody is misled.
-        cell(sheet, 6, "姓名（遮蔽）").text = "李*".to_owned();
+        cell(sheet, 6, "姓名").text = "李*".to_owned();
     });
     expect![[r#"
-        清单.xlsx“疑点清单”第4行：程序填写的“姓名（遮蔽）”被改动，请恢复原内容；如认为原内容有误，请写在备注里。
+        清单.xlsx“疑点清单”第4行：程序填写的“姓名”被改动，请恢复原内容；如认为原内容有误，请写在备注里。
         清单.xlsx“疑点清单”第5行：程序填写的“核对批次”被改动，请恢复原内容；如认为原内容有误，请写在备注里。"#]].assert_eq(&text);
 }
 

@@ -75,7 +75,7 @@ const RUN_DATE: &str = "2026-11-23";
 /// The titles of the lists here, in order.
 const TITLES: [&str; 11] = [
     CASE_ID,
-    "姓名（遮蔽）",
+    "姓名",
     FLAG_IDS,
     CONCLUSION,
     NOT_THEIRS,
@@ -103,7 +103,7 @@ fn sheet(name: &str, lines: &str) -> SheetCells {
         let flags: Vec<String> = flags.iter().map(ToString::to_string).collect();
         let mut cells: BTreeMap<&str, String> = BTreeMap::from([
             (CASE_ID, case),
-            ("姓名（遮蔽）", "王*英".to_owned()),
+            ("姓名", "王*英".to_owned()),
             (FLAG_IDS, flags.join(" ")),
             (RUN, format!("{RUN_DATE} {}", run.id)),
         ]);
