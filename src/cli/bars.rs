@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -31,15 +32,22 @@ impl Progress for Bars {
         if self.voice.json {
             tracing::info!(event = "stage_begin", stage = stage.code());
         }
-        let target = if self.voice.draws() && std::io::stderr().is_terminal() {
-            ProgressDrawTarget::stderr()
-        } else {
-            ProgressDrawTarget::hidden()
-        };
+        let is_drawn = self.voice.draws() && std::io::stderr().is_terminal();
+        let target =
+            if is_drawn { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(steps.max(1)), target);
-        let style = ProgressStyle::with_template("{prefix:10} {bar:30} {pos}/{len} {elapsed}");
+        // A stage of one step has nothing to count: that it moves shows that it is at work.
+        let template = if steps > 1 {
+            "{spinner} {prefix:10} {bar:30} {pos}/{len} {elapsed}"
+        } else {
+            "{spinner} {prefix:10} {elapsed}"
+        };
+        let style = ProgressStyle::with_template(template);
         bar.set_style(style.expect("the template names known keys"));
         bar.set_prefix(stage.chinese());
+        if is_drawn {
+            bar.enable_steady_tick(Duration::from_millis(200));
+        }
         self.with_current(|current| *current = bar);
     }
 

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory};
 
-use super::{Arguments, Failure, say};
+use super::voice::Voice;
+use super::{Arguments, Failure};
 
 /// Prints the manual page, or writes it and one for each verb into a folder.
 #[derive(Args)]
@@ -21,7 +22,7 @@ pub(super) struct Man {
 const UNWRITABLE: u8 = 8;
 
 impl Man {
-    pub fn execute(&self) -> Result<u8, Failure> {
+    pub fn execute(&self, voice: Voice) -> Result<u8, Failure> {
         let command = Arguments::command();
         let Some(folder) = &self.out else {
             let mut page = Vec::new();
@@ -34,7 +35,7 @@ impl Man {
             message: format!("{}: {error}; make the folder first", folder.display()),
             code: UNWRITABLE,
         })?;
-        say!("written      {}", folder.display());
+        voice.tell(&format!("written      {}", folder.display()));
         Ok(0)
     }
 }

@@ -172,7 +172,7 @@ pub fn main() -> ExitCode {
         Verb::Audit(verb) => verb.execute(),
         Verb::Init(verb) => verb.execute(voice),
         Verb::Completions(verb) => Ok(verb.execute()),
-        Verb::Man(verb) => verb.execute(),
+        Verb::Man(verb) => verb.execute(voice),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),

@@ -48,6 +48,17 @@ pub fn label(text: &str) -> String {
     parts.concat()
 }
 
+/// A path within a delivery as everything names it: as [`label`] shows it, and where that hides something,
+/// with a mark of the true one behind, so that two files stay two.
+pub fn path(text: &str) -> String {
+    let shown = label(text);
+    if shown == text {
+        return shown;
+    }
+    let mark = super::first_eight(&[text.to_owned()]) >> 48;
+    format!("{shown}~{mark:04x}")
+}
+
 /// Several of them in Chinese.
 pub fn labels(names: &[impl AsRef<str>]) -> String {
     names.iter().map(|name| label(name.as_ref())).collect::<Vec<_>>().join("、")

@@ -98,6 +98,9 @@ fn masks_keep_only_the_ends() {
     let masked =
         ["王*英990101********0011申*.pdf", "138****1234 王*", "insured_20261123120000.csv"];
     assert_eq!(labels.map(mask::label), masked);
+    assert_eq!(mask::path("health/insured.csv"), "health/insured.csv");
+    let [one, other] = ["陈英990101195003020011.csv", "陈英990101196101010011.csv"].map(mask::path);
+    assert!(one.starts_with("陈*990101********0011.csv~") && one != other, "{one} {other}");
 }
 
 #[test]

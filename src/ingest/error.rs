@@ -24,12 +24,12 @@ pub struct Place {
 impl Place {
     /// A sheet of this workbook.
     pub fn sheet(&self, name: &str) -> Self {
-        Self { agency: self.agency.clone(), file: format!("{}#{name}", self.file) }
+        Self { agency: self.agency.clone(), file: format!("{}#{}", self.file, mask::path(name)) }
     }
 
     /// A member of this archive.
     pub fn member(&self, name: &str) -> Self {
-        Self { agency: self.agency.clone(), file: format!("{}/{name}", self.file) }
+        Self { agency: self.agency.clone(), file: format!("{}/{}", self.file, mask::path(name)) }
     }
 }
 

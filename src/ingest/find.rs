@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{IngestError, Place, Settings, Sheets};
-use crate::domain::Source;
+use crate::domain::{Source, mask};
 
 /// The files of a source, sorted by name; at least one, or the error that it is missing.
 ///
@@ -44,9 +44,10 @@ pub fn find(
     }
 }
 
-/// A file's path within the delivery folder, as its rows name it.
+/// A file's path within the delivery folder, as its rows name it: whoever names a file after a person
+/// does not have them named everywhere.
 pub fn within(path: &Path, folder: &Path) -> String {
-    slashed(path.strip_prefix(folder).unwrap_or(path))
+    mask::path(&slashed(path.strip_prefix(folder).unwrap_or(path)))
 }
 
 /// A path with `/` between its parts on any system.

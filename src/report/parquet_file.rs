@@ -40,9 +40,11 @@ impl TableFile {
         Ok(Self { contract: *contract, path, writer, rows: 0, rows_per_group })
     }
 
-    /// How many rows to build before writing them.
-    pub const fn rows_per_group(&self) -> usize {
-        self.rows_per_group
+    /// How many rows to build before writing them: fewer than a row group has, for what is written is
+    /// encoded and takes a fraction of the memory.
+    pub fn rows_at_a_time(&self) -> usize {
+        const MOST: usize = 32_768;
+        self.rows_per_group.min(MOST)
     }
 
     pub fn write(&mut self, batch: &RecordBatch) -> Result<(), ReportError> {

@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::{ResidentId, mask};
+use crate::domain::mask;
 
 /// How the values of people look on lists and sheets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,18 +111,37 @@ fn digit_runs(value: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Masks every stretch of a run that is a valid resident id.
+/// Masks every stretch of a run that is written like a resident id: one with a slip or without its last
+/// character names its holder as well as a right one does.
 fn resident_id(run: &str) -> Option<String> {
-    const LENGTH: usize = 18;
-    let upper = run.to_ascii_uppercase();
-    let starts = 0..=run.len().checked_sub(LENGTH)?;
-    let found =
-        starts.into_iter().find(|at| ResidentId::parse(&upper[*at..*at + LENGTH]).is_some());
-    let at = found?;
+    let (at, length) = first_number(run)?;
     let (head, rest) = run.split_at(at);
-    let (id, tail) = rest.split_at(LENGTH);
+    let (id, tail) = rest.split_at(length);
     let tail = resident_id(tail).unwrap_or_else(|| tail.to_owned());
     Some(format!("{head}{}{tail}", mask::resident_id(id)))
+}
+
+/// Where the first such stretch starts, and its length. Those of fifteen and seventeen digits stand alone:
+/// anything longer would hold some by chance.
+fn first_number(run: &str) -> Option<(usize, usize)> {
+    const FULL: usize = 18;
+    if run.len() < FULL {
+        let is_number = match run.len() {
+            15 => is_date(&format!("19{}", &run[6..12])),
+            17 => is_date(&run[6..14]),
+            _ => false,
+        };
+        return is_number.then_some((0, run.len()));
+    }
+    let at = (0..=run.len() - FULL).find(|at| is_date(&run[at + 6..at + 14]))?;
+    Some((at, FULL))
+}
+
+/// Whether eight characters are a day on which somebody alive can have been born.
+fn is_date(text: &str) -> bool {
+    let part = |range: std::ops::Range<usize>| text[range].parse::<u32>().unwrap_or(0);
+    let (year, month, day) = (part(0..4), part(4..6), part(6..8));
+    (1880..=2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day)
 }
 
 fn phone(run: &str) -> Option<String> {
@@ -130,7 +149,19 @@ fn phone(run: &str) -> Option<String> {
     mobile.then(|| mask::phone(run))
 }
 
-/// Chinese bank cards start with 62 and have 16 to 19 digits.
+/// A bank card's number: those of China's banks begin with 62, and of any bank the last digit checks the
+/// others, as ISO/IEC 7812 has it.
 fn card(run: &str) -> Option<String> {
-    ((16..=19).contains(&run.len()) && run.starts_with("62")).then(|| mask::account(run))
+    let is_card = (16..=19).contains(&run.len()) && (run.starts_with("62") || checks(run));
+    is_card.then(|| mask::account(run))
+}
+
+fn checks(run: &str) -> bool {
+    let digits = run.chars().rev().map(|digit| digit.to_digit(10));
+    let doubled = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
+    let weighed = (0..).zip(digits).map(|(at, digit)| {
+        let digit = digit?;
+        Some(if at % 2 == 1 { doubled[digit as usize] } else { digit })
+    });
+    weighed.sum::<Option<u32>>().is_some_and(|sum| sum % 10 == 0)
 }

@@ -15,7 +15,7 @@ use super::Unmasked;
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
-    /// Rows built in memory at a time, and the rows of a Parquet row group.
+    /// The rows of a Parquet row group.
     pub rows_per_group: usize,
     /// The zstd level of the Parquet files, 1 to 22.
     pub compression_level: i32,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::index::{self, Index};
-use super::{names, payees};
+use super::{names, payees, tight};
 use crate::assess::force::{Ticket, Tie};
 use crate::domain::{
     Award, AwardStatus, CircumstanceKind, DossierAward, DossierCircumstance, DossierPayment, Fen,
@@ -27,7 +27,7 @@ pub(super) fn awards(index: &Index, people: &[u32]) -> Vec<DossierAward> {
         let order = (one.from, &one.scheme, one.proof.mention);
         order.cmp(&(other.from, &other.scheme, other.proof.mention))
     });
-    awards
+    tight(awards)
 }
 
 /// The awards that cover a unit; they name nobody of a dossier.
@@ -139,7 +139,7 @@ pub(super) fn payments(index: &Index, people: &[u32]) -> Vec<DossierPayment> {
         }
     }
     payments.sort_by_key(|one| (one.period, one.paid_on, one.proof.mention));
-    payments
+    tight(payments)
 }
 
 fn payment(index: &Index, recipient: u32, row: u32) -> DossierPayment {
@@ -176,7 +176,7 @@ pub(super) fn circumstances(index: &Index, people: &[u32]) -> Vec<DossierCircums
         circumstances.extend(circumstances_of(index, member, *person, |_| true));
     }
     circumstances.sort_by_key(|one| (one.from, one.kind, one.proof.mention));
-    circumstances
+    tight(circumstances)
 }
 
 /// One person's circumstances of the wanted kinds, in date order.
@@ -206,7 +206,7 @@ pub(super) fn circumstances_of(
         });
     }
     found.sort_by_key(|one| (one.from, one.kind, one.proof.mention));
-    found
+    tight(found)
 }
 
 fn position(people: &[u32], person: u32) -> Option<u32> {

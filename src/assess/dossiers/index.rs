@@ -5,20 +5,21 @@ use arrow::datatypes::Int32Type;
 
 use rayon::prelude::*;
 
-use super::Night;
-use super::names;
-use super::others::Others;
+use super::others::{self, Others};
+use super::{Night, names, tight};
 use crate::domain::{
     AwardStatus, CircumstanceKind, Grade, Grouped, HouseholdId, HouseholdKind, IdClass,
-    NUMBER_INSIDE, Payments, Proof, ResidentId,
+    NUMBER_INSIDE, Payments, Proof, ResidentId, mask,
 };
 
 /// Tonight's rows by person and by household.
 pub(super) struct Index<'a> {
     pub night: Night<'a>,
     pub person_of_mention: Vec<u32>,
-    /// Everyone's masked name.
-    pub names: Vec<String>,
+    /// A row with everyone's name as reports print it.
+    pub names: Vec<Option<u32>>,
+    /// And one with everyone's own valid number.
+    pub numbers: Vec<Option<u32>>,
     pub others: Others,
     pub identities_of: Grouped,
     pub awards_of: Grouped,
@@ -71,7 +72,8 @@ impl<'a> Index<'a> {
         let places_of = Grouped::new(people.len(), places.iter().map(place_owner));
         let mut index = Self {
             night: *night,
-            names: names::all_masked(night, &identities_of),
+            names: names::all_main(night, &identities_of),
+            numbers: Vec::new(),
             others: Others::default(),
             identities_of,
             awards_of: by_person(&records.awards.mention),
@@ -91,10 +93,25 @@ impl<'a> Index<'a> {
             kind_of_word: words(&records.circumstances.kind, CircumstanceKind::from_code),
             person_of_mention,
         };
-        index.others = Others::new(&index);
+        index.others.owners = others::owners(&index);
+        index.numbers = names::all_main_numbers(&index);
+        index.others.has_namesake = others::have_namesake(&index);
         index.source_pays = source_pays(&index);
         index.has_title = have_title(&index);
         index
+    }
+
+    /// A person's name as reports print it.
+    pub fn masked_name(&self, person: u32) -> String {
+        let row = self.names[person as usize];
+        let name = row.and_then(|row| text(&self.night.records.mentions.name, row as usize));
+        name.map_or_else(|| "（无姓名）".to_owned(), mask::name)
+    }
+
+    /// A person's own valid number.
+    pub fn number(&self, person: u32) -> Option<&'a str> {
+        let row = self.numbers[person as usize]?;
+        text(&self.night.records.mentions.resident_id, row as usize)
     }
 
     /// Whether the source of a mention is a list of payments.
@@ -158,7 +175,7 @@ impl<'a> Index<'a> {
     /// Their ids.
     pub fn current_households(&self, person: u32, kind: HouseholdKind) -> Vec<HouseholdId> {
         let places = self.current_places(person, kind);
-        places.map(|at| self.night.households[at as usize].id).collect()
+        tight(places.map(|at| self.night.households[at as usize].id))
     }
 
     /// The people whom a household holds tonight.

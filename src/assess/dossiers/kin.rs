@@ -7,9 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts;
 use super::index::Index;
-use super::members;
+use super::{facts, members, tight};
 use crate::domain::{CircumstanceKind, HouseholdKind, Kin, Relative, is_dwelling};
 
 /// A person's relatives, each once per kinship, with the surest row as proof.
@@ -29,7 +28,7 @@ pub(super) fn of_person(index: &Index, home: HouseholdKind, member: u32, person:
         Kin {
             kinship,
             person: index.night.people.ids[relative as usize],
-            name_masked: index.names[relative as usize].clone(),
+            name_masked: index.masked_name(relative),
             birth: members::birth(index, relative),
             registers: index.current_households(relative, HouseholdKind::Register),
             units: index.current_households(relative, HouseholdKind::AssistanceUnit),
@@ -42,7 +41,7 @@ pub(super) fn of_person(index: &Index, home: HouseholdKind, member: u32, person:
             proof: surest(rows),
         }
     });
-    kin.collect()
+    tight(kin)
 }
 
 /// Whether more sources name one door of a person than any other.

@@ -2,7 +2,7 @@
 
 use super::homes::Home;
 use super::index::{self, Index};
-use super::{kin, names};
+use super::{kin, names, tight};
 use crate::domain::{
     Belonging, Day, DossierMember, Holding, Household, IdClass, IdentityFact, NumberInside,
     ResidentId, mask,
@@ -10,14 +10,14 @@ use crate::domain::{
 
 pub(super) fn member(index: &Index, home: &Home, person: u32) -> DossierMember {
     let at = home.people.iter().position(|one| *one == person).expect("a member lives at home");
-    let number = names::main_number(index, person);
+    let number = index.number(person);
     let id = number.and_then(ResidentId::parse);
     DossierMember {
         person: index.night.people.ids[person as usize],
-        name_masked: index.names[person as usize].clone(),
+        name_masked: index.masked_name(person),
         resident_id_masked: number.map(mask::resident_id),
-        name_mention: names::main_name_mention(index, person),
-        number_mention: names::main_number_mention(index, person),
+        name_mention: index.names[person as usize],
+        number_mention: index.numbers[person as usize],
         male: id.map(|id| id.is_male()).or_else(|| given_male(index, person)),
         birth: birth(index, person),
         has_namesake: index.others.has_namesake[person as usize],
@@ -35,7 +35,7 @@ pub(super) fn member(index: &Index, home: &Home, person: u32) -> DossierMember {
 
 /// A person's birth date: the valid number's, or the one that most rows give.
 pub(super) fn birth(index: &Index, person: u32) -> Option<Day> {
-    let id = names::main_number(index, person).and_then(ResidentId::parse);
+    let id = index.number(person).and_then(ResidentId::parse);
     id.map(|id| id.birth()).or_else(|| given_birth(index, person))
 }
 
@@ -70,14 +70,14 @@ fn belongings(index: &Index, person: u32) -> Vec<Belonging> {
             relation: member.relation.clone(),
             from: member.from,
             to: member.to,
-            head_masked: head.map(|head| index.names[head.person as usize].clone()),
+            head_masked: head.map(|head| index.masked_name(head.person)),
             has_award: index.has_award(at),
             has_property: index.has_property(at),
             size: u32::try_from(household.members.len()).expect("a household has few members"),
             proof: index.proof(mention.unwrap_or_else(own)),
         }
     };
-    index.places(person).map(belonging).collect()
+    tight(index.places(person).map(belonging))
 }
 
 /// The distinct ways the sources write a person, in the order of their first rows.
@@ -124,7 +124,7 @@ fn identities(index: &Index, person: u32) -> Vec<IdentityFact> {
             proof: index.proof(mention),
         });
     }
-    facts
+    tight(facts)
 }
 
 /// What a valid number says of its holder.

@@ -52,6 +52,14 @@ pub fn build_dossiers(night: &Night, wanted: &[SharedKind]) -> (Vec<Dossier>, Ve
     (dossiers, shared)
 }
 
+/// The rows without room for more: dossiers live to the end of the night, and a list that grew row by row
+/// holds up to four times what it needs.
+fn tight<T>(rows: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut rows: Vec<T> = rows.into_iter().collect();
+    rows.shrink_to_fit();
+    rows
+}
+
 fn dossier(index: &Index, strays: &strays::Strays, home: &homes::Home) -> Dossier {
     let household = &index.night.households[home.household as usize];
     let people = (0..).zip(&home.people);
@@ -66,6 +74,6 @@ fn dossier(index: &Index, strays: &strays::Strays, home: &homes::Home) -> Dossie
         payments: facts::payments(index, &home.people),
         circumstances: facts::circumstances(index, &home.people),
         neighbours: neighbours::of_home(index, home),
-        strays: astray.collect(),
+        strays: tight(astray),
     }
 }

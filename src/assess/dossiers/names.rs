@@ -2,13 +2,12 @@
 
 use std::hash::Hasher;
 
-use arrow::array::StringArray;
 use rayon::prelude::*;
 use siphasher::sip::SipHasher13;
 
 use super::Night;
 use super::index::{self, Index};
-use crate::domain::{Grouped, IdClass, Mention, mask};
+use crate::domain::{Grouped, IdClass, Mention};
 
 /// A one-way key of a text, never 0.
 pub(super) fn key(text: &str) -> u64 {
@@ -56,45 +55,46 @@ pub(super) fn reading_key(index: &Index, mention: u32) -> u64 {
     key(&syllables.collect::<Vec<_>>().join(" "))
 }
 
-/// Everyone's name as reports print it, masked.
-pub(super) fn all_masked(night: &Night, identities_of: &Grouped) -> Vec<String> {
-    let masked = |person: u32| {
-        let main = main_name(night, identities_of, person);
-        main.map_or_else(|| "（无姓名）".to_owned(), mask::name)
-    };
-    let people = u32::try_from(night.people.len()).expect("people are numbered in 32 bits");
-    (0..people).into_par_iter().map(masked).collect()
-}
-
-/// The name most of a person's identities write.
-fn main_name<'a>(night: &Night<'a>, identities_of: &Grouped, person: u32) -> Option<&'a str> {
+/// For everyone the first row with the name that most of their identities write.
+pub(super) fn all_main(night: &Night, identities_of: &Grouped) -> Vec<Option<u32>> {
     let names = &night.records.mentions.name;
-    let name = |identity: &u32| {
-        index::text(names, night.identities.first_mention[*identity as usize] as usize)
+    let named = |identity: &u32| {
+        let mention = night.identities.first_mention[*identity as usize];
+        Some((index::text(names, mention as usize)?, mention))
     };
-    most(identities_of.of(person).iter().filter_map(name))
+    let main = |person: u32| main_row(identities_of.of(person).iter().filter_map(named));
+    everyone(night).into_par_iter().map(main).collect()
 }
 
-/// The first row that writes a person's main name.
-pub(super) fn main_name_mention(index: &Index, person: u32) -> Option<u32> {
-    let main = main_name(&index.night, &index.identities_of, person)?;
-    first_mention_with(index, person, &index.night.records.mentions.name, main)
+/// For everyone the first row with the valid number that most of their identities write, and that is
+/// nobody else's own.
+pub(super) fn all_main_numbers(index: &Index) -> Vec<Option<u32>> {
+    let numbers = &index.night.records.mentions.resident_id;
+    let main = |person: u32| {
+        let mentions = index.identities_of.of(person).iter().map(|one| index.first_mention(*one));
+        let valid = mentions.filter(|mention| index.id_class(*mention) == IdClass::Valid);
+        let valid =
+            valid.filter_map(|mention| Some((index::text(numbers, mention as usize)?, mention)));
+        main_row(valid.filter(|(number, _)| !index.others.own(key(number), person)))
+    };
+    everyone(&index.night).into_par_iter().map(main).collect()
 }
 
-/// The first row that gives a person's main number.
-pub(super) fn main_number_mention(index: &Index, person: u32) -> Option<u32> {
-    let main = main_number(index, person)?;
-    first_mention_with(index, person, &index.night.records.mentions.resident_id, main)
+fn everyone(night: &Night) -> std::ops::Range<u32> {
+    0..u32::try_from(night.people.len()).expect("people are numbered in 32 bits")
 }
 
-fn first_mention_with(
-    index: &Index,
-    person: u32,
-    column: &StringArray,
-    value: &str,
-) -> Option<u32> {
-    let mut mentions = index.identities_of.of(person).iter().map(|one| index.first_mention(*one));
-    mentions.find(|mention| index::text(column, *mention as usize) == Some(value))
+/// Of rows with a text each, the first with the text met most often; the smallest text among equals.
+fn main_row<'a>(rows: impl Iterator<Item = (&'a str, u32)>) -> Option<u32> {
+    let mut rows: Vec<(&str, u32)> = rows.collect();
+    rows.sort_unstable();
+    let mut best: &[(&str, u32)] = &[];
+    for run in rows.chunk_by(|one, other| one.0 == other.0) {
+        if run.len() > best.len() {
+            best = run;
+        }
+    }
+    best.first().map(|row| row.1)
 }
 
 /// The keys of the names that one row each gives as a person's name and former name.
@@ -107,15 +107,6 @@ pub(super) fn declared(index: &Index, person: u32) -> Vec<[u64; 2]> {
         (name != 0 && former != 0).then_some([name, former])
     });
     pairs.collect()
-}
-
-/// The valid number most of a person's identities write, and nobody else's own.
-pub(super) fn main_number<'a>(index: &'a Index, person: u32) -> Option<&'a str> {
-    let numbers = &index.night.records.mentions.resident_id;
-    let mentions = index.identities_of.of(person).iter().map(|one| index.first_mention(*one));
-    let valid = mentions.filter(|mention| index.id_class(*mention) == IdClass::Valid);
-    let valid = valid.filter_map(|mention| index::text(numbers, mention as usize));
-    most(valid.filter(|number| !index.others.own(key(number), person)))
 }
 
 /// One mention for each of a person's identities.

@@ -46,7 +46,7 @@ fn neighbour(index: &Index, home: u32, own: &[u32], unit: u32) -> NeighbourUnit 
     NeighbourUnit {
         household: households[unit as usize].id,
         is_first: households[home as usize].id < households[unit as usize].id,
-        head_masked: head.map(|head| index.names[head as usize].clone()),
+        head_masked: head.map(|head| index.masked_name(head)),
         members: people(&others),
         shared: u32::try_from(others.iter().filter(|person| own.contains(person)).count())
             .expect("a unit has few members"),

@@ -15,14 +15,10 @@ pub(super) struct Others {
     /// Whether somebody else has the person's name and year of birth, by person.
     pub has_namesake: Vec<bool>,
     /// Keys of numbers that several people are written with, and who owns each; ordered.
-    owners: Vec<(u64, u32)>,
+    pub owners: Vec<(u64, u32)>,
 }
 
 impl Others {
-    pub fn new(index: &Index) -> Self {
-        Self { has_namesake: have_namesake(index), owners: owners(index) }
-    }
-
     /// Whether the number with this key is the own number of somebody else.
     pub fn own(&self, number: u64, person: u32) -> bool {
         let first = self.owners.partition_point(|(key, _)| *key < number);
@@ -32,7 +28,7 @@ impl Others {
 }
 
 /// The owners of the numbers that several people have: those written with one most often.
-fn owners(index: &Index) -> Vec<(u64, u32)> {
+pub(super) fn owners(index: &Index) -> Vec<(u64, u32)> {
     let numbers = &index.night.records.mentions.resident_id;
     let firsts = index.night.identities.first_mention.par_iter();
     let written = firsts.filter_map(|mention| {
@@ -53,7 +49,8 @@ fn owners(index: &Index) -> Vec<(u64, u32)> {
     owners
 }
 
-fn have_namesake(index: &Index) -> Vec<bool> {
+/// Whether somebody else has the person's name and year of birth, by person.
+pub(super) fn have_namesake(index: &Index) -> Vec<bool> {
     let people = u32::try_from(index.night.people.len()).expect("people are numbered in 32 bits");
     let named = |person: u32| Some((name_and_year(index, person)?, person));
     let mut named: Vec<((u64, i32), u32)> = (0..people).into_par_iter().filter_map(named).collect();

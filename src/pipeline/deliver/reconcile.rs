@@ -42,7 +42,11 @@ impl<'a> Statements<'a> {
             for manifest in ingest::read_manifests(folder, &inside, limit)? {
                 has_manifest = true;
                 let own = manifest.files.into_iter().filter(|file| is_of(settings, &file.file));
-                listed.extend(own.map(|file| (manifest.file.clone(), file)));
+                // By the names that the ledger has.
+                listed.extend(own.map(|file| {
+                    let listed = ListedFile { file: mask::path(&file.file), ..file };
+                    (manifest.file.clone(), listed)
+                }));
             }
         }
         Ok(Self { settings, is_required: pipeline.manifest_required, has_manifest, listed })
@@ -210,7 +214,8 @@ pub fn unclaimed(pipeline: &Pipeline, folder: &Path) -> Vec<String> {
                 files.retain(|delivered| *delivered != file.file);
                 sentences.push(format!(
                     "交接清单 {} 列有 {}，没有来源读取该文件；如需使用请登记来源映射或更正文件名",
-                    manifest.file, file.file
+                    manifest.file,
+                    mask::label(&file.file)
                 ));
             }
         }

@@ -62,7 +62,7 @@ table! {
 pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportError> {
     let mut order: Vec<usize> = (0..night.tonight.cases.len()).collect();
     order.sort_by_key(|at| night.tonight.cases[*at].priority);
-    for chunk in order.chunks(file.rows_per_group()) {
+    for chunk in order.chunks(file.rows_at_a_time()) {
         let mut builder = CasesBuilder::default();
         for at in chunk {
             push(night, *at, &mut builder);

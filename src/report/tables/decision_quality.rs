@@ -51,7 +51,7 @@ table! {
 
 /// Writes the figures in their order.
 pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportError> {
-    for chunk in night.tonight.decision_quality.chunks(file.rows_per_group()) {
+    for chunk in night.tonight.decision_quality.chunks(file.rows_at_a_time()) {
         file.write(DecisionQuality::from_rows(chunk.iter().map(row)).batch())?;
     }
     Ok(())

@@ -42,7 +42,7 @@ pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportErr
         let discriminator = privacy::serial(&one.discriminator).into_owned();
         (one.code.clone(), one.household.to_string(), subjects(one), discriminator)
     });
-    for chunk in order.chunks(file.rows_per_group()) {
+    for chunk in order.chunks(file.rows_at_a_time()) {
         let mut builder = ExcusedBuilder::default();
         for one in chunk {
             builder.push(ExcusedRow {

@@ -172,7 +172,7 @@ fn write(
     order: &[u32],
     file: &mut TableFile,
 ) -> Result<(), ReportError> {
-    for chunk in order.chunks(file.rows_per_group()) {
+    for chunk in order.chunks(file.rows_at_a_time()) {
         let rows = UInt32Array::from(chunk.to_vec());
         let gathered = take_record_batch(facts, &rows).expect("the order holds rows of the table");
         file.write(&published(night, contract, &gathered))?;

@@ -144,7 +144,7 @@ fn by_id(night: &Night) -> Vec<usize> {
 
 /// Writes the flags in order of their ids.
 pub(super) fn write_flags(night: &Night, file: &mut TableFile) -> Result<(), ReportError> {
-    for chunk in by_id(night).chunks(file.rows_per_group()) {
+    for chunk in by_id(night).chunks(file.rows_at_a_time()) {
         let mut builder = FlagsBuilder::default();
         for at in chunk {
             push_flag(night, *at, &mut builder);
@@ -215,7 +215,7 @@ pub(super) fn write_evidence(night: &Night, file: &mut TableFile) -> Result<(), 
         for (row, sequence) in night.tonight.findings[at].evidence.iter().zip(keys).zip(1..) {
             push_evidence(night, &flag_id, sequence, row, &mut builder);
         }
-        if builder.len() >= file.rows_per_group() {
+        if builder.len() >= file.rows_at_a_time() {
             file.write(std::mem::take(&mut builder).finish().batch())?;
         }
     }

@@ -47,7 +47,7 @@ pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportErr
         })
         .collect();
     order.sort_unstable();
-    for chunk in order.chunks(file.rows_per_group()) {
+    for chunk in order.chunks(file.rows_at_a_time()) {
         let mut builder = FullIdentifiersBuilder::with_capacity(chunk.len());
         for (person, Place { source, file, line }, identity) in chunk {
             let row = night.mention(identities.first_mention[*identity]);

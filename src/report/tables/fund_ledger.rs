@@ -46,7 +46,7 @@ table! {
 
 /// Writes the ledgers in order of fund, month and town.
 pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportError> {
-    for chunk in night.fund_lines.chunks(file.rows_per_group()) {
+    for chunk in night.fund_lines.chunks(file.rows_at_a_time()) {
         let rows = chunk.iter().map(|line| FundEntry {
             fund: &line.fund,
             month: line.month,

@@ -82,7 +82,7 @@ pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportErr
         let flags = flagged.get(&dossier.household).map_or(&[][..], Vec::as_slice);
         let decisions = tonight.decisions.get(&dossier.household).map_or(&[][..], Vec::as_slice);
         push_chain(night, dossier, flags, decisions, &mut builder);
-        if builder.len() >= file.rows_per_group() {
+        if builder.len() >= file.rows_at_a_time() {
             file.write(std::mem::take(&mut builder).finish().batch())?;
         }
     }

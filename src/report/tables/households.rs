@@ -53,7 +53,7 @@ table! {
 /// Writes the households in order of their ids.
 pub(super) fn write_households(night: &Night, file: &mut TableFile) -> Result<(), ReportError> {
     let households = night.households_by_id();
-    for chunk in households.chunks(file.rows_per_group()) {
+    for chunk in households.chunks(file.rows_at_a_time()) {
         let mut builder = HouseholdsBuilder::default();
         for (position, household) in chunk {
             builder.push(Household {
@@ -75,7 +75,7 @@ pub(super) fn write_households(night: &Night, file: &mut TableFile) -> Result<()
 pub(super) fn write_members(night: &Night, file: &mut TableFile) -> Result<(), ReportError> {
     let households = night.households_by_id();
     let ids = &night.tonight.people.ids;
-    for chunk in households.chunks(file.rows_per_group()) {
+    for chunk in households.chunks(file.rows_at_a_time()) {
         let mut builder = HouseholdMembersBuilder::default();
         for (position, household) in chunk {
             let household_id = household.id.to_string();

@@ -29,7 +29,7 @@ pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportErr
     let mut rows = changes("household", tonight.household_changes);
     rows.extend(changes("person", tonight.person_changes));
     rows.sort_unstable();
-    for chunk in rows.chunks(file.rows_per_group()) {
+    for chunk in rows.chunks(file.rows_at_a_time()) {
         let rows = chunk.iter().map(|(kind, id, fate, other)| IdChangeRow {
             kind,
             id,

@@ -73,7 +73,7 @@ pub(super) fn write_kin(night: &Night, file: &mut TableFile) -> Result<(), Repor
                 grade: grades.min().unwrap_or(Grade::Possible).code(),
             });
         }
-        if builder.len() >= file.rows_per_group() {
+        if builder.len() >= file.rows_at_a_time() {
             file.write(std::mem::take(&mut builder).finish().batch())?;
         }
     }
@@ -82,7 +82,7 @@ pub(super) fn write_kin(night: &Night, file: &mut TableFile) -> Result<(), Repor
 
 /// Writes the links of households in order of both ids.
 pub(super) fn write_links(night: &Night, file: &mut TableFile) -> Result<(), ReportError> {
-    for chunk in night.tonight.household_links.chunks(file.rows_per_group()) {
+    for chunk in night.tonight.household_links.chunks(file.rows_at_a_time()) {
         let mut builder = HouseholdLinksBuilder::with_capacity(chunk.len());
         for link in chunk {
             builder.push(HouseholdLinkRow {

@@ -55,7 +55,7 @@ pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportErr
     });
     let mut rows: Vec<MetricRow> = measured.chain(summed).collect();
     rows.sort_by(|one, other| key(one).cmp(&key(other)));
-    for chunk in rows.chunks(file.rows_per_group()) {
+    for chunk in rows.chunks(file.rows_at_a_time()) {
         file.write(Metrics::from_rows(chunk.iter().cloned()).batch())?;
     }
     Ok(())

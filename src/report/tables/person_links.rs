@@ -44,7 +44,7 @@ pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportErr
     order.sort_unstable();
     let person_of = |identity: u32| tonight.people.person_of_identity[identity as usize];
     let mut words = Wording::new(tonight.comparisons);
-    for chunk in order.chunks(file.rows_per_group()) {
+    for chunk in order.chunks(file.rows_at_a_time()) {
         let mut builder = PersonLinksBuilder::with_capacity(chunk.len());
         for ((_, _, left_identity, right_identity), at) in chunk {
             let link = &tonight.links[*at];

@@ -51,7 +51,7 @@ table! {
 /// Writes the people in order of their ids.
 pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportError> {
     let portraits = portraits(night);
-    for chunk in night.people_by_id.chunks(file.rows_per_group()) {
+    for chunk in night.people_by_id.chunks(file.rows_at_a_time()) {
         let mut builder = PersonsBuilder::with_capacity(chunk.len());
         for (_, person) in chunk {
             portraits[*person as usize].push(night, *person, &mut builder);

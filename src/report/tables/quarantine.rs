@@ -40,7 +40,7 @@ table! {
 /// Writes the rejects in order of source, file and line.
 pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportError> {
     let rejects = &night.tonight.records.rejects;
-    for chunk in in_order(rejects).chunks(file.rows_per_group()) {
+    for chunk in in_order(rejects).chunks(file.rows_at_a_time()) {
         let mut builder = QuarantineBuilder::default();
         for row in chunk {
             let reject = rejects.row(*row);

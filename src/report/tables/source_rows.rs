@@ -36,7 +36,7 @@ table! {
 pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportError> {
     let tonight = night.tonight;
     let mentions = &tonight.records.mentions;
-    for chunk in order(night).chunks(file.rows_per_group()) {
+    for chunk in order(night).chunks(file.rows_at_a_time()) {
         let mut builder = SourceRowsBuilder::with_capacity(chunk.len());
         for (_, _, _, mention) in chunk {
             let Place { source, file, line } = night.place_of(*mention);

@@ -48,7 +48,7 @@ table! {
 
 /// Writes the figures in their order.
 pub(super) fn write(night: &Night, file: &mut TableFile) -> Result<(), ReportError> {
-    for chunk in night.figures.chunks(file.rows_per_group()) {
+    for chunk in night.figures.chunks(file.rows_at_a_time()) {
         let rows = chunk.iter().map(|figure| Statistic {
             measure: figure.measure,
             scheme: figure.scheme.as_deref(),
