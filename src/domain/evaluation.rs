@@ -26,7 +26,7 @@ table! {
             .null("not broken down", "未细分"),
         /// What was measured, such as `precision`, `recall`, `wrong`.
         measure: Category => zh("指标")
-            .says("所测的指标，如precision＝查准率、recall＝查全率、wrong＝错误数"),
+            .says("所测的指标，如precision＝精确率、recall＝召回率、wrong＝错误数"),
         /// The figure: a count, a share from 0 to 1, or what the measure's name says.
         value: Measure => zh("数值").says("数量、0到1的占比，或指标名称所指"),
     }

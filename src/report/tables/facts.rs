@@ -26,10 +26,10 @@ table! {
             .null("no dossier was made", "未形成救助链").personal(),
         /// The scheme's code.
         scheme: Category => zh("救助项目").says("救助项目的代码").personal(),
-        /// `active`, `ended`, `applied` or `refused`.
+        /// `active`, `suspended`, `ended`, `applied` or `refused`.
         status: Category => zh("状态")
-            .says("资格状态：active＝在享、ended＝已终止、applied＝申请中、refused＝未批准")
-            .personal(),
+            .says("资格状态：active＝在享、suspended＝暂停、ended＝已终止、applied＝申请中、\
+                 refused＝未批准").personal(),
         /// First day in force.
         from: Maybe<OnDay> => zh("起").says("生效的第一日").null("not known", "不详"),
         /// Last day in force.
@@ -90,10 +90,10 @@ table! {
         cause: Maybe<Category> => zh("事由")
             .says("救助的事由：illness＝疾病、accident＝意外事故、education＝教育等")
             .null("not given", "未填").sensitive(),
-        /// `back_pay`, `bank_return`, `split`, `approved_exception`, `price_subsidy`.
+        /// `back_pay`, `bank_return`, `split`, `approved_exception`, `price_subsidy`, `transfer`.
         mark: Maybe<Category> => zh("标记")
             .says("发放标记：back_pay＝补发、bank_return＝退汇重发、split＝分账户发放、\
-                 approved_exception＝一事一议、price_subsidy＝价格临时补贴")
+                 approved_exception＝一事一议、price_subsidy＝价格临时补贴、transfer＝转学续发")
             .null("an ordinary payment", "普通发放"),
         /// The division that paid.
         area: Maybe<Category> => zh("所属区划").says("发放单位所属的行政区划").standard("GB/T 2260")

@@ -11,7 +11,7 @@ use crate::report::{ReportError, privacy};
 table! {
     /// What the rules found worth a look. A flag never decides anything.
     pub Flags, Flag, FlagsBuilder = "flags" "疑点与线索"
-        says "规则发现的值得查看的疑点和线索；疑点不作任何决定。"
+        says "规则发现的值得查看的疑点和线索，不作为处理依据。"
         v 2 sorted [flag_id] {
         /// The flag's id: the same finding has the same id on any night.
         flag_id: Text => zh("疑点编号").says("疑点的编号，同一发现在任何一晚编号相同").personal(),
@@ -28,8 +28,7 @@ table! {
             .says("疑点的优先级：red＝红、orange＝橙、yellow＝黄、blue＝蓝"),
         /// The weakest grade among the rows it rests on.
         grade: Category => zh("匹配等级")
-            .says("所依据各行中的最低匹配等级：confirmed＝确认、probable＝高度疑似、possible＝疑似")
-            .says("所依据各行中的最低匹配等级：confirmed＝确认、probable＝高度疑似、possible＝疑似"),
+            .says("所依据各行的最低匹配等级：confirmed＝确认、probable＝高度疑似、possible＝疑似"),
         /// What the rule looks at: `person`, `couple`, `assistance_unit`, `register`, `dwelling`, `home` (the
         /// first of these three that the person has) or `unrelated` households.
         looked_at: Category => zh("家庭口径")
@@ -82,7 +81,10 @@ table! {
         policy: Category => zh("政策包版本").says("规则所属政策包的名称和版本"),
         /// The case it belongs to.
         case_id: Maybe<Text> => zh("工单编号").says("所属工单的编号")
-            .null("a note, or settled by a decision: no case is made of it", "属统筹提示，或结论已定，不立工单")
+            .null(
+                "a note, or settled by a decision: no case is made of it",
+                "属统筹提示，或结论已定，不立工单",
+            )
             .personal(),
         /// The first night it was found.
         first_seen: OnDay => zh("首次出现").says("首次发现的核对日期"),

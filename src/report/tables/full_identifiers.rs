@@ -38,8 +38,8 @@ table! {
         /// How far the identity number may be trusted.
         resident_id_class: Category => zh("证号类别")
             .says("证件号码的可信程度：valid＝有效、invalid＝日期或校验码不符、\
-                 truncated＝末三位丢失、masked＝已遮蔽、placeholder＝占位值、other_document＝其他证件、\
-                 missing＝未填"),
+                 truncated＝末三位丢失、masked＝已遮蔽、placeholder＝占位值、\
+                 other_document＝其他证件、missing＝未填"),
         /// Telephone number, digits only.
         phone: Maybe<Text> => zh("电话").says("电话号码，只留数字").null("not given", "未填")
             .sensitive(),

@@ -19,7 +19,7 @@ table! {
         id: Text => zh("编号").says("发生变动的编号").personal(),
         /// `new`, `merged_into`, `split_into` or `retired`.
         fate: Category => zh("变动")
-            .says("变动的种类：new＝新增、merged_into＝并入、split_into＝拆出、retired＝停用"),
+            .says("变动的种类：new＝新增、merged_into＝并入、split_into＝拆分为、retired＝停用"),
         /// The other id of a merge or a split.
         other: Maybe<Text> => zh("另一编号").says("合并或拆分所涉的另一编号")
             .null("neither merged nor split", "既未合并也未拆分").personal(),

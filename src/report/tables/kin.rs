@@ -51,8 +51,8 @@ table! {
         /// previous night also `moved`: the same people in another place; `split`; `merged`.
         relation: Category => zh("关系")
             .says("两家人员的关系：same＝人员相同、part_of＝包含于另一家庭、holds＝包含另一家庭、\
-                 partial＝各有对方没有的人员；与上一晚比较还有moved＝人员相同而地点不同、split＝分户、\
-                 merged＝并户"),
+                 partial＝各有对方没有的人员；与上一晚比较还有moved＝人员相同而地点不同、\
+                 split＝分户、merged＝并户"),
         /// People of both.
         shared: Count => zh("共同人数").says("两家共有的人数"),
         /// People of the household.

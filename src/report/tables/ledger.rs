@@ -26,7 +26,7 @@ table! {
         /// The day the extract describes.
         snapshot: OnDay => zh("数据日期").says("数据所反映的日期"),
         /// Nights since it was delivered: 0 when it came tonight.
-        age_days: Count => zh("滞后天数").says("报送至今的晚数，当晚报送为0").unit("day"),
+        age_days: Count => zh("滞后天数").says("报送至今的天数，当晚报送为0").unit("day"),
         /// When the agency took it out of its system, by the manifest.
         extracted_at: Maybe<AtMoment> => zh("抽取时间").says("交接清单所列的部门系统抽取时间")
             .standard("GB/T 7408")

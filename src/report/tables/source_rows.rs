@@ -31,8 +31,8 @@ table! {
         /// How far the row's identity number may be trusted.
         resident_id_class: Category => zh("证号类别")
             .says("该行证件号码的可信程度：valid＝有效、invalid＝日期或校验码不符、\
-                 truncated＝末三位丢失、masked＝已遮蔽、placeholder＝占位值、other_document＝其他证件、\
-                 missing＝未填"),
+                 truncated＝末三位丢失、masked＝已遮蔽、placeholder＝占位值、\
+                 other_document＝其他证件、missing＝未填"),
         /// A keyed pseudonym of the identity number as the row writes it: equal for equal numbers.
         resident_id_key: Maybe<Key> => zh("证号假名")
             .says("该行所填证件号码的带密钥假名，号码相同则假名相同")

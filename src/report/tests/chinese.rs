@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::contracts::all_contracts;
 use crate::domain::table::{Column, Contract, Sensitivity};
-use crate::domain::{Family, Grade, HouseholdKind, IdClass, Outcome, Returned, Role, Severity};
+use crate::domain::{
+    AwardStatus, Family, Grade, HouseholdKind, IdClass, Outcome, Returned, Role, Severity,
+};
 
 fn columns() -> impl Iterator<Item = (&'static Contract, &'static Column)> {
     all_contracts()
@@ -83,6 +85,7 @@ fn codes(table: &str, column: &str) -> Vec<(&'static str, &'static str)> {
         ("dictionary", "sensitivity") => {
             sensitivities.map(|one| (one.code(), one.chinese())).into()
         }
+        ("awards", "status") => AwardStatus::ALL.map(|one| (one.code(), "")).into(),
         (_, "role") => Role::ALL.map(|one| (one.code(), "")).into(),
         (_, "resident_id_class") => IdClass::ALL.map(|one| (one.code(), "")).into(),
         _ => Vec::new(),
