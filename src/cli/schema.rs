@@ -5,8 +5,8 @@ use clap::{Args, ValueEnum};
 use super::{Failure, say};
 use crate::pipeline::{self, ContractForm};
 
-/// Prints the published tables, column by column: type, Chinese name, meaning, unit, standard,
-/// sensitivity and what an absent value says.
+/// Prints the published tables, column by column: type, Chinese name, meaning in both languages,
+/// unit, standard, sensitivity and what an absent value says.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

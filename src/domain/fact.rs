@@ -13,21 +13,24 @@ table! {
         /// The recipient, as a position in the night's mentions.
         mention: Count => zh("提及"),
         /// The number of the certificate or contract.
-        certificate: Maybe<Text> => zh("证号或合同号").null("none is issued"),
+        certificate: Maybe<Text> => zh("证号或合同号").null("none is issued", "不发证"),
         /// The scheme's code.
         scheme: Category => zh("救助项目"),
         /// `active`, `suspended`, `ended`, `applied` or `refused`.
         status: Category => zh("状态"),
         /// First day in force.
-        from: Maybe<OnDay> => zh("起").null("not known"),
+        from: Maybe<OnDay> => zh("起").null("not known", "不详"),
         /// Last day in force.
-        to: Maybe<OnDay> => zh("止").null("no end is set"),
+        to: Maybe<OnDay> => zh("止").null("no end is set", "未定终止日期"),
         /// Amount granted per month.
-        monthly: Maybe<Money> => zh("月标准").unit("yuan").null("not monthly, or not given"),
+        monthly: Maybe<Money> => zh("月标准").unit("yuan")
+            .null("not monthly, or not given", "不按月发放，或未填"),
         /// The division that granted it.
-        area: Maybe<Category> => zh("所属区划").standard("GB/T 2260").null("the own district"),
+        area: Maybe<Category> => zh("所属区划").standard("GB/T 2260")
+            .null("the own district", "本区"),
         /// The key of the household it covers, as in the memberships; the recipient alone if null.
-        household_key: Maybe<Text> => zh("户键").null("covers the recipient alone").sensitive(),
+        household_key: Maybe<Text> => zh("户键")
+            .null("covers the recipient alone", "只含救助对象本人").sensitive(),
     }
 }
 
@@ -41,23 +44,24 @@ table! {
         /// The month the payment is for.
         period: InMonth => zh("所属期"),
         /// The day it was paid.
-        paid_on: Maybe<OnDay> => zh("发放日期").null("not given"),
+        paid_on: Maybe<OnDay> => zh("发放日期").null("not given", "未填"),
         /// Amount paid; negative when taken back.
         amount: Money => zh("金额").unit("yuan"),
         /// The payer's number of the payment.
-        payment_number: Maybe<Text> => zh("发放编号").null("not given"),
+        payment_number: Maybe<Text> => zh("发放编号").null("not given", "未填"),
         /// The number of the award's certificate or contract it is paid under.
-        certificate: Maybe<Text> => zh("证号或合同号").null("not given"),
+        certificate: Maybe<Text> => zh("证号或合同号").null("not given", "未填"),
         /// The account it went to.
-        account: Maybe<Text> => zh("账号").null("cash or in kind").sensitive(),
+        account: Maybe<Text> => zh("账号").null("cash or in kind", "现金或实物").sensitive(),
         /// What joins it to the circumstance it answers: an admission, an accident, a school term.
-        event: Maybe<Text> => zh("事件号").null("not tied to an event"),
+        event: Maybe<Text> => zh("事件号").null("not tied to an event", "不针对某一事件"),
         /// The cause in one vocabulary: `illness`, `accident`, `education`, `disaster` …
-        cause: Maybe<Category> => zh("事由").null("not given"),
+        cause: Maybe<Category> => zh("事由").null("not given", "未填"),
         /// `back_pay`, `bank_return`, `split`, `approved_exception`, `price_subsidy`, `transfer`.
-        mark: Maybe<Category> => zh("标记").null("an ordinary payment"),
+        mark: Maybe<Category> => zh("标记").null("an ordinary payment", "普通发放"),
         /// The division that paid.
-        area: Maybe<Category> => zh("所属区划").standard("GB/T 2260").null("the own district"),
+        area: Maybe<Category> => zh("所属区划").standard("GB/T 2260")
+            .null("the own district", "本区"),
     }
 }
 
@@ -223,16 +227,18 @@ table! {
         /// The kind of circumstance.
         kind: Category => zh("情况类别"),
         /// First day.
-        from: Maybe<OnDay> => zh("起").null("not known"),
+        from: Maybe<OnDay> => zh("起").null("not known", "不详"),
         /// Last day.
-        to: Maybe<OnDay> => zh("止").null("lasts, or a single day"),
+        to: Maybe<OnDay> => zh("止").null("lasts, or a single day", "持续至今，或只有一日"),
         /// What it costs or yields, by the kind.
-        amount: Maybe<Money> => zh("金额").unit("yuan").null("not about money").sensitive(),
+        amount: Maybe<Money> => zh("金额").unit("yuan").null("not about money", "不涉及金额")
+            .sensitive(),
         /// What assistance within the same settlement already paid of it.
-        assisted: Maybe<Money> => zh("其中救助").unit("yuan").null("not a settlement").sensitive(),
+        assisted: Maybe<Money> => zh("其中救助").unit("yuan").null("not a settlement", "不是结算")
+            .sensitive(),
         /// Grade or type, by the kind.
-        grade: Maybe<Category> => zh("等级").null("has none").sensitive(),
+        grade: Maybe<Category> => zh("等级").null("has none", "没有等级").sensitive(),
         /// What joins it to payments: an admission, a school term.
-        event: Maybe<Text> => zh("事件号").null("none"),
+        event: Maybe<Text> => zh("事件号").null("none", "没有"),
     }
 }

@@ -67,11 +67,12 @@ table! {
         /// The household's key in the source's own numbering, prefixed by what it is unique in.
         key: Text => zh("户键").sensitive(),
         /// Relation to the head in one vocabulary: `head`, `spouse`, `son`, `daughter`, `father` …
-        relation: Maybe<Category> => zh("与户主关系").standard("GB/T 4761").null("not given"),
+        relation: Maybe<Category> => zh("与户主关系").standard("GB/T 4761")
+            .null("not given", "未填"),
         /// First day of the membership.
-        from: Maybe<OnDay> => zh("起").null("not known"),
+        from: Maybe<OnDay> => zh("起").null("not known", "不详"),
         /// Last day of the membership.
-        to: Maybe<OnDay> => zh("止").null("still a member"),
+        to: Maybe<OnDay> => zh("止").null("still a member", "仍为成员"),
     }
 }
 

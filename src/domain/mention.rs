@@ -82,51 +82,62 @@ table! {
         /// What the person is in the row.
         role: Category => zh("角色"),
         /// The name as given.
-        name_raw: Maybe<Text> => zh("姓名原文").null("not given").sensitive(),
+        name_raw: Maybe<Text> => zh("姓名原文").null("not given", "未填").sensitive(),
         /// The name in normal form: NFKC, no blanks or titles, one separator dot.
-        name: Maybe<Text> => zh("姓名").null("not given or a placeholder").sensitive(),
+        name: Maybe<Text> => zh("姓名").null("not given or a placeholder", "未填，或为占位值")
+            .sensitive(),
         /// The name with traditional and variant characters folded; a comparison key only.
-        name_folded: Maybe<Text> => zh("姓名归一").null("no name").sensitive(),
+        name_folded: Maybe<Text> => zh("姓名归一").null("no name", "没有姓名").sensitive(),
         /// Toned syllables separated by blanks, other readings of a character after `|`, the
         /// surname first in its surname reading: `ceng1|zeng1 wei3`.
-        name_reading: Maybe<Text> => zh("读音").null("no name, or no Han character").sensitive(),
+        name_reading: Maybe<Text> => zh("读音")
+            .null("no name, or no Han character", "没有姓名，或没有汉字").sensitive(),
         /// How many leading characters of the name are the surname.
-        surname_length: Maybe<Count> => zh("姓长").null("no name, or not known"),
+        surname_length: Maybe<Count> => zh("姓长")
+            .null("no name, or not known", "没有姓名，或不详"),
         /// Another name that the row gives the person, folded as `name_folded` is; a comparison key
         /// only, for no evidence quotes it.
-        former_name: Maybe<Text> => zh("曾用名归一").null("not given, or the name itself").sensitive(),
+        former_name: Maybe<Text> => zh("曾用名归一")
+            .null("not given, or the name itself", "未填，或与姓名相同").sensitive(),
         /// The kind of identity document.
         document_type: Category => zh("证件类型"),
         /// The identity number as given.
-        resident_id_raw: Maybe<Text> => zh("证号原文").null("not given").sensitive(),
+        resident_id_raw: Maybe<Text> => zh("证号原文").null("not given", "未填").sensitive(),
         /// The identity number in normal form, whatever its class; never repaired.
-        resident_id: Maybe<Text> => zh("证号").standard("GB 11643").null("not given").sensitive(),
+        resident_id: Maybe<Text> => zh("证号").standard("GB 11643").null("not given", "未填")
+            .sensitive(),
         /// How the normal form differs in spelling from the number as given: `full_width`,
         /// `fifteen_digits`, `check_character` …, several joined by `+` in a fixed order.
-        resident_id_repairs: Maybe<Category> => zh("证号改写").null("the normal form is the number as given"),
+        resident_id_repairs: Maybe<Category> => zh("证号改写")
+            .null("the normal form is the number as given", "规范写法与所填号码相同"),
         /// The number an invalid one was probably meant to be; a comparison key only, never written
         /// back.
-        resident_id_hypothesis: Maybe<Text> => zh("疑似正确证号").null("valid, or no single number one slip away").sensitive(),
+        resident_id_hypothesis: Maybe<Text> => zh("疑似正确证号")
+            .null("valid, or no single number one slip away", "号码有效，或没有唯一可推知的号码")
+            .sensitive(),
         /// How far the identity number may be trusted.
         resident_id_class: Category => zh("证号类别"),
         /// `male` or `female`, as given.
-        sex: Maybe<Category> => zh("性别").standard("GB/T 2261.1").null("not given"),
+        sex: Maybe<Category> => zh("性别").standard("GB/T 2261.1").null("not given", "未填"),
         /// The birth date as given, `1950-03-02`, `1950-03` or `1950` by its precision.
-        birth_date: Maybe<Text> => zh("出生日期").null("not given or a default").sensitive(),
+        birth_date: Maybe<Text> => zh("出生日期").null("not given or a default", "未填，或为默认值")
+            .sensitive(),
         /// Telephone number, digits only.
-        phone: Maybe<Text> => zh("电话").null("not given").sensitive(),
+        phone: Maybe<Text> => zh("电话").null("not given", "未填").sensitive(),
         /// The address as given.
-        address_raw: Maybe<Text> => zh("住址原文").null("not given").sensitive(),
+        address_raw: Maybe<Text> => zh("住址原文").null("not given", "未填").sensitive(),
         /// The division code of the town (nine digits) the address or the row lies in.
-        town: Maybe<Category> => zh("乡镇").standard("GB/T 2260").null("not recognised"),
+        town: Maybe<Category> => zh("乡镇").standard("GB/T 2260")
+            .null("not recognised", "未能识别"),
         /// The division code of the village or community (twelve digits).
-        village: Maybe<Category> => zh("村社区").null("not recognised"),
+        village: Maybe<Category> => zh("村社区").null("not recognised", "未能识别"),
         /// What follows the village in one spelling: `g3-12`, `r人民路-18-b3-u2-501`.
-        door: Maybe<Text> => zh("门牌").null("no address below the village").sensitive(),
+        door: Maybe<Text> => zh("门牌")
+            .null("no address below the village", "没有村或社区以下的地址").sensitive(),
         /// Whether the door names a single dwelling (a house or a room), not only a group or road.
-        door_is_dwelling: Maybe<Category> => zh("住宅级").null("no door"),
+        door_is_dwelling: Maybe<Category> => zh("住宅级").null("no door", "没有门牌"),
         /// The account assistance is paid to.
-        account: Maybe<Text> => zh("账号").null("not given").sensitive(),
+        account: Maybe<Text> => zh("账号").null("not given", "未填").sensitive(),
         /// The day the extract describes.
         snapshot: OnDay => zh("数据日期"),
     }

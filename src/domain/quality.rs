@@ -8,22 +8,33 @@ use super::table::{Category, Maybe, Measure, Text, table, zh};
 
 table! {
     /// How good tonight's data is, one figure per row; the next night's is held against it.
-    pub Profile, ProfileFigure, ProfileBuilder = "profile" "数据质量" v 1
-        sorted [source, column, measure, dimension] {
+    pub Profile, ProfileFigure, ProfileBuilder = "profile" "数据质量"
+        says "当晚数据的质量，每个数一行，供下一晚比对。"
+        v 1 sorted [source, column, measure, dimension] {
         /// The dataset.
-        source: Category => zh("来源"),
+        source: Category => zh("来源").says("所属数据集"),
         /// The canonical field of a column.
-        column: Maybe<Category> => zh("字段").null("the source as a whole"),
+        column: Maybe<Category> => zh("字段").says("列的规范字段名")
+            .null("the source as a whole", "针对整个来源"),
         /// What is counted. Of a source: `rows`, `rows_rejected`, `rows_with_subject`, `subjects`,
         /// `mentions`, `id_class`, `document_type`, `names`, `names_lost`, `names_private_use`, `files`,
         /// `file_form`, `encoding_confidence_percent`, `footer_rows`, `unknown_column`, `absent_column`. Of a
         /// column:
         /// `filled`, `most_frequent`, `placeholders`, `set_aside`.
-        measure: Category => zh("指标"),
+        measure: Category => zh("指标")
+            .says("统计的内容。来源：rows＝行数、rows_rejected＝退回行、\
+                 rows_with_subject＝写明人员的行、subjects＝不同人数、mentions＝提及数、\
+                 id_class＝证号类别、document_type＝证件类型、names＝姓名数、names_lost＝缺字姓名、\
+                 names_private_use＝造字姓名、files＝文件数、file_form＝文件格式、\
+                 encoding_confidence_percent＝编码把握（%）、footer_rows＝表尾行、\
+                 unknown_column＝未登记的列、absent_column＝缺少的列。列：filled＝已填、\
+                 most_frequent＝最常见值、placeholders＝占位值、set_aside＝退回值"),
         /// What a count is broken down by: a class, a code of rejects, a form of files, a header.
-        dimension: Maybe<Text> => zh("维度").null("not broken down"),
+        dimension: Maybe<Text> => zh("维度").says("数量按什么细分：类别、退回代码、文件格式或表头")
+            .null("not broken down", "未细分"),
         /// How many; `subjects`, `most_frequent` and `placeholders` are estimates beyond some thousands.
-        value: Measure => zh("数值"),
+        value: Measure => zh("数值")
+            .says("统计的数量；subjects、most_frequent和placeholders超过数千时为估计值"),
     }
 }
 

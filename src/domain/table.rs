@@ -1,10 +1,10 @@
 //! Tables: Arrow record batches with a declared, documented and checked shape.
 //!
 //! `table!` declares the columns of a table once; the row type, the builder, the typed arrays and
-//! the published contract (Chinese name, meaning, unit, standard, sensitivity, meaning of null)
-//! all come from that declaration, so the code and the contract cannot drift apart. A batch enters
-//! through `from_batch`, which refuses any other shape; after that, a column is a field and a
-//! misspelt column does not compile.
+//! the published contract (Chinese name, meaning in both languages, unit, standard, sensitivity,
+//! meaning of null) all come from that declaration, so the code and the contract cannot drift
+//! apart. A batch enters through `from_batch`, which refuses any other shape; after that, a column
+//! is a field and a misspelt column does not compile.
 
 use std::sync::Arc;
 
@@ -51,19 +51,38 @@ impl Sensitivity {
 /// What a column's declaration says beside its type: built with [`zh`] and its `const` setters.
 #[derive(Debug, Clone, Copy)]
 pub struct Note {
+    /// The column's Chinese name.
     pub chinese: &'static str,
+    /// Its meaning in Chinese; empty in tables that are not published.
+    pub meaning_zh: &'static str,
     pub unit: &'static str,
     pub standard: &'static str,
     pub null_means: &'static str,
+    pub null_means_zh: &'static str,
     pub sensitivity: Sensitivity,
 }
 
 /// A note that starts with the column's Chinese name.
 pub const fn zh(chinese: &'static str) -> Note {
-    Note { chinese, unit: "", standard: "", null_means: "", sensitivity: Sensitivity::Open }
+    Note {
+        chinese,
+        meaning_zh: "",
+        unit: "",
+        standard: "",
+        null_means: "",
+        null_means_zh: "",
+        sensitivity: Sensitivity::Open,
+    }
 }
 
 impl Note {
+    /// What the column says, in Chinese and without a full stop.
+    #[must_use]
+    pub const fn says(mut self, meaning_zh: &'static str) -> Self {
+        self.meaning_zh = meaning_zh;
+        self
+    }
+
     /// The unit of the values, such as `yuan`.
     #[must_use]
     pub const fn unit(mut self, unit: &'static str) -> Self {
@@ -78,10 +97,11 @@ impl Note {
         self
     }
 
-    /// What an absent value says.
+    /// What an absent value says, in both languages.
     #[must_use]
-    pub const fn null(mut self, null_means: &'static str) -> Self {
+    pub const fn null(mut self, null_means: &'static str, null_means_zh: &'static str) -> Self {
         self.null_means = null_means;
+        self.null_means_zh = null_means_zh;
         self
     }
 
@@ -95,6 +115,17 @@ impl Note {
     pub const fn sensitive(mut self) -> Self {
         self.sensitivity = Sensitivity::Sensitive;
         self
+    }
+
+    /// The unit as Chinese readers call it.
+    pub fn unit_zh(&self) -> &'static str {
+        match self.unit {
+            "yuan" => "元",
+            "year" => "年",
+            "day" => "天",
+            "bit" => "比特",
+            other => other,
+        }
     }
 }
 
@@ -114,6 +145,8 @@ pub struct Contract {
     pub name: &'static str,
     pub chinese: &'static str,
     pub about: &'static str,
+    /// The same as a Chinese sentence; empty for tables that are not published.
+    pub about_zh: &'static str,
     pub version: u32,
     pub sorted_by: &'static [&'static str],
     pub columns: &'static [Column],
@@ -127,6 +160,7 @@ impl Contract {
             ("hedui.table", self.name.to_owned()),
             ("hedui.schema_version", self.version.to_string()),
             ("hedui.about", self.about.trim().to_owned()),
+            ("hedui.about_zh", self.about_zh.to_owned()),
             ("hedui.sorted_by", self.sorted_by.join(",")),
         ];
         let metadata = metadata.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
@@ -139,6 +173,7 @@ impl Column {
         let mut metadata = std::collections::HashMap::new();
         metadata.insert("chinese".to_owned(), self.note.chinese.to_owned());
         metadata.insert("meaning".to_owned(), self.meaning.trim().to_owned());
+        metadata.insert("meaning_zh".to_owned(), self.note.meaning_zh.to_owned());
         Field::new(self.name, (self.data_type)(), self.nullable).with_metadata(metadata)
     }
 }
@@ -450,14 +485,17 @@ pub fn join_batches(
     RecordBatch::try_new(schema, joined).expect("parts of one table share its schema")
 }
 
-/// Declares a table. The `///` line of a column is its meaning in the published contract.
+/// Declares a table. The `///` line of a column is its meaning in the published contract, `says` the
+/// same in Chinese, which what is not published may leave out.
 ///
 /// ```text
 /// table! {
 ///     /// What the table holds.
-///     pub Payments, Payment, PaymentsBuilder = "payments" "发放明细" v1 sorted [person_id] {
+///     pub Payments, Payment, PaymentsBuilder = "payments" "发放明细"
+///         says "表的内容。"
+///         v 1 sorted [person_id] {
 ///         /// The scheme the payment belongs to.
-///         scheme: Category => zh("救助项目"),
+///         scheme: Category => zh("救助项目").says("款项所属的救助项目"),
 ///     }
 /// }
 /// ```
@@ -465,7 +503,8 @@ macro_rules! table {
     (
         $(#[doc = $about:literal])+
         pub $table:ident, $row:ident, $builder:ident =
-            $name:literal $chinese:literal v $version:literal sorted [$($sort:ident),*] {
+            $name:literal $chinese:literal $(says $about_zh:literal)?
+            v $version:literal sorted [$($sort:ident),*] {
             $( $(#[doc = $meaning:literal])+ $field:ident : $cell:ty => $note:expr, )+
         }
     ) => {
@@ -535,6 +574,7 @@ macro_rules! table {
                 name: $name,
                 chinese: $chinese,
                 about: concat!($($about),+),
+                about_zh: concat!($($about_zh)?),
                 version: $version,
                 sorted_by: &[$(stringify!($sort)),*],
                 columns: &[ $( $crate::domain::table::Column {

@@ -19,6 +19,7 @@ struct ContractEntry {
     table: &'static str,
     chinese: &'static str,
     about: &'static str,
+    about_zh: &'static str,
     version: u32,
     sorted_by: &'static [&'static str],
     columns: Vec<ColumnEntry>,
@@ -32,14 +33,18 @@ pub(super) struct ColumnEntry {
     pub column: &'static str,
     pub chinese: &'static str,
     pub meaning: &'static str,
+    pub meaning_zh: &'static str,
     pub data_type: String,
     pub nullable: bool,
     pub unit: Option<&'static str>,
+    #[serde(skip)]
+    pub unit_zh: &'static str,
     pub standard: Option<&'static str>,
     pub sensitivity: &'static str,
     #[serde(skip)]
     pub sensitivity_chinese: &'static str,
     pub null_means: Option<&'static str>,
+    pub null_means_zh: Option<&'static str>,
 }
 
 /// The columns of a contract, in their order.
@@ -58,13 +63,16 @@ impl ColumnEntry {
             column: column.name,
             chinese: column.note.chinese,
             meaning: column.meaning.trim(),
+            meaning_zh: column.note.meaning_zh,
             data_type: type_name(&(column.data_type)()),
             nullable: column.nullable,
             unit: given(column.note.unit),
+            unit_zh: column.note.unit_zh(),
             standard: given(column.note.standard),
             sensitivity: column.note.sensitivity.code(),
             sensitivity_chinese: column.note.sensitivity.chinese(),
             null_means: given(column.note.null_means),
+            null_means_zh: given(column.note.null_means_zh),
         }
     }
 
@@ -72,6 +80,12 @@ impl ColumnEntry {
     fn shape(&self) -> String {
         let null = if self.nullable { "null" } else { "not null" };
         format!("{}  {}  {null}  {}", self.column, self.data_type, self.chinese)
+    }
+
+    /// What it says and what its absence says, in Chinese.
+    fn in_chinese(&self) -> String {
+        let null = self.null_means_zh.map(|null| format!("（空值：{null}）"));
+        format!("{}{}", self.meaning_zh, null.unwrap_or_default())
     }
 
     fn notes(&self) -> String {
@@ -99,10 +113,12 @@ pub fn describe(contract: &Contract) -> String {
     let mut page = String::new();
     line(&mut page, &title(contract));
     line(&mut page, contract.about.trim());
+    line(&mut page, contract.about_zh);
     line(&mut page, &format!("sorted by {}\n", contract.sorted_by.join(", ")));
     for column in entries(contract) {
         line(&mut page, &column.shape());
         line(&mut page, &format!("    {}", column.meaning));
+        line(&mut page, &format!("    {}", column.in_chinese()));
         line(&mut page, &format!("    {}", column.notes()));
     }
     page
@@ -125,6 +141,7 @@ pub fn as_json(contracts: &[Contract]) -> String {
         table: contract.name,
         chinese: contract.chinese,
         about: contract.about.trim(),
+        about_zh: contract.about_zh,
         version: contract.version,
         sorted_by: contract.sorted_by,
         columns: entries(contract),
@@ -143,22 +160,25 @@ pub fn as_markdown(contract: &Contract) -> String {
     let mut page = String::new();
     line(&mut page, &format!("## {}\n", title(contract)));
     line(&mut page, &format!("{}\n", contract.about.trim()));
+    line(&mut page, &format!("{}\n", contract.about_zh));
     line(&mut page, &format!("Sorted by `{}`.\n", contract.sorted_by.join("`, `")));
     line(
         &mut page,
-        "| column | 中文 | meaning | type | unit | standard | sensitivity | null means |",
+        "| column | 中文 | meaning | 含义 | type | unit | standard | sensitivity | null means | 空值含义 |",
     );
-    line(&mut page, "|---|---|---|---|---|---|---|---|");
+    line(&mut page, "|---|---|---|---|---|---|---|---|---|---|");
     for column in entries(contract) {
         let cells = [
             &format!("`{}`", column.column),
             column.chinese,
             column.meaning,
+            column.meaning_zh,
             &column.data_type,
             column.unit.unwrap_or_default(),
             column.standard.unwrap_or_default(),
             column.sensitivity,
             column.null_means.unwrap_or_default(),
+            column.null_means_zh.unwrap_or_default(),
         ];
         line(&mut page, &format!("| {} |", cells.map(|cell| cell.replace('|', "\\|")).join(" | ")));
     }

@@ -1,7 +1,8 @@
 //! The dictionary as a page: what an analyst prints or keeps open beside the tables.
 //!
 //! Self-contained (no network, no script). It says of every published table what `dictionary.parquet`
-//! says, and how many rows tonight's has; no value of any row is in it.
+//! says, in Chinese and below it in English, and how many rows tonight's has; no value of any row is in
+//! it.
 
 use askama::Template;
 
@@ -26,6 +27,7 @@ struct TableBlock {
     name: &'static str,
     chinese: &'static str,
     about: &'static str,
+    about_zh: &'static str,
     version: u32,
     sorted_by: String,
     rows: String,
@@ -51,6 +53,7 @@ fn block(contract: &Contract, tables: &[WrittenTable]) -> TableBlock {
         name: contract.name,
         chinese: contract.chinese,
         about: contract.about.trim(),
+        about_zh: contract.about_zh,
         version: contract.version,
         sorted_by: contract.sorted_by.join(", "),
         rows: grouped(written.map_or(0, |table| table.rows)),

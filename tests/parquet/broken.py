@@ -146,6 +146,12 @@ BREAKAGES = {
     ),
     "a row missing": Breakage("payments", "run.json says", lambda table: table.slice(1)),
     "one fen more": Breakage("payments", "yuan, the ledger has", one_fen_more),
+    "no Chinese sentence of the table": Breakage(
+        "payments", "hedui.about_zh ''", told_as("hedui.about_zh", "")
+    ),
+    "a Chinese meaning garbled": Breakage(
+        "dictionary", "`meaning_zh` is not that of", garbled("meaning_zh")
+    ),
     "Chinese text garbled": Breakage("dictionary", "`chinese` is not that of", garbled("chinese")),
     "a full identity number": Breakage(
         "payments", "shows a number in full", with_value("event", 0, "99010119500302001X")

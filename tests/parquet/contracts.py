@@ -21,6 +21,7 @@ class Column:
 class Contract:
     table: str
     about: str
+    about_zh: str
     version: int
     sorted_by: list[str]
     columns: list[Column]
@@ -46,7 +47,9 @@ def contract_of(entry: dict[str, Any]) -> Contract:
         Column(column["column"], column["data_type"], column["nullable"], column)
         for column in entry["columns"]
     ]
-    return Contract(entry["table"], entry["about"], entry["version"], entry["sorted_by"], columns)
+    return Contract(
+        entry["table"], entry["about"], entry["about_zh"], entry["version"], entry["sorted_by"], columns
+    )
 
 
 def read_runs(folder: Path) -> list[Run]:

@@ -10,7 +10,7 @@ import pyarrow.parquet
 from contracts import Contract, Run
 from readers import ARROW, NIGHT, READERS, TYPES, Seen, night_rows
 
-DESCRIBED = ["chinese", "meaning"]
+DESCRIBED = ["chinese", "meaning", "meaning_zh"]
 """What Arrow is told of each column; the rest stands in the file's own metadata."""
 
 
@@ -65,6 +65,7 @@ def metadata_faults(metadata: pyarrow.parquet.FileMetaData, contract: Contract) 
     expected = {
         "hedui.table": contract.table,
         "hedui.about": contract.about,
+        "hedui.about_zh": contract.about_zh,
         "hedui.schema_version": str(contract.version),
         "hedui.sorted_by": ",".join(contract.sorted_by),
     }

@@ -17,48 +17,63 @@ use crate::report::{ReportError, privacy};
 table! {
     /// What befell a household, what it was granted and paid, what was found about it and what reviewers
     /// concluded, in date order.
-    pub HouseholdChain, Event, EventsBuilder = "household_chain" "救助链" v 1
-        sorted [household_id, sequence] {
+    pub HouseholdChain, Event, EventsBuilder = "household_chain" "救助链"
+        says "一户一条救助链：家庭遇到的情况、获得的资格和发放、发现的疑点和核实结论，按日期排列。"
+        v 1 sorted [household_id, sequence] {
         /// The household.
-        household_id: Text => zh("家庭编号").personal(),
+        household_id: Text => zh("家庭编号").says("该户的家庭编号").personal(),
         /// The event's place in the chain, from 1.
-        sequence: Count => zh("序号"),
+        sequence: Count => zh("序号").says("事件在救助链中的位次，从1起计"),
         /// First day; events without one come first.
-        from: Maybe<OnDay> => zh("起").null("not known"),
+        from: Maybe<OnDay> => zh("起").says("事件的第一日，没有日期的排在最前")
+            .null("not known", "不详"),
         /// Last day.
-        to: Maybe<OnDay> => zh("止").null("open, or a single day"),
+        to: Maybe<OnDay> => zh("止").says("事件的最后一日")
+            .null("open, or a single day", "尚未结束，或只有一日"),
         /// `circumstance`, `application`, `refusal`, `award`, `payment`, `flag` (the first night a flag of
         /// tonight was found), or `decision` (the day reviewers concluded about a flag, also one of earlier
         /// nights).
-        event: Category => zh("事件类别"),
+        event: Category => zh("事件类别")
+            .says("事件的类别：circumstance＝情况、application＝申请、refusal＝未批准、\
+                 award＝救助资格、payment＝发放、flag＝疑点（当晚疑点首次发现之日）、\
+                 decision＝核实结论（对疑点作出结论之日，含以往的疑点）"),
         /// The need it is about: the group of its scheme, or what its circumstance calls for.
-        need: Maybe<Category> => zh("需要").null("not about one need"),
+        need: Maybe<Category> => zh("需要").says("所针对的需要：救助项目的分组，或情况所要求的救助")
+            .null("not about one need", "不针对某一需要"),
         /// The scheme's code, the kind of circumstance, or the flag's code.
-        subject: Category => zh("项目或情况").sensitive(),
+        subject: Category => zh("项目或情况").says("救助项目的代码、情况的类别或疑点的代码")
+            .sensitive(),
         /// Whom it is about.
-        person_id: Maybe<Text> => zh("人员编号").null("the row names nobody").personal(),
+        person_id: Maybe<Text> => zh("人员编号").says("所涉人员的编号")
+            .null("the row names nobody", "该行未写明人员").personal(),
         /// The agency that says so; `centre` for a decision.
-        agency: Category => zh("部门"),
+        agency: Category => zh("部门").says("提供该记录的部门；核实结论为centre，即核对中心"),
         /// Amount paid, granted per month, or named by the circumstance.
-        amount: Maybe<Money> => zh("金额").unit("yuan").null("not about money").sensitive(),
+        amount: Maybe<Money> => zh("金额").says("发放金额、每月给予的金额或情况所记的金额")
+            .unit("yuan").null("not about money", "不涉及金额").sensitive(),
         /// What a hospital bill left to the person after insurance, before any assistance.
-        own_cost: Maybe<Money> => zh("个人负担").unit("yuan").null("not a hospital bill")
-            .sensitive(),
+        own_cost: Maybe<Money> => zh("个人负担")
+            .says("医疗费用经医保报销后、救助前由个人负担的金额").unit("yuan")
+            .null("not a hospital bill", "不是医疗费用").sensitive(),
         /// What joins costs and payments.
-        event_key: Maybe<Text> => zh("事件号").null("not tied to an event"),
+        event_key: Maybe<Text> => zh("事件号").says("费用与发放之间的关联号")
+            .null("not tied to an event", "不针对某一事件"),
         /// Own cost of the event, less everything paid for it so far by anyone.
-        remaining: Maybe<Money> => zh("尚余负担").unit("yuan").null("no cost is known for it")
-            .sensitive(),
+        remaining: Maybe<Money> => zh("尚余负担")
+            .says("该事件的个人负担减去各方至此为其支付的全部金额").unit("yuan")
+            .null("no cost is known for it", "该事件的费用不详").sensitive(),
         /// The event in a Chinese sentence.
-        says: Text => zh("说明").sensitive(),
+        says: Text => zh("说明").says("用一句中文说明该事件").sensitive(),
         /// The dataset; `decisions` for a decision.
-        source: Category => zh("来源"),
+        source: Category => zh("来源").says("所属数据集；核实结论为decisions"),
         /// The file within the delivery; `ledger` for a decision.
-        file: Category => zh("文件"),
+        file: Category => zh("文件").says("批次中的文件；核实结论为ledger，即处理结果台账"),
         /// The line, counted from 1 with the header; the entry of a decision.
-        line: Count => zh("行号"),
+        line: Count => zh("行号").says("行号，含表头从1起计；核实结论为台账中的条目号"),
         /// How surely the row speaks of this person; of a decision, the grade of its flag then.
-        grade: Category => zh("匹配等级"),
+        grade: Category => zh("匹配等级")
+            .says("该行指向此人的确定程度：confirmed＝确认、probable＝高度疑似、possible＝疑似；\
+                 核实结论取其疑点当时的等级"),
     }
 }
 

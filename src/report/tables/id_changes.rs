@@ -10,16 +10,19 @@ use crate::report::parquet_file::TableFile;
 
 table! {
     /// Ids given, merged, split and retired tonight.
-    pub IdChanges, IdChangeRow, IdChangesBuilder = "id_changes" "编号变动" v 1
-        sorted [kind, id, fate, other] {
+    pub IdChanges, IdChangeRow, IdChangesBuilder = "id_changes" "编号变动"
+        says "当晚新增、合并、拆分和停用的编号。"
+        v 1 sorted [kind, id, fate, other] {
         /// `household` or `person`.
-        kind: Category => zh("对象"),
+        kind: Category => zh("对象").says("编号的对象：household＝家庭、person＝人员"),
         /// The id this is about.
-        id: Text => zh("编号").personal(),
+        id: Text => zh("编号").says("发生变动的编号").personal(),
         /// `new`, `merged_into`, `split_into` or `retired`.
-        fate: Category => zh("变动"),
+        fate: Category => zh("变动")
+            .says("变动的种类：new＝新增、merged_into＝并入、split_into＝拆分为、retired＝停用"),
         /// The other id of a merge or a split.
-        other: Maybe<Text> => zh("另一编号").null("neither merged nor split").personal(),
+        other: Maybe<Text> => zh("另一编号").says("合并或拆分所涉的另一编号")
+            .null("neither merged nor split", "既未合并也未拆分").personal(),
     }
 }
 

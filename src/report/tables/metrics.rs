@@ -7,31 +7,44 @@ use crate::report::parquet_file::TableFile;
 
 table! {
     /// Figures of the run and relational summaries, one figure per row.
-    pub Metrics, MetricRow, MetricsBuilder = "metrics" "指标" v 1
-        sorted [name, dimension, scheme, town, month, agency, other_agency, family, severity] {
+    pub Metrics, MetricRow, MetricsBuilder = "metrics" "指标"
+        says "运行的各项数字和关系汇总，每个数一行。"
+        v 1 sorted [name, dimension, scheme, town, month, agency, other_agency, family, severity] {
         /// What is counted: `payments`, `shared_persons`, `flags`, `blocking_recall` …
-        name: Category => zh("指标"),
+        name: Category => zh("指标")
+            .says("统计的内容：payments＝发放、shared_persons＝两个部门都有的人员、flags＝疑点、\
+                 blocking_recall＝分块召回率等"),
         /// What a figure of the run itself is broken down by.
-        dimension: Maybe<Text> => zh("维度").null("the whole run, or broken down by the columns"),
+        dimension: Maybe<Text> => zh("维度").says("运行自身的数字按什么细分")
+            .null("the whole run, or broken down by the columns", "整个运行，或按各列细分"),
         /// The scheme's code.
-        scheme: Maybe<Category> => zh("救助项目").null("not by scheme"),
+        scheme: Maybe<Category> => zh("救助项目").says("救助项目的代码")
+            .null("not by scheme", "不分救助项目"),
         /// The town of the home household.
-        town: Maybe<Category> => zh("乡镇街道").standard("GB/T 2260")
-            .null("not by town, or not known"),
+        town: Maybe<Category> => zh("乡镇街道").says("归属家庭所在的乡镇街道").standard("GB/T 2260")
+            .null("not by town, or not known", "不分乡镇街道，或不详"),
         /// The first day of the month.
-        month: Maybe<InMonth> => zh("月份").null("not by month"),
+        month: Maybe<InMonth> => zh("月份").says("月份的第一日").null("not by month", "不分月份"),
         /// An agency.
-        agency: Maybe<Category> => zh("部门").null("not by agency"),
+        agency: Maybe<Category> => zh("部门").says("所统计的部门")
+            .null("not by agency", "不分部门"),
         /// The agency it is compared with.
-        other_agency: Maybe<Category> => zh("另一部门").null("not by pairs of agencies"),
+        other_agency: Maybe<Category> => zh("另一部门").says("与之比较的部门")
+            .null("not by pairs of agencies", "不按部门两两比较"),
         /// The family of the flags.
-        family: Maybe<Category> => zh("疑点大类").null("not by family"),
+        family: Maybe<Category> => zh("疑点大类")
+            .says("疑点的大类：duplicate＝重复救助、multi_source＝多头救助、missed＝救助遗漏、\
+                 eligibility＝资格疑点、money＝资金疑点、data＝数据疑点")
+            .null("not by family", "不分大类"),
         /// The severity of the flags.
-        severity: Maybe<Category> => zh("优先级").null("not by severity"),
+        severity: Maybe<Category> => zh("优先级")
+            .says("疑点的优先级：red＝红、orange＝橙、yellow＝黄、blue＝蓝")
+            .null("not by severity", "不分优先级"),
         /// The figure: person-times, people, flags, or as the name says.
-        value: Measure => zh("数值"),
+        value: Measure => zh("数值").says("统计结果：人次、人数、疑点数，或指标名称所指"),
         /// The money behind it.
-        amount: Maybe<Money> => zh("金额").unit("yuan").null("not about money"),
+        amount: Maybe<Money> => zh("金额").says("所对应的金额").unit("yuan")
+            .null("not about money", "不涉及金额"),
     }
 }
 

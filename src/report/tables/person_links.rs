@@ -10,28 +10,35 @@ use crate::report::{ComparisonLevels, ReportError};
 
 table! {
     /// Pairs of identities that were compared and kept, whether or not they became one person.
-    pub PersonLinks, PersonLink, PersonLinksBuilder = "person_links" "身份关联" v 1
-        sorted [left_person_id, right_person_id, left_identity, right_identity] {
+    pub PersonLinks, PersonLink, PersonLinksBuilder = "person_links" "身份关联"
+        says "经比对并保留的身份对，不论是否归为一人。"
+        v 1 sorted [left_person_id, right_person_id, left_identity, right_identity] {
         /// The person the first identity belongs to.
-        left_person_id: Text => zh("左人员").personal(),
+        left_person_id: Text => zh("左人员").says("第一个身份所归人员的编号").personal(),
         /// The person the second identity belongs to.
-        right_person_id: Text => zh("右人员").personal(),
+        right_person_id: Text => zh("右人员").says("第二个身份所归人员的编号").personal(),
         /// The key of the first identity; `source_rows` leads from it to files and lines.
-        left_identity: Key => zh("左身份键").personal(),
+        left_identity: Key => zh("左身份键").says("第一个身份的键，由source_rows可查到文件和行")
+            .personal(),
         /// The key of the second identity.
-        right_identity: Key => zh("右身份键").personal(),
+        right_identity: Key => zh("右身份键").says("第二个身份的键").personal(),
         /// Match weight: log2 of the odds that the two are one person, prior included.
-        weight: Measure => zh("匹配权重").unit("bit"),
+        weight: Measure => zh("匹配权重").says("两个身份为同一人的优势（含先验）以2为底的对数")
+            .unit("bit"),
         /// The probability that the two are one person, to six decimals.
-        probability: Measure => zh("匹配概率"),
+        probability: Measure => zh("匹配概率").says("两个身份为同一人的概率，六位小数"),
         /// `confirmed`, `probable` or `possible`.
-        grade: Category => zh("匹配等级"),
+        grade: Category => zh("匹配等级")
+            .says("该身份对的匹配等级：confirmed＝确认、probable＝高度疑似、possible＝疑似"),
         /// Whether clustering put both into one person.
-        same_person: Truth => zh("归为一人"),
+        same_person: Truth => zh("归为一人").says("聚类是否将两个身份归为一人"),
         /// What each comparison found: `name=exact; resident_id=equal_valid`. Silent ones are left out.
-        levels: Category => zh("比对结果"),
+        levels: Category => zh("比对结果")
+            .says("各比较项的结果，如name=exact; resident_id=equal_valid，无结果的不列"),
         /// What each of these levels weighs before term frequencies: `name=8.13; …`.
-        level_weights: Maybe<Category> => zh("分项权重").unit("bit").null("no model was given"),
+        level_weights: Maybe<Category> => zh("分项权重")
+            .says("上述各结果在计入词频之前的权重，如name=8.13; …").unit("bit")
+            .null("no model was given", "未给出模型"),
     }
 }
 

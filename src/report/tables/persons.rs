@@ -10,41 +10,55 @@ use crate::report::parquet_file::TableFile;
 
 table! {
     /// Everyone tonight's sources speak of, one row per person.
-    pub Persons, Person, PersonsBuilder = "persons" "人员" v 1 sorted [person_id] {
+    pub Persons, Person, PersonsBuilder = "persons" "人员"
+        says "当晚各来源提及的全部人员，每人一行。"
+        v 1 sorted [person_id] {
         /// The person's lasting id.
-        person_id: Text => zh("人员编号").personal(),
+        person_id: Text => zh("人员编号").says("人员的长期编号").personal(),
         /// HMAC-SM3 of the person's resident id under the centre's key: joins without showing it.
-        person_key: Maybe<Text> => zh("人员假名").standard("GB/T 32905")
-            .null("no source gives a valid resident id").personal(),
+        person_key: Maybe<Text> => zh("人员假名")
+            .says("用核对中心密钥对身份证号作HMAC-SM3所得的假名，可用于关联而不显示证号")
+            .standard("GB/T 32905")
+            .null("no source gives a valid resident id", "各来源均未给出有效身份证号").personal(),
         /// The name, masked.
-        name_masked: Maybe<Text> => zh("姓名（遮蔽）").null("no source gives a name").sensitive(),
+        name_masked: Maybe<Text> => zh("姓名（遮蔽）").says("遮蔽后的姓名")
+            .null("no source gives a name", "各来源均未给出姓名").sensitive(),
         /// The resident id, masked.
-        resident_id_masked: Maybe<Text> => zh("证号（遮蔽）").standard("GB 11643")
-            .null("no source gives one").sensitive(),
+        resident_id_masked: Maybe<Text> => zh("证号（遮蔽）").says("遮蔽后的身份证号")
+            .standard("GB 11643").null("no source gives one", "各来源均未给出").sensitive(),
         /// `male` or `female`.
-        sex: Maybe<Category> => zh("性别").standard("GB/T 2261.1").null("not known").personal(),
+        sex: Maybe<Category> => zh("性别").says("性别代码：male＝男、female＝女")
+            .standard("GB/T 2261.1").null("not known", "不详").personal(),
         /// Year of birth.
-        birth_year: Maybe<Count> => zh("出生年").unit("year").null("not known").personal(),
+        birth_year: Maybe<Count> => zh("出生年").says("出生的年份").unit("year")
+            .null("not known", "不详").personal(),
         /// Whole years lived on the run date.
-        age_years: Maybe<Count> => zh("年龄").unit("year").null("not known").personal(),
+        age_years: Maybe<Count> => zh("年龄").says("截至核对日期的周岁").unit("year")
+            .null("not known", "不详").personal(),
         /// Whether under 18 on the run date.
-        minor: Maybe<Truth> => zh("未成年").null("age not known").personal(),
+        minor: Maybe<Truth> => zh("未成年").says("截至核对日期是否未满18周岁")
+            .null("age not known", "年龄不详").personal(),
         /// The town of the home household.
-        town: Maybe<Category> => zh("乡镇街道").standard("GB/T 2260").null("not known").personal(),
+        town: Maybe<Category> => zh("乡镇街道").says("归属家庭所在的乡镇街道").standard("GB/T 2260")
+            .null("not known", "不详").personal(),
         /// The village or community of the home household.
-        village: Maybe<Category> => zh("村社区").null("not known").personal(),
+        village: Maybe<Category> => zh("村社区").says("归属家庭所在的村或社区")
+            .null("not known", "不详").personal(),
         /// The household under which everything of the person is looked at.
-        home_household_id: Maybe<Text> => zh("归属家庭").null("no dossier was made").personal(),
+        home_household_id: Maybe<Text> => zh("归属家庭").says("归集该人各项情况的家庭的编号")
+            .null("no dossier was made", "未形成救助链").personal(),
         /// Distinct ways the sources write the person.
-        identities: Count => zh("身份写法数"),
+        identities: Count => zh("身份写法数").says("各来源对该人的不同写法数"),
         /// Rows' mentions of the person.
-        mentions: Count => zh("提及数"),
+        mentions: Count => zh("提及数").says("各行提及该人的次数"),
         /// Distinct sources that mention the person.
-        sources: Count => zh("来源数"),
+        sources: Count => zh("来源数").says("提及该人的不同来源数"),
         /// The weakest grade at which one of the identities belongs to the person.
-        grade: Category => zh("匹配等级"),
+        grade: Category => zh("匹配等级")
+            .says("各种写法归于该人的最低匹配等级：confirmed＝确认、probable＝高度疑似、\
+                 possible＝疑似"),
         /// The first night the person was seen.
-        first_seen: OnDay => zh("首次出现"),
+        first_seen: OnDay => zh("首次出现").says("首次出现该人的核对日期"),
     }
 }
 

@@ -8,32 +8,38 @@ use crate::report::{ReportError, privacy};
 
 table! {
     /// Rows and values that could not be used, with what their agency needs to mend them.
-    pub Quarantine, QuarantineRow, QuarantineBuilder = "quarantine" "问题数据" v 1
-        sorted [source, file, line] {
+    pub Quarantine, QuarantineRow, QuarantineBuilder = "quarantine" "问题数据"
+        says "不能采用的行和值，以及部门更正所需的说明。"
+        v 1 sorted [source, file, line] {
         /// The dataset.
-        source: Category => zh("来源"),
+        source: Category => zh("来源").says("所属数据集"),
         /// The file within the delivery.
-        file: Category => zh("文件"),
+        file: Category => zh("文件").says("批次中的文件"),
         /// The sheet of a workbook.
-        sheet: Maybe<Category> => zh("工作表").null("not a workbook"),
+        sheet: Maybe<Category> => zh("工作表").says("工作簿中的工作表")
+            .null("not a workbook", "不是工作簿"),
         /// The line of the file or row of the sheet, counted from 1.
-        line: Count => zh("行号"),
+        line: Count => zh("行号").says("文件的行号或工作表的行号，从1起计"),
         /// The header of the column at fault.
-        field: Maybe<Category> => zh("字段").null("the row as a whole"),
+        field: Maybe<Category> => zh("字段").says("有问题的列的表头")
+            .null("the row as a whole", "问题在整行"),
         /// The value as given; all but the ends of anything longer than a code is hidden.
-        value_masked: Maybe<Text> => zh("原值（遮蔽）").null("absent, or the whole row").sensitive(),
+        value_masked: Maybe<Text> => zh("原值（遮蔽）").says("来源所填的值，长于代码的只显示首尾")
+            .null("absent, or the whole row", "未填，或问题在整行").sensitive(),
         /// The kind of fault.
-        code: Category => zh("问题代码"),
+        code: Category => zh("问题代码").says("问题种类的代码"),
         /// What is wrong, in Chinese.
-        message: Text => zh("说明"),
+        message: Text => zh("说明").says("问题所在，中文"),
         /// What is wrong, in English.
-        message_en: Text => zh("英文说明"),
+        message_en: Text => zh("英文说明").says("问题所在，英文"),
         /// What to do about it, in Chinese.
-        suggestion: Text => zh("处理建议"),
+        suggestion: Text => zh("处理建议").says("如何处理，中文"),
         /// The value it was probably meant to be, hidden as the value is.
-        repair_masked: Maybe<Text> => zh("疑似正确值（遮蔽）").null("no single value suggests itself").sensitive(),
+        repair_masked: Maybe<Text> => zh("疑似正确值（遮蔽）")
+            .says("可能本应填写的值，遮蔽方式与原值相同")
+            .null("no single value suggests itself", "没有唯一可推知的值").sensitive(),
         /// Whether the whole row was set aside, or only the value.
-        whole_row: Truth => zh("整行退回"),
+        whole_row: Truth => zh("整行退回").says("退回的是整行还是仅该值，整行为真"),
     }
 }
 

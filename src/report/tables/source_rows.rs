@@ -7,28 +7,43 @@ use crate::report::parquet_file::TableFile;
 
 table! {
     /// Every mention of tonight and the person it was taken for.
-    pub SourceRows, SourceRow, SourceRowsBuilder = "source_rows" "来源明细" v 1
-        sorted [source, file, line] {
+    pub SourceRows, SourceRow, SourceRowsBuilder = "source_rows" "来源明细"
+        says "当晚的每次提及及其归入的人员。"
+        v 1 sorted [source, file, line] {
         /// The dataset.
-        source: Category => zh("来源"),
+        source: Category => zh("来源").says("所属数据集"),
         /// The file within the delivery.
-        file: Category => zh("文件"),
+        file: Category => zh("文件").says("批次中的文件"),
         /// The line, counted from 1 with the header.
-        line: Count => zh("行号"),
+        line: Count => zh("行号").says("行号，含表头从1起计"),
         /// What the person is in the row.
-        role: Category => zh("角色"),
+        role: Category => zh("角色")
+            .says("人员在该行中的身份：recipient＝救助对象或申请人、head＝户主、member＝家庭成员、\
+                 spouse＝配偶、father＝父亲、mother＝母亲、guardian＝监护人、\
+                 co_applicant＝共同申请人或共有人、payee＝收款账户户名、deceased＝死者、agent＝代领人"),
         /// The keyed fingerprint of source and values: one spelling has one key on any night.
-        identity_key: Maybe<Key> => zh("身份键").null("the row names nobody").personal(),
+        identity_key: Maybe<Key> => zh("身份键")
+            .says("来源与各项取值的带密钥指纹，同一写法在任何一晚指纹相同")
+            .null("the row names nobody", "该行未写明人员").personal(),
         /// The person.
-        person_id: Maybe<Text> => zh("人员编号").null("the row names nobody").personal(),
+        person_id: Maybe<Text> => zh("人员编号").says("所归人员的编号")
+            .null("the row names nobody", "该行未写明人员").personal(),
         /// How far the row's identity number may be trusted.
-        resident_id_class: Category => zh("证号类别"),
+        resident_id_class: Category => zh("证号类别")
+            .says("该行证件号码的可信程度：valid＝有效、invalid＝日期或校验码不符、\
+                 truncated＝末三位丢失、masked＝已遮蔽、placeholder＝占位值、\
+                 other_document＝其他证件、missing＝未填"),
         /// A keyed pseudonym of the identity number as the row writes it: equal for equal numbers.
-        resident_id_key: Maybe<Key> => zh("证号假名").null("no number is given").personal(),
+        resident_id_key: Maybe<Key> => zh("证号假名")
+            .says("该行所填证件号码的带密钥假名，号码相同则假名相同")
+            .null("no number is given", "未填证件号码").personal(),
         /// How surely the row speaks of this person.
-        grade: Maybe<Category> => zh("匹配等级").null("the row names nobody"),
+        grade: Maybe<Category> => zh("匹配等级")
+            .says("该行指向此人的确定程度：confirmed＝确认、probable＝高度疑似、possible＝疑似")
+            .null("the row names nobody", "该行未写明人员"),
         /// The first night the person was seen.
-        first_seen: Maybe<OnDay> => zh("人员首次出现").null("the row names nobody"),
+        first_seen: Maybe<OnDay> => zh("人员首次出现").says("首次出现该人的核对日期")
+            .null("the row names nobody", "该行未写明人员"),
     }
 }
 

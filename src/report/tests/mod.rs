@@ -1,5 +1,6 @@
 //! A tiny night, published and read back.
 
+mod chinese;
 mod contracts;
 mod lists;
 mod night;

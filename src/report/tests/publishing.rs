@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::night::{BOY, FIRST_HOME, GRANDMOTHER, SECOND_HOME, day, tiny_night};
+use crate::domain::table::Note;
 use crate::domain::{
     HouseholdKind, KnownFlag, KnownIdentity, KnownMember, Outcome, PreviousRun, Returned, Standing,
 };
@@ -83,16 +84,22 @@ fn the_dictionary_is_a_page_that_the_summary_leads_to() {
         assert!(section.contains(&format!("版本 {}</span>", contract.version)), "{name}");
         assert!(section.contains(contract.chinese), "{name}");
         assert_eq!(section.matches("<tr><td").count(), contract.columns.len(), "{name}");
+        assert!(section.contains(&format!("<p>{}<span", contract.about_zh)), "{name}");
         for column in contract.columns {
-            let cells =
-                format!("<code>{}</code></td><td>{}</td>", column.name, column.note.chinese);
+            let Note { chinese, meaning_zh, .. } = column.note;
+            let cells = format!(
+                "<code>{}</code></td><td>{chinese}</td><td>{meaning_zh}<span class=\"quiet\"",
+                column.name
+            );
             assert!(section.contains(&cells), "{name}.{}", column.name);
         }
     }
     let payments = page.split(r#"<section id="payments">"#).nth(1).expect("a section");
     let amount = payments.lines().find(|line| line.contains("<code>amount</code>"));
     let amount = amount.expect("payments have an amount");
-    for cell in ["decimal(14,2)", ">yuan<", ">个人<", ">不为空<", "negative when taken back"] {
+    for cell in
+        ["decimal(14,2)", ">元<", ">个人<", ">不为空<", "收回的为负数", "negative when taken back"]
+    {
         assert!(amount.contains(cell), "{cell}: {amount}");
     }
     assert!(payments.contains("本次 3 行"), "how many rows the night has");
