@@ -132,7 +132,7 @@ fn log_counts(summary: &RunSummary, code: u8) {
         cases = summary.cases,
         listed = summary.listed,
         rules_off = summary.rules_off.len(),
-        blocking_recall_estimated = summary.recall.recall,
+        blocking_recall_estimated = (summary.recall.recall * 10_000.0).round() / 10_000.0,
         exit_code = code
     );
 }
