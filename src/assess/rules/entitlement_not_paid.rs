@@ -14,7 +14,9 @@ use crate::assess::force;
 use crate::assess::scheme_set::SchemeSet;
 use crate::assess::sentence::{day, days, maybe_day, sum, yuan};
 use crate::assess::strays;
-use crate::domain::{CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance, Fen};
+use crate::domain::{
+    CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance, DossierPayment, Fen,
+};
 
 /// What entitles, to what, on which occasion.
 #[derive(Debug, Deserialize)]
@@ -37,7 +39,8 @@ pub enum Occasion {
 
 impl RuleKind for EntitlementNotPaid {
     const NAME: &'static str = "entitlement_not_paid";
-    const EXCEPTIONS: &'static [&'static str] = &["already_applied", "died", "stray_aid"];
+    const EXCEPTIONS: &'static [&'static str] =
+        &["already_applied", "died", "paid_to_family", "stray_aid"];
     const WORDS: &'static [&'static str] =
         &["name", "schemes", "aid", "amount", "count", "days", "from", "to", "term"];
 
@@ -166,20 +169,39 @@ fn unaided_pupils(
 ) -> Vec<Draft> {
     let on = context.run_date;
     let mut drafts: Vec<Draft> = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut pupils = BTreeSet::new();
     for enrolment in &dossier.circumstances {
         let running = enrolment.kind == CircumstanceKind::Enrolment
             && enrolment.from.is_none_or(|from| from <= on)
             && enrolment.to.is_none_or(|to| to >= on);
         let member = enrolment.member;
-        if !running || !seen.insert(member) || excused(dossier, settings, member, term, context) {
+        if !running || !pupils.insert(member) || excused(dossier, settings, member, term, context) {
             continue;
         }
         if let Some(award) = entitling_award(dossier, settings, member, on) {
             drafts.push(pupil_draft(dossier, enrolment, award, settings, term, context));
         }
     }
+    // Schools pay some aid in a parent's name: aid to whoever is no pupil is a pupil's of the family.
+    let to_family = aid_of_term(dossier, settings, term);
+    let to_family = to_family.filter(|payment| !pupils.contains(&payment.recipient)).count();
+    if context.heeds("paid_to_family") && to_family >= drafts.len() {
+        return Vec::new();
+    }
     drafts
+}
+
+/// The money of the aid since the term began.
+fn aid_of_term<'a>(
+    dossier: &'a Dossier,
+    settings: &EntitlementNotPaid,
+    term: Day,
+) -> impl Iterator<Item = &'a DossierPayment> {
+    dossier.payments.iter().filter(move |payment| {
+        let this_term =
+            payment.period >= term.month() || payment.paid_on.is_some_and(|day| day >= term);
+        this_term && settings.aid.contains(&payment.scheme) && payment.amount > Fen::ZERO
+    })
 }
 
 /// Aided this term, applied for, or dead.
@@ -190,14 +212,7 @@ fn excused(
     term: Day,
     context: &Context,
 ) -> bool {
-    let aided = dossier.payments.iter().any(|payment| {
-        let this_term =
-            payment.period >= term.month() || payment.paid_on.is_some_and(|day| day >= term);
-        payment.recipient == member
-            && settings.aid.contains(&payment.scheme)
-            && this_term
-            && payment.amount > Fen::ZERO
-    });
+    let aided = aid_of_term(dossier, settings, term).any(|payment| payment.recipient == member);
     let applied = dossier.awards.iter().any(|award| {
         settings.aid.contains(&award.scheme)
             && award.covers.contains(&member)
