@@ -6,7 +6,7 @@ use super::figures::{
     ASSISTED_IN_NEED, FLAGS, Figure, FundLine, IN_NEED, NOTES, Part, RECIPIENTS, Spent, agencies,
 };
 use super::night::Night;
-use super::summary_page::{grouped, yuan};
+use crate::domain::numerals::{grouped, yuan};
 use crate::domain::{Coverage, Fen, Month};
 
 /// A table as it is printed.

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use expect_test::{Expect, expect};
 
-use super::{ComparedCase, ComparedFlag, ComparedRun, ComparedSource, Settings};
+use super::{
+    ComparedCase, ComparedDecision, ComparedFlag, ComparedRun, ComparedSource, Conclusion, Settings,
+};
 use super::{compare, page, rows};
-use crate::domain::{Day, Fen, HouseholdId, PersonId};
+use crate::domain::{Day, Fen, HouseholdId, Outcome, PersonId};
 
 /// The number behind the letter of an id, such as `P1`.
 fn number(id: &str) -> u64 {
@@ -22,6 +24,8 @@ fn run(date: &str) -> ComparedRun {
         date: date.parse().expect("a day"),
         made_with: BTreeMap::from([("policy".to_owned(), "demo".to_owned())]),
         rules_off: BTreeMap::new(),
+        towns: BTreeMap::from([("990101001".to_owned(), "青石镇".to_owned())]),
+        decisions: Vec::new(),
         cases: BTreeMap::new(),
         flags: BTreeMap::new(),
         households: Vec::new(),
@@ -38,7 +42,7 @@ fn case(cells: &[&str]) -> ComparedCase {
         listed: cells[2] == "listed",
         severity: cells[3].to_owned(),
         grade: cells[4].to_owned(),
-        town: None,
+        town: Some("990101001".to_owned()),
         amount: yuan(cells[5]),
         flags: u32::try_from(cells[6].split('+').count()).expect("few codes"),
         codes: cells[6].split('+').map(str::to_owned).collect(),
@@ -52,6 +56,8 @@ fn source(cells: &[&str]) -> ComparedSource {
     let files = cells[5..].iter().map(|file| file.split_once('=').expect("a file and its digest"));
     ComparedSource {
         agency: "health".to_owned(),
+        agency_name: "医疗保障局".to_owned(),
+        title: "医保参保".to_owned(),
         snapshot: day,
         age_days: cells[2].parse().expect("an age"),
         rows_accepted: cells[3].parse().expect("rows"),
@@ -60,6 +66,45 @@ fn source(cells: &[&str]) -> ComparedSource {
         rejected: Fen::ZERO,
         files: files.map(|(name, digest)| (name.to_owned(), digest.to_owned())).collect(),
     }
+}
+
+/// A code, a case or `-`, people or a household, and `first=` `of=` `yuan=` `month=` `decided=` `back`.
+fn flag(cells: &[&str]) -> ComparedFlag {
+    let mut flag = ComparedFlag {
+        code: cells[0].to_owned(),
+        name: format!("名{}", cells[0]),
+        case: Some(cells[1].to_owned()).filter(|case| case != "-"),
+        household: HouseholdId(0),
+        subjects: Vec::new(),
+        discriminator: String::new(),
+        amount: Fen::ZERO,
+        from: None,
+        to: None,
+        first_seen: "2026-11-20".parse().expect("a day"),
+        decision: None,
+        returned: false,
+    };
+    for cell in &cells[2..] {
+        match cell.split_once('=') {
+            Some(("first", day)) => flag.first_seen = day.parse().expect("a day"),
+            Some(("of", text)) => flag.discriminator = text.to_owned(),
+            Some(("yuan", text)) => flag.amount = yuan(text),
+            Some(("from", day)) => flag.from = Some(day.parse().expect("a day")),
+            Some(("decided", text)) => flag.decision = Some(conclusion(text)),
+            None if *cell == "back" => flag.returned = true,
+            None if cell.starts_with('H') => flag.household = HouseholdId(number(cell)),
+            None => flag.subjects.push(PersonId(number(cell))),
+            Some(_) => panic!("`{cell}` is nothing of a flag"),
+        }
+    }
+    flag
+}
+
+/// `permitted@2026-11-22`.
+fn conclusion(text: &str) -> Conclusion {
+    let (code, day) = text.split_once('@').expect("an outcome and its day");
+    let outcome = Outcome::ALL.into_iter().find(|outcome| outcome.code() == code);
+    Conclusion { outcome: outcome.expect("an outcome"), decided_on: day.parse().expect("a day") }
 }
 
 /// A line `night <date>` begins a run; the others are of it.
@@ -77,15 +122,14 @@ fn runs(text: &str) -> [ComparedRun; 2] {
             "policy" => drop(run.made_with.insert("policy".to_owned(), cells[0].to_owned())),
             "off" => drop(run.rules_off.insert(cells[0].to_owned(), cells[1].to_owned())),
             "case" => drop(run.cases.insert(cells[0].to_owned(), case(cells))),
-            "flag" => {
-                let flag = ComparedFlag {
-                    code: cells[1].to_owned(),
-                    name: format!("名{}", cells[1]),
-                    case: Some(cells[2].to_owned()),
-                    subjects: cells[3..].iter().map(|id| PersonId(number(id))).collect(),
-                };
-                run.flags.insert(cells[0].to_owned(), flag);
-            }
+            "flag" => drop(run.flags.insert(cells[0].to_owned(), flag(&cells[1..]))),
+            // A household, the person, a code and what was concluded.
+            "decision" => run.decisions.push(ComparedDecision {
+                household: HouseholdId(number(cells[0])),
+                person: Some(PersonId(number(cells[1]))),
+                code: cells[2].to_owned(),
+                conclusion: conclusion(cells[3]),
+            }),
             "household" => run.households.push(HouseholdId(number(cells[0]))),
             // A person, and the keys of the identities.
             "person" => {
@@ -127,6 +171,7 @@ fn check(text: &str, expected: &Expect) {
                 cells.push(format!("{before} → {after}"));
             }
         }
+        cells.extend(row.conclusion.map(|conclusion| format!("[{conclusion}]")));
         cells.extend(row.percent.map(|percent| format!("{percent:+.2}%")));
         lines += &cells.join("  ").replace("000000000000000", "");
         lines.push('\n');
@@ -436,11 +481,184 @@ fn the_page_shows_listed_cases_and_no_markup_of_others() {
         ",
     );
     let page = page(&compare(&before, &after, Settings::default())).expect("a page");
-    for shown in ["C1", "王*领取两次", "规则 M09 后次运行时停用", "2026-11-22", "该户前次不在"]
+    for shown in
+        ["C1", "王*领取两次", "规则 M09 后次运行时停用", "2026-11-22", "该户前次不在", "青石镇"]
     {
         assert!(page.contains(shown), "`{shown}` is not in {page}");
     }
-    for hidden in ["C2", "C3", "<b>领", "两次<b>", "http"] {
+    for hidden in ["990101001", "C2", "C3", "<b>领", "两次<b>", "http"] {
         assert!(!page.contains(hidden), "`{hidden}` is in {page}");
+    }
+}
+
+/// A case may hold another flag of the same code and amount, and is not the same piece of work then.
+#[test]
+fn a_case_with_another_flag_of_the_same_code_and_amount_has_changed() {
+    check(
+        "
+        night  2026-11-22
+        case   C1 H1 listed red confirmed 100 D01 town
+        flag   F1 D01 C1 P1 of=DBN yuan=100
+        household H1
+        person P1 11
+        home   P1 H1
+        night  2026-11-23
+        case   C1 H1 listed red confirmed 100 D01 town
+        flag   F2 D01 C1 P1 of=CJS yuan=100
+        household H1
+        person P1 11
+        home   P1 H1
+        ",
+        &expect![[""]],
+    );
+}
+
+#[test]
+fn what_reviewers_dismissed_is_told_from_what_is_not_found_any_more() {
+    check(
+        "
+        night  2026-11-22
+        case   C1 H1 listed red confirmed 100 D01 town
+        case   C2 H2 listed red confirmed 100 D01 town
+        case   C3 H3 listed red confirmed 100 D01 town
+        case   C4 H4 listed red confirmed 100 D01+D02 town
+        flag   F1 D01 C1 P1
+        flag   F2 D01 C2 P2
+        flag   F3 D01 C3 P3
+        flag   F4 D01 C4 P4
+        flag   F5 D02 C4 P4
+        person P1 11
+        person P2 12
+        person P3 13
+        person P4 14
+        household H1
+        household H2
+        household H3
+        household H4
+        night  2026-11-24
+        off    D02 source_stale
+        flag   F1 D01 - P1 decided=permitted@2026-11-23
+        decision H1 P1 D01 permitted@2026-11-23
+        decision H2 P2 D01 data_error@2026-11-23
+        decision H3 P3 D01 confirmed@2026-11-01
+        decision H3 P3 D02 confirmed@2026-11-23
+        person P1 11
+        person P2 12
+        person P3 13
+        person P4 14
+        household H1
+        household H2
+        household H3
+        household H4
+        ",
+        &expect![[""]],
+    );
+}
+
+#[test]
+fn flags_and_cases_of_people_who_merged_go_on_under_another_id() {
+    check(
+        "
+        night  2026-11-22
+        case   C1 H1 listed red confirmed 100 D01 town
+        flag   F1 D01 C1 P1 of=DBN
+        household H1
+        person P1 11
+        person P2 12
+        home   P1 H1
+        night  2026-11-23
+        case   C2 H2 listed red confirmed 100 D01 town
+        flag   F2 D01 C2 P2 of=DBN
+        household H2
+        person P2 11 12
+        home   P2 H2
+        ",
+        &expect![[""]],
+    );
+}
+
+#[test]
+fn a_flag_of_a_household_goes_on_with_the_people_who_live_there() {
+    check(
+        "
+        night  2026-11-22
+        flag   F1 D05 - H1 of=990+991
+        household H1
+        person P1 11
+        home   P1 H1
+        night  2026-11-23
+        flag   F2 D05 - H2 of=990+991
+        household H2
+        person P1 11
+        home   P1 H2
+        ",
+        &expect![[""]],
+    );
+}
+
+/// What tells a rule's flags apart may itself name somebody who has another id.
+#[test]
+fn where_the_discriminator_differs_amount_and_days_tell() {
+    check(
+        "
+        night  2026-11-22
+        flag   F1 Q05 - P1 of=P1 yuan=7 from=2026-01-01
+        flag   F3 Q05 - P1 of=P9 yuan=8 from=2026-01-01
+        person P1 11
+        person P2 12
+        night  2026-11-23
+        flag   F2 Q05 - P2 of=P2 yuan=7 from=2026-01-01
+        flag   F4 Q05 - P2 of=P8 yuan=9 from=2026-01-01
+        person P2 11 12
+        ",
+        &expect![[""]],
+    );
+}
+
+#[test]
+fn somebody_elses_flag_of_the_same_kind_is_new() {
+    check(
+        "
+        night  2026-11-22
+        flag   F1 D01 - P1 of=DBN
+        person P1 11
+        person P2 12
+        night  2026-11-23
+        flag   F2 D01 - P2 of=DBN
+        person P1 11
+        person P2 12
+        ",
+        &expect![[""]],
+    );
+}
+
+#[test]
+fn the_page_says_how_a_case_ended_and_who_delivered() {
+    let [before, after] = runs(
+        "
+        night     2026-11-22
+        case      C1 H1 listed red confirmed 100 D01 town
+        case      C2 H2 listed red confirmed 100 D01 town
+        flag      F1 D01 C1 P1
+        flag      F2 D01 C2 P2
+        person    P1 11
+        person    P2 12
+        source    insured 2026-11-22 0 100 500 a.csv=x
+        night     2026-11-23
+        flag      F1 D01 - P1 decided=permitted@2026-11-23
+        person    P1 11
+        person    P2 12
+        source    insured 2026-11-23 0 200 500 a.csv=y
+        ",
+    );
+    let page = page(&compare(&before, &after, Settings::default())).expect("a page");
+    for shown in [
+        "核实结论：政策允许（2026-11-23）",
+        "未经核实，依据的数据变化后不再出现",
+        "其中有核实结论<b>1</b>",
+        "医疗保障局",
+        "医保参保",
+    ] {
+        assert!(page.contains(shown), "`{shown}` is not in {page}");
     }
 }

@@ -1,8 +1,10 @@
 //! A tiny night, published and read back.
 
 mod contracts;
+mod languages;
 mod lists;
 mod night;
+mod pack;
 mod privacy;
 mod publishing;
 mod quality;
