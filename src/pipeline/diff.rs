@@ -6,7 +6,9 @@ use std::path::Path;
 use super::RunError;
 use crate::domain::table::{Category, Cell, Contract, Maybe, OnDay, Text};
 use crate::domain::{Day, HouseholdId, Outcome, PersonId};
-use crate::report::difference::{self, ComparedCase, ComparedDecision, ComparedFlag, ComparedRun};
+use crate::report::difference::{
+    self, ComparedCase, ComparedDecision, ComparedFlag, ComparedRun, Conclusion,
+};
 use crate::report::tables::{
     Cases, Flags, HouseholdChain, Households, Persons, RunChanges, SourceRows,
 };

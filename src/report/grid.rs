@@ -20,6 +20,20 @@ pub(super) struct Grid {
     pub rows: Vec<Vec<GridCell>>,
 }
 
+impl Grid {
+    /// The headings with their classes: those of figures stand over them.
+    pub fn heads(&self) -> Vec<(&str, &'static str)> {
+        let is_of_figures = |column: usize| {
+            let cells = self.rows.iter().filter_map(|row| row.get(column));
+            cells.map(GridCell::class).any(|class| !class.is_empty())
+        };
+        let heads = self.headings.iter().enumerate();
+        heads
+            .map(|(at, heading)| (heading.as_str(), if is_of_figures(at) { "n" } else { "" }))
+            .collect()
+    }
+}
+
 /// One cell of a grid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum GridCell {

@@ -19,9 +19,7 @@ use super::lists::is_for;
 use super::night::Night;
 use super::publish::write_synced;
 use super::{FileDigest, ReportError, identifiers, printed, privacy};
-use crate::domain::{
-    Case, Dossier, Finding, HouseholdId, Language, Outcome, PROGRAM, relation_in,
-};
+use crate::domain::{Case, Dossier, Finding, HouseholdId, Language, Outcome, PROGRAM, relation_in};
 use sides::Sides;
 
 /// Within the run.

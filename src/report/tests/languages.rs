@@ -193,8 +193,7 @@ const fn is_han(letter: char) -> bool {
 #[test]
 fn an_english_centre_reads_no_chinese_but_names() {
     for (file, text) in printed(&full_night(Language::English)) {
-        let lines =
-            text.split(['\n', '<', '>']).filter(|part| part.chars().any(is_han));
+        let lines = text.split(['\n', '<', '>']).filter(|part| part.chars().any(is_han));
         let left: BTreeSet<&str> = lines.collect();
         assert!(left.is_empty(), "{}: {left:?}", file.display());
     }
