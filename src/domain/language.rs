@@ -4,7 +4,7 @@
 //! it is. What the policy pack and the extracts say stays in their own language: reasons, arithmetic, ways
 //! to verify, what a row says. Names of rules and schemes may have an English one beside the Chinese.
 
-mod words;
+pub(super) mod words;
 
 use std::fmt::Display;
 

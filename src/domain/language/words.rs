@@ -5,7 +5,7 @@
 /// Simplified Chinese, traditional Chinese, English.
 type Entry = (&'static str, &'static str, &'static str);
 
-pub(super) const WORDS: [Entry; 196] = [
+pub(in crate::domain) const WORDS: [Entry; 196] = [
     ("编号", "編號", "Case"),
     ("疑点编号", "疑點編號", "Flags"),
     ("核对批次", "核對批次", "Run"),

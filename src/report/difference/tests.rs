@@ -1,5 +1,7 @@
 //! Two runs in a few lines of text, and their difference as the rows of its table.
 
+mod ends;
+
 use std::collections::BTreeMap;
 
 use expect_test::{Expect, expect};
@@ -192,18 +194,20 @@ fn a_run_is_no_different_from_itself() {
     check(
         &(night.to_owned() + night),
         &expect![[r#"
-        case  continuing  C1  codes  D01 → D01  100 → 100
-        flag_code  continuing  D01  flags  1 → 1
-        flag_code  continuing  D01  flags_new  - → 0
-        flag_code  continuing  D01  flags_resolved  0 → -
-        source  continuing  insured  age_days  0 → 0
-        source  continuing  insured  files  1 → 1
-        source  continuing  insured  rows_accepted  100 → 100  +0.00%
-        source  continuing  insured  rows_rejected  1 → 1
-        source  continuing  insured  snapshot  2026-11-22 → 2026-11-22
-        source  continuing  insured  yuan_accepted  500 → 500  +0.00%
-        source  continuing  insured  yuan_rejected  0 → 0
-    "#]],
+            case  continuing  C1  codes  D01 → D01  100 → 100
+            flag_code  continuing  D01  flags  1 → 1
+            flag_code  continuing  D01  flags_new  - → 0
+            flag_code  continuing  D01  flags_renumbered  - → 0
+            flag_code  continuing  D01  flags_resolved  0 → -
+            flag_code  continuing  D01  flags_settled  - → 0
+            source  continuing  insured  age_days  0 → 0
+            source  continuing  insured  files  1 → 1
+            source  continuing  insured  rows_accepted  100 → 100  +0.00%
+            source  continuing  insured  rows_rejected  1 → 1
+            source  continuing  insured  snapshot  2026-11-22 → 2026-11-22
+            source  continuing  insured  yuan_accepted  500 → 500  +0.00%
+            source  continuing  insured  yuan_rejected  0 → 0
+        "#]],
     );
 }
 
@@ -270,20 +274,28 @@ fn a_resolved_case_tells_of_its_household_its_people_and_its_rule() {
         ",
         &expect![[r#"
             case  resolved  C1  codes  D01 → -  100 → -
+            case  resolved  C1  ended  - → gone
             case  resolved  C1  household  - → absent
             case  resolved  C1  people  - → moved; merged
             case  resolved  C1  people_at_home  - → H2
             case  resolved  C2  codes  D02 → -  100 → -
+            case  resolved  C2  ended  - → rule_off
             case  resolved  C2  household  - → exists
             case  resolved  C2  rules_off  - → D02
             flag  resolved  F1  code  D01 → -
+            flag  resolved  F1  ended  - → gone
             flag  resolved  F2  code  D02 → -
+            flag  resolved  F2  ended  - → rule_off
             flag_code  resolved  D01  flags  1 → 0
             flag_code  resolved  D01  flags_new  - → 0
+            flag_code  resolved  D01  flags_renumbered  - → 0
             flag_code  resolved  D01  flags_resolved  1 → -
+            flag_code  resolved  D01  flags_settled  - → 0
             flag_code  resolved  D02  flags  1 → 0
             flag_code  resolved  D02  flags_new  - → 0
+            flag_code  resolved  D02  flags_renumbered  - → 0
             flag_code  resolved  D02  flags_resolved  1 → -
+            flag_code  resolved  D02  flags_settled  - → 0
             person  merged  P2  persons  P1; P2 → P2
             rule  off  D02  reason  - → source_stale
         "#]],
@@ -316,7 +328,9 @@ fn a_new_case_tells_what_its_people_were() {
             flag  new  F1  code  - → D07
             flag_code  new  D07  flags  0 → 1
             flag_code  new  D07  flags_new  - → 1
+            flag_code  new  D07  flags_renumbered  - → 0
             flag_code  new  D07  flags_resolved  0 → -
+            flag_code  new  D07  flags_settled  - → 0
             person  split  P1  persons  P1 → P1; P2
         "#]],
     );
@@ -488,177 +502,5 @@ fn the_page_shows_listed_cases_and_no_markup_of_others() {
     }
     for hidden in ["990101001", "C2", "C3", "<b>领", "两次<b>", "http"] {
         assert!(!page.contains(hidden), "`{hidden}` is in {page}");
-    }
-}
-
-/// A case may hold another flag of the same code and amount, and is not the same piece of work then.
-#[test]
-fn a_case_with_another_flag_of_the_same_code_and_amount_has_changed() {
-    check(
-        "
-        night  2026-11-22
-        case   C1 H1 listed red confirmed 100 D01 town
-        flag   F1 D01 C1 P1 of=DBN yuan=100
-        household H1
-        person P1 11
-        home   P1 H1
-        night  2026-11-23
-        case   C1 H1 listed red confirmed 100 D01 town
-        flag   F2 D01 C1 P1 of=CJS yuan=100
-        household H1
-        person P1 11
-        home   P1 H1
-        ",
-        &expect![[""]],
-    );
-}
-
-#[test]
-fn what_reviewers_dismissed_is_told_from_what_is_not_found_any_more() {
-    check(
-        "
-        night  2026-11-22
-        case   C1 H1 listed red confirmed 100 D01 town
-        case   C2 H2 listed red confirmed 100 D01 town
-        case   C3 H3 listed red confirmed 100 D01 town
-        case   C4 H4 listed red confirmed 100 D01+D02 town
-        flag   F1 D01 C1 P1
-        flag   F2 D01 C2 P2
-        flag   F3 D01 C3 P3
-        flag   F4 D01 C4 P4
-        flag   F5 D02 C4 P4
-        person P1 11
-        person P2 12
-        person P3 13
-        person P4 14
-        household H1
-        household H2
-        household H3
-        household H4
-        night  2026-11-24
-        off    D02 source_stale
-        flag   F1 D01 - P1 decided=permitted@2026-11-23
-        decision H1 P1 D01 permitted@2026-11-23
-        decision H2 P2 D01 data_error@2026-11-23
-        decision H3 P3 D01 confirmed@2026-11-01
-        decision H3 P3 D02 confirmed@2026-11-23
-        person P1 11
-        person P2 12
-        person P3 13
-        person P4 14
-        household H1
-        household H2
-        household H3
-        household H4
-        ",
-        &expect![[""]],
-    );
-}
-
-#[test]
-fn flags_and_cases_of_people_who_merged_go_on_under_another_id() {
-    check(
-        "
-        night  2026-11-22
-        case   C1 H1 listed red confirmed 100 D01 town
-        flag   F1 D01 C1 P1 of=DBN
-        household H1
-        person P1 11
-        person P2 12
-        home   P1 H1
-        night  2026-11-23
-        case   C2 H2 listed red confirmed 100 D01 town
-        flag   F2 D01 C2 P2 of=DBN
-        household H2
-        person P2 11 12
-        home   P2 H2
-        ",
-        &expect![[""]],
-    );
-}
-
-#[test]
-fn a_flag_of_a_household_goes_on_with_the_people_who_live_there() {
-    check(
-        "
-        night  2026-11-22
-        flag   F1 D05 - H1 of=990+991
-        household H1
-        person P1 11
-        home   P1 H1
-        night  2026-11-23
-        flag   F2 D05 - H2 of=990+991
-        household H2
-        person P1 11
-        home   P1 H2
-        ",
-        &expect![[""]],
-    );
-}
-
-/// What tells a rule's flags apart may itself name somebody who has another id.
-#[test]
-fn where_the_discriminator_differs_amount_and_days_tell() {
-    check(
-        "
-        night  2026-11-22
-        flag   F1 Q05 - P1 of=P1 yuan=7 from=2026-01-01
-        flag   F3 Q05 - P1 of=P9 yuan=8 from=2026-01-01
-        person P1 11
-        person P2 12
-        night  2026-11-23
-        flag   F2 Q05 - P2 of=P2 yuan=7 from=2026-01-01
-        flag   F4 Q05 - P2 of=P8 yuan=9 from=2026-01-01
-        person P2 11 12
-        ",
-        &expect![[""]],
-    );
-}
-
-#[test]
-fn somebody_elses_flag_of_the_same_kind_is_new() {
-    check(
-        "
-        night  2026-11-22
-        flag   F1 D01 - P1 of=DBN
-        person P1 11
-        person P2 12
-        night  2026-11-23
-        flag   F2 D01 - P2 of=DBN
-        person P1 11
-        person P2 12
-        ",
-        &expect![[""]],
-    );
-}
-
-#[test]
-fn the_page_says_how_a_case_ended_and_who_delivered() {
-    let [before, after] = runs(
-        "
-        night     2026-11-22
-        case      C1 H1 listed red confirmed 100 D01 town
-        case      C2 H2 listed red confirmed 100 D01 town
-        flag      F1 D01 C1 P1
-        flag      F2 D01 C2 P2
-        person    P1 11
-        person    P2 12
-        source    insured 2026-11-22 0 100 500 a.csv=x
-        night     2026-11-23
-        flag      F1 D01 - P1 decided=permitted@2026-11-23
-        person    P1 11
-        person    P2 12
-        source    insured 2026-11-23 0 200 500 a.csv=y
-        ",
-    );
-    let page = page(&compare(&before, &after, Settings::default())).expect("a page");
-    for shown in [
-        "核实结论：政策允许（2026-11-23）",
-        "未经核实，依据的数据变化后不再出现",
-        "其中有核实结论<b>1</b>",
-        "医疗保障局",
-        "医保参保",
-    ] {
-        assert!(page.contains(shown), "`{shown}` is not in {page}");
     }
 }

@@ -101,6 +101,9 @@ fn add_rows_of_nobody(night: &mut TinyNight) {
     });
     let rows = Mentions::from_rows(mentions.rows().chain(nobody));
     night.records.mentions = rows;
+    // They are of one line.
+    night.ledger[0].rows_read += 1;
+    night.ledger[0].rows_accepted += 1;
     let row = night.findings[0].evidence[0].clone();
     let rows = (first..).zip(classes).map(|(mention, _)| Evidence { mention, ..row.clone() });
     night.findings[0].evidence.extend(rows);
