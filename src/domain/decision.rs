@@ -212,6 +212,9 @@ pub enum Returned {
 }
 
 impl Returned {
+    pub const ALL: [Self; 5] =
+        [Self::NotVerified, Self::NewRows, Self::RowsGone, Self::NewMonth, Self::NewParameters];
+
     pub const fn code(self) -> &'static str {
         match self {
             Self::NotVerified => "not_verified",

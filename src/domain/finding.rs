@@ -3,7 +3,7 @@
 //! A finding never decides: it says what two or more rows say together, which rule finds that
 //! worth a look, what was checked in the person's favour, and how sure the match is.
 
-use super::{Day, Fen, Grade, HouseholdId, Month, PersonId, Standing};
+use super::{Day, Fen, Grade, HouseholdId, Language, Month, PersonId, Standing};
 
 /// What a finding is about, in the order of the catalogue.
 #[derive(
@@ -166,11 +166,18 @@ pub struct Suggestion {
 impl Suggestion {
     /// `医疗救助（医保局；待核实：家庭收入、家庭财产）`
     pub fn in_words(&self) -> String {
-        let unknown = match self.unknown.as_slice() {
-            [] => String::new(),
-            unknown => format!("；待核实：{}", unknown.join("、")),
-        };
-        format!("{}（{}{unknown}）", self.name, self.office)
+        self.in_language(Language::Simplified)
+    }
+
+    /// The same around the pack's words in another language.
+    pub fn in_language(&self, language: Language) -> String {
+        let Self { name, office, unknown } = self;
+        match unknown.as_slice() {
+            [] => language.fill("{}（{}）", &[name, office]),
+            unknown => {
+                language.fill("{}（{}；待核实：{}）", &[name, office, &language.list(unknown)])
+            }
+        }
     }
 }
 

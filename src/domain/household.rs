@@ -1,5 +1,6 @@
 //! Households of three kinds, which are never merged into one.
 
+use super::Language;
 use super::table::{Category, Count, Maybe, OnDay, Text, table, zh};
 
 /// Which notion of household a membership or a rule speaks of.
@@ -151,6 +152,15 @@ impl HouseholdRelation {
             Self::Split => "split",
             Self::Merged => "merged",
         }
+    }
+}
+
+/// A relation to the head, in the words of a language.
+pub fn relation_in(language: Language, relation: &str) -> &'static str {
+    match (language, relation) {
+        // The standard's word is that of the sex.
+        (Language::English, "daughter") => "daughter",
+        _ => language.say(relation_in_chinese(relation)),
     }
 }
 

@@ -27,6 +27,7 @@ mod lunar;
 pub mod mask;
 mod mention;
 mod money;
+pub mod numerals;
 mod period;
 mod person;
 mod previous;
@@ -72,11 +73,11 @@ pub use finding::{Case, Evidence, Excused, Family, Finding, Severity, Suggestion
 pub use grouped::Grouped;
 pub use household::{
     Household, HouseholdId, HouseholdKind, HouseholdLink, HouseholdMember, HouseholdRelation,
-    Membership, Memberships, MembershipsBuilder, relation_in_chinese,
+    Membership, Memberships, MembershipsBuilder, relation_in, relation_in_chinese,
 };
 pub use identity::{Identities, IdentitySource};
 pub use kin::{KinGraph, Kinship, Relative};
-pub use language::Language;
+pub use language::{Language, Name};
 pub use lasting_id::{CaseId, FlagId, RowKey, RunId, first_eight};
 pub use link::{
     CandidatePair, ComparisonShape, ComparisonVector, Grade, Link, MAX_COMPARISONS, NO_EVIDENCE,
@@ -104,3 +105,6 @@ pub use subject::Subject;
 pub use truth::{
     TrueMention, TrueMentions, TrueMentionsBuilder, TruePeople, TruePeopleBuilder, TruePerson,
 };
+
+/// The program that runs, as its records and pages name it.
+pub const PROGRAM: &str = concat!("hedui ", env!("CARGO_PKG_VERSION"));

@@ -11,6 +11,8 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::offset;
 use jiff::{Timestamp, ToSpan, Unit};
 
+use super::Language;
+
 /// A civil day, as days since 1970-01-01; in files `2026-11-23`.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
@@ -117,6 +119,13 @@ impl Month {
     /// As a Chinese reader writes it: `2026年3月`.
     pub fn in_chinese(self) -> String {
         format!("{}年{}月", self.year(), self.month_of_year())
+    }
+
+    pub fn in_language(self, language: Language) -> String {
+        match language {
+            Language::English => self.to_string(),
+            Language::Simplified | Language::Traditional => self.in_chinese(),
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::Language;
+
 /// One scheme of the policy pack.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -10,6 +12,8 @@ pub struct Scheme {
     pub code: String,
     /// The name reports print, such as `农村低保`.
     pub name: String,
+    /// What an English list prints, such as `rural subsistence allowance`.
+    pub name_en: Option<String>,
     /// Which group of schemes it belongs to, such as `subsistence` or `temporary_relief`.
     pub group: String,
     /// The agency that answers for it.
@@ -86,6 +90,15 @@ impl Schemes {
     /// The scheme's printed name, or its code where the pack does not know it.
     pub fn name<'a>(&'a self, code: &'a str) -> &'a str {
         self.get(code).map_or(code, |scheme| scheme.name.as_str())
+    }
+
+    /// The same in a language: in English the English name, where the pack has one.
+    pub fn name_in<'a>(&'a self, code: &'a str, language: Language) -> &'a str {
+        let english = self.get(code).and_then(|scheme| scheme.name_en.as_deref());
+        match (language, english) {
+            (Language::English, Some(name)) => name,
+            _ => self.name(code),
+        }
     }
 
     /// In order of code.

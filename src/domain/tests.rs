@@ -186,3 +186,48 @@ fn every_word_of_a_review_list_comes_back_in_every_language_and_as_no_other() {
         }
     }
 }
+
+#[test]
+fn a_sentence_has_the_same_values_in_every_language() {
+    use super::language::words::WORDS;
+    let holes = |words: &str| words.matches("{}").count();
+    for (index, (chinese, traditional, english)) in WORDS.iter().enumerate() {
+        let alike = holes(chinese) == holes(traditional) && holes(chinese) == holes(english);
+        assert!(alike, "`{chinese}` has other values in another language");
+        assert!(
+            WORDS[..index].iter().all(|entry| entry.0 != *chinese),
+            "`{chinese}` is there twice"
+        );
+    }
+}
+
+#[test]
+fn a_sentence_takes_its_values_in_order_and_a_list_its_mark() {
+    use super::Language;
+    let place = |language: Language| language.fill("{}《{}》第{}行", &[&"A", &"B", &7]);
+    assert_eq!(place(Language::Simplified), "A《B》第7行");
+    assert_eq!(place(Language::English), "A, B, line 7");
+    assert_eq!(Language::Traditional.list(&["A", "B"]), "A、B");
+    assert_eq!(Language::English.list(&["A", "B"]), "A, B");
+}
+
+#[test]
+fn relations_and_months_are_told_in_every_language() {
+    use super::{Language, Month, relation_in};
+    assert_eq!(relation_in(Language::Simplified, "daughter"), "女");
+    assert_eq!(relation_in(Language::English, "daughter"), "daughter");
+    assert_eq!(relation_in(Language::Traditional, "grandson"), "孫子");
+    assert_eq!(Month::from_ym(2026, 3).in_language(Language::English), "2026-03");
+    assert_eq!(Month::from_ym(2026, 3).in_language(Language::Traditional), "2026年3月");
+}
+
+#[test]
+fn numerals_keep_their_thousands_apart_and_their_sign() {
+    use super::numerals::{grouped, movement, percent, share, yuan};
+    assert_eq!([grouped(0), grouped(999), grouped(1_055_900)], ["0", "999", "1,055,900"]);
+    assert_eq!(yuan(Fen(-123_450)), "-1,234.50");
+    assert_eq!([share(1, 3), share(1, 0)], ["33.3%", ""]);
+    assert_eq!(percent(12.34), "12.3%");
+    let moved = [Some(1.84), Some(-0.26), Some(0.0), None].map(movement);
+    assert_eq!(moved, ["+1.8%", "-0.3%", "", ""]);
+}

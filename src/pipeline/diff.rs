@@ -4,14 +4,18 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::RunError;
-use crate::domain::table::{Cell, Contract, Maybe, Text};
-use crate::domain::{Day, HouseholdId, PersonId};
-use crate::report::difference::{self, ComparedCase, ComparedFlag, ComparedRun};
-use crate::report::tables::{Cases, Flags, Households, Persons, RunChanges, SourceRows};
+use crate::domain::table::{Category, Cell, Contract, Maybe, OnDay, Text};
+use crate::domain::{Day, HouseholdId, Outcome, PersonId};
+use crate::report::difference::{
+    self, ComparedCase, ComparedDecision, ComparedFlag, ComparedRun, Conclusion,
+};
+use crate::report::tables::{
+    Cases, Flags, HouseholdChain, Households, Persons, RunChanges, SourceRows,
+};
 use crate::report::{self, ReportError, RunRecord};
 
 pub use crate::report::difference::{
-    Background, CaseChange, CaseFate, CodeChange, Difference, PeopleChanges, PersonFate,
+    Background, CaseChange, CaseFate, CodeChange, Difference, FlagEnd, PeopleChanges, PersonFate,
     Regrouping, Settings as DifferenceSettings, SourceChange, SourceFate,
 };
 
@@ -53,9 +57,10 @@ fn in_order(before: Day, after: Day, folder: &Path) -> Result<(), RunError> {
 }
 
 /// The tables that are compared.
-const TABLES: [Contract; 5] = [
+const TABLES: [Contract; 6] = [
     Cases::CONTRACT,
     Flags::CONTRACT,
+    HouseholdChain::CONTRACT,
     Households::CONTRACT,
     Persons::CONTRACT,
     SourceRows::CONTRACT,
@@ -105,8 +110,10 @@ fn read(folder: &Path, record: RunRecord) -> Result<ComparedRun, RunError> {
             date: record.run_date,
             made_with: record.made_with,
             rules_off: record.rules_off,
+            towns: record.towns,
             cases: compared_cases(folder, &cases)?,
             flags: compared_flags(folder, &flags)?,
+            decisions: decisions(folder)?,
             households: households(folder)?,
             identities,
             homes: homes(folder)?,
@@ -149,11 +156,53 @@ fn compared_flags(
             code: flag.code.to_owned(),
             name: flag.name.to_owned(),
             case: flag.case_id.map(str::to_owned),
+            household: id(folder, flag.household_id)?,
             subjects: subjects.collect::<Result<_, _>>()?,
+            discriminator: flag.discriminator.to_owned(),
+            amount: flag.amount,
+            from: flag.from,
+            to: flag.to,
+            first_seen: flag.first_seen,
+            decision: flag.decision.zip(flag.decided_on).and_then(|(code, decided_on)| {
+                let outcome = Outcome::ALL.into_iter().find(|one| one.code() == code)?;
+                Some(Conclusion { outcome, decided_on })
+            }),
+            returned: flag.returned.is_some(),
         };
         Ok((flag.flag_id.to_owned(), compared))
     };
     flags.rows().map(flag).collect()
+}
+
+/// What reviewers had concluded, as the chains of the households tell it.
+fn decisions(folder: &Path) -> Result<Vec<ComparedDecision>, ReportError> {
+    let mut decisions = Vec::new();
+    let columns = ["event", "household_id", "person_id", "subject", "from", "says"];
+    report::for_each_batch::<HouseholdChain, _>(folder, &columns, |path, table, batch| {
+        let events = report::column::<Category>(path, table, columns[0], batch)?;
+        let households = report::column::<Text>(path, table, columns[1], batch)?;
+        let persons = report::column::<Maybe<Text>>(path, table, columns[2], batch)?;
+        let codes = report::column::<Category>(path, table, columns[3], batch)?;
+        let days = report::column::<Maybe<OnDay>>(path, table, columns[4], batch)?;
+        let says = report::column::<Text>(path, table, columns[5], batch)?;
+        for row in (0..batch.num_rows()).filter(|row| Category::value(&events, *row) == "decision")
+        {
+            let person = Maybe::<Text>::value(&persons, row);
+            let concluded = report::outcome_told(says.value(row));
+            let Some((outcome, decided_on)) = concluded.zip(Maybe::<OnDay>::value(&days, row))
+            else {
+                continue;
+            };
+            decisions.push(ComparedDecision {
+                household: id(folder, households.value(row))?,
+                person: person.map(|person| id(folder, person)).transpose()?,
+                code: Category::value(&codes, row).to_owned(),
+                conclusion: Conclusion { outcome, decided_on },
+            });
+        }
+        Ok::<(), ReportError>(())
+    })?;
+    Ok(decisions)
 }
 
 /// The items of a published list.

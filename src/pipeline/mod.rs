@@ -35,8 +35,8 @@ pub use charts::{write_explanation, write_page};
 pub use decisions::{Imported, decision_quality, decisions, import};
 pub use deliver::FaultyValues;
 pub use diff::{
-    Background, CaseChange, CaseFate, CodeChange, Difference, DifferenceSettings, PeopleChanges,
-    PersonFate, Regrouping, SourceChange, SourceFate, diff, write_difference,
+    Background, CaseChange, CaseFate, CodeChange, Difference, DifferenceSettings, FlagEnd,
+    PeopleChanges, PersonFate, Regrouping, SourceChange, SourceFate, diff, write_difference,
 };
 pub use error::RunError;
 pub use evaluate::{evaluate, night_of, write_evaluation};

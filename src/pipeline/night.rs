@@ -14,8 +14,8 @@ use super::{Progress, RunError, Silent, Stage};
 use crate::assess::{self, RuleOff};
 use crate::config::{Fault, Pipeline};
 use crate::domain::{
-    Case, Coverage, Day, Dossier, EvidenceKey, Excused, Finding, Identities, PreviousRun, RowKey,
-    SharedValue, Source, SourceDrift,
+    Case, Coverage, Day, Dossier, EvidenceKey, Excused, Finding, Identities, Name, PreviousRun,
+    RowKey, SharedValue, Source, SourceDrift,
 };
 use crate::household::{self, Households};
 use crate::identify;
@@ -306,8 +306,11 @@ fn publish_night(
     let told = Told::of(&past.decided, &assessed.dossiers, &assessed.findings);
     let model_json = model_text(&linked.model);
     let rule_names = pipeline.policy.rules.iter();
-    let rule_names: BTreeMap<_, _> =
-        rule_names.map(|rule| (rule.code.clone(), rule.name.clone())).collect();
+    let rule_names = rule_names.map(|rule| {
+        let name = Name { chinese: rule.name.clone(), english: rule.name_en.clone() };
+        (rule.code.clone(), name)
+    });
+    let rule_names: BTreeMap<String, Name> = rule_names.collect();
     let rules_off: Vec<report::RuleOff> = assessed
         .rules_off
         .iter()

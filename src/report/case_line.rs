@@ -1,12 +1,15 @@
 //! A case in the words of a review list, and a flag of it where it has several.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::night::{Night, Place};
-use super::printed::Column;
+use super::printed::{Column, Printed};
 use super::privacy;
 use crate::domain::review_list::{Seal, grounds_key, numbered as numbers_of};
-use crate::domain::{Case, Evidence, Fen, Finding, Grade, RowKey};
+use crate::domain::{
+    Case, Day, Evidence, Fen, Finding, Grade, Language, Outcome, Returned, RowKey,
+};
 
 /// What a list prints of a case or a flag, column by column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,17 +39,27 @@ pub(super) struct CaseLine {
     pub past_outcome: String,
     pub office: String,
     pub due: String,
+    /// Where the rest of a cell stands that paper has no room for.
+    pub rest: &'static str,
+}
+
+impl Printed for CaseLine {
+    fn rest(&self) -> Option<&'static str> {
+        Some(self.rest)
+    }
 }
 
 impl CaseLine {
     /// Seals what these columns print.
     pub fn sealed(mut self, columns: &[&Column<Self>]) -> Self {
-        let text = |title: &str| {
-            let column = columns.iter().find(|column| column.title == title);
-            column.map(|column| (column.text)(&self))
-        };
-        self.seal = Seal::new(text, self.grounds).to_string();
+        self.seal = self.seal_of(columns).to_string();
         self
+    }
+
+    fn seal_of(&self, columns: &[&Column<Self>]) -> Seal {
+        let cells: BTreeMap<&str, Cow<'_, str>> =
+            columns.iter().map(|column| (column.title, column.printed(self))).collect();
+        Seal::new(|title| cells.get(title).map(AsRef::as_ref), self.grounds)
     }
 }
 
@@ -57,7 +70,8 @@ pub(super) fn shown(night: &Night, case: &Case) -> Vec<usize> {
     all.filter(|at| night.tonight.findings[*at].grade != Grade::Possible).collect()
 }
 
-/// Puts some findings of a case into words. The person printed is the one the gravest of them speaks of.
+/// Puts some findings of a case into words; where they are several, a sheet of their own has all of each. The
+/// person printed is the one the gravest of them speaks of.
 pub(super) fn case_line(night: &Night, case: &Case, shown: &[usize]) -> CaseLine {
     let tonight = night.tonight;
     let language = tonight.settings.language;
@@ -79,8 +93,9 @@ pub(super) fn case_line(night: &Night, case: &Case, shown: &[usize]) -> CaseLine
         grounds: grounds_key(shown.iter().map(|at| (night.flags[*at].id, &night.grounds[*at]))),
         priority: format!("{}\n{}", language.say(case.severity.chinese()), case.priority),
         kinds: distinct(findings.iter().map(|finding| {
-            let name = night.rule_name(&finding.code);
-            format!("{}·{name}（{}）", language.say(finding.family.chinese()), finding.code)
+            let family = language.say(finding.family.chinese());
+            let name = night.rule_said(&finding.code);
+            language.fill("{}·{}（{}）", &[&family, &name, &finding.code])
         })),
         name: member.map(|member| night.shown_name(member)).unwrap_or_default(),
         resident_id: member.map(|member| night.shown_number(member)).unwrap_or_default(),
@@ -95,45 +110,81 @@ pub(super) fn case_line(night: &Night, case: &Case, shown: &[usize]) -> CaseLine
         reasons: numbered(findings.iter().map(|finding| finding.reason.as_str())),
         verify: distinct(findings.iter().flat_map(|finding| {
             let suggested = finding.suggested.iter();
-            let suggested =
-                suggested.map(|one| format!("{}：{}", language.say("可能适用"), one.in_words()));
+            let told = move |label: &'static str, text: &str| {
+                language.fill("{}：{}", &[&language.say(label), &text])
+            };
+            let suggested = suggested.map(move |one| told("可能适用", &one.in_language(language)));
             let harm = Some(&finding.harm).filter(|harm| !harm.is_empty());
-            let harm = harm.map(|harm| format!("{}：{harm}", language.say("若有误")));
+            let harm = harm.map(|harm| told("若有误", harm));
             std::iter::once(finding.verify.clone()).chain(suggested).chain(harm)
         })),
         evidence: numbered_evidence(night, &findings),
         grade: language.say(gravest.map_or(case.grade, |finding| finding.grade).chinese()),
-        first_seen_and_nights: format!("{first_seen}\n连续{nights}次"),
-        past_outcome: tonight
-            .past_outcomes
-            .get(&case_id)
-            .map_or(language.say("无"), String::as_str)
-            .to_owned(),
+        first_seen_and_nights: seen(language, first_seen, nights),
+        past_outcome: tonight.past_outcomes.get(&case_id).map_or_else(
+            || language.say("无").to_owned(),
+            |outcome| past_outcome(language, outcome),
+        ),
         office: office(night, case),
-        due: due(case),
+        due: due(language, case),
+        rest: language.say(if shown.len() > 1 {
+            "其余见分项结论"
+        } else {
+            "其余见疑点表"
+        }),
+    }
+}
+
+/// The first night, and for how many it has been found.
+pub(super) fn seen(language: Language, first_seen: Day, nights: u32) -> String {
+    format!("{first_seen}\n{}", language.fill("连续{}次", &[&nights]))
+}
+
+/// What reviewers concluded before, from the words of the table `cases`.
+fn past_outcome(language: Language, told: &str) -> String {
+    // The longer conclusions hold the shortest.
+    let mut words: Vec<&'static str> = Outcome::ALL.map(Outcome::chinese).into();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words.extend(Returned::ALL.map(Returned::chinese).into_iter().filter(|word| !word.is_empty()));
+    let told =
+        words.iter().fold(told.to_owned(), |told, word| told.replace(word, language.say(word)));
+    let told = match told.split_once("另有") {
+        Some((before, further)) => {
+            before.to_owned() + &language.fill("另有{}条", &[&further.trim_end_matches('条')])
+        }
+        None => told,
+    };
+    match language {
+        Language::Simplified | Language::Traditional => told,
+        Language::English => {
+            let marks = [("（", " ("), ("）", ")"), ("，", ", "), ("；", "; ")];
+            marks.iter().fold(told, |told, (mark, plain)| told.replace(mark, plain))
+        }
     }
 }
 
 /// Who leads, who joins in, and which other cases belong to it.
 fn office(night: &Night, case: &Case) -> String {
+    let language = night.language();
     let mut lines = vec![case.office.clone()];
     if !case.other_offices.is_empty() {
-        lines.push(format!("协办：{}", case.other_offices.join("、")));
+        lines.push(language.fill("协办：{}", &[&language.list(&case.other_offices)]));
     }
     let related: Vec<String> = night.related_cases(case).map(|id| id.to_string()).collect();
     if !related.is_empty() {
-        lines.push(format!("关联工单：{}", related.join("、")));
+        lines.push(language.fill("关联工单：{}", &[&language.list(&related)]));
     }
     lines.join("\n")
 }
 
 /// The day, and what follows once it has passed.
-fn due(case: &Case) -> String {
+fn due(language: Language, case: &Case) -> String {
     let mut lines: Vec<String> = case.due.map(|due| due.to_string()).into_iter().collect();
     if case.overdue_days > 0 {
-        lines.push(format!("逾期{}天", case.overdue_days));
+        lines.push(language.fill("逾期{}天", &[&case.overdue_days]));
     }
-    lines.extend(case.escalated_to.as_ref().map(|office| format!("报{office}督办")));
+    let escalated = case.escalated_to.as_ref();
+    lines.extend(escalated.map(|office| language.fill("报{}督办", &[office])));
     lines.join("\n")
 }
 
@@ -164,13 +215,14 @@ fn numbered<'a>(texts: impl Iterator<Item = &'a str>) -> String {
 pub(super) fn schemes_and_amount(night: &Night, amount: Fen, findings: &[&Finding]) -> String {
     let mut names: Vec<&str> = Vec::new();
     for code in findings.iter().flat_map(|finding| &finding.schemes) {
-        let name = night.tonight.schemes.name(code);
+        let name = night.scheme_said(code);
         if !names.contains(&name) {
             names.push(name);
         }
     }
-    let amount = format!("{}元", amount.in_yuan());
-    if names.is_empty() { amount } else { format!("{}\n{amount}", names.join("、")) }
+    let language = night.language();
+    let amount = language.fill("{}元", &[&amount.in_yuan()]);
+    if names.is_empty() { amount } else { format!("{}\n{amount}", language.list(&names)) }
 }
 
 /// How many calendar months the finding touches.
@@ -184,7 +236,7 @@ pub(super) fn evidence(night: &Night, findings: &[&Finding]) -> String {
     let rows = evidence_rows(night, findings);
     let limit = night.tonight.settings.evidence_rows_per_case;
     let shown = rows.iter().take(limit).map(|row| row.text.clone());
-    with_further(shown.collect(), rows.len())
+    with_further(night.language(), shown.collect(), rows.len())
 }
 
 /// The rows the flags rest on with their numbers, by which a reviewer says which of them speaks of somebody
@@ -198,13 +250,13 @@ fn numbered_evidence(night: &Night, findings: &[&Finding]) -> String {
     let mut shown: Vec<usize> = firsts.into_iter().chain(others).take(limit).collect();
     shown.sort_unstable();
     let numbered = shown.iter().map(|at| format!("{}. {}", at + 1, rows[*at].text));
-    with_further(numbered.collect(), rows.len())
+    with_further(night.language(), numbered.collect(), rows.len())
 }
 
-fn with_further(mut shown: Vec<String>, all: usize) -> String {
+fn with_further(language: Language, mut shown: Vec<String>, all: usize) -> String {
     let further = all - shown.len();
     if further > 0 {
-        shown.push(format!("另有{further}行，见疑点证据表。"));
+        shown.push(language.fill("另有{}行，见疑点证据表。", &[&further]));
     }
     shown.join("\n")
 }
@@ -237,10 +289,6 @@ fn evidence_rows<'a>(night: &Night<'a>, findings: &[&Finding]) -> Vec<EvidenceRo
 }
 
 fn evidence_row(night: &Night, evidence: &Evidence) -> String {
-    let Place { source, line, .. } = night.place_of(evidence.mention);
-    let from = match night.source_of(evidence.mention) {
-        Some(source) => format!("{}《{}》", source.agency_name, source.title),
-        None => source.to_owned(),
-    };
-    format!("{from}第{line}行：{}", privacy::text(&evidence.says))
+    let (place, says) = (night.place_said(evidence.mention), privacy::text(&evidence.says));
+    night.language().fill("{}：{}", &[&place, &says])
 }

@@ -21,6 +21,8 @@ mod waterfall;
 
 use askama::Template;
 
+use crate::domain::PROGRAM;
+
 pub use counts::{SizeCount, WeightBin, cluster_sizes, weight_histogram};
 pub use course::{Lane, Mark, Span, course};
 pub use curves::{ThresholdPoint, UnlinkablePoint, precision_recall, thresholds, unlinkable};
@@ -50,7 +52,6 @@ struct ChartsPage<'a> {
 
 /// Lays the charts out, in their order, on one self-contained HTML page.
 pub fn page(title: &str, subtitle: &str, charts: &[Chart]) -> String {
-    let program = concat!("hedui ", env!("CARGO_PKG_VERSION"));
-    let page = ChartsPage { title, subtitle, program, charts };
+    let page = ChartsPage { title, subtitle, program: PROGRAM, charts };
     page.render().expect("a page of plain text can always be laid out")
 }

@@ -8,9 +8,10 @@ use askama::Template;
 
 use super::contract::{ColumnEntry, entries};
 use super::night::Night;
-use super::summary_page::grouped;
 use super::tables::CONTRACTS;
 use super::{ReportError, WrittenTable};
+use crate::domain::PROGRAM;
+use crate::domain::numerals::grouped;
 use crate::domain::table::Contract;
 
 #[derive(Template)]
@@ -41,7 +42,7 @@ pub(super) fn render(night: &Night, tables: &[WrittenTable]) -> Result<String, R
     let page = DictionaryPage {
         centre: &night.tonight.settings.centre,
         run_date: night.tonight.run_date.to_string(),
-        program: concat!("hedui ", env!("CARGO_PKG_VERSION")),
+        program: PROGRAM,
         tables: contracts.into_iter().map(|contract| block(contract, tables)).collect(),
     };
     Ok(page.render()?)

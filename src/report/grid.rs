@@ -6,7 +6,7 @@ use super::figures::{
     ASSISTED_IN_NEED, FLAGS, Figure, FundLine, IN_NEED, NOTES, Part, RECIPIENTS, Spent, agencies,
 };
 use super::night::Night;
-use super::summary_page::{grouped, yuan};
+use crate::domain::numerals::{grouped, yuan};
 use crate::domain::{Coverage, Fen, Month};
 
 /// A table as it is printed.
@@ -18,6 +18,20 @@ pub(super) struct Grid {
     pub notes: Vec<String>,
     pub headings: Vec<String>,
     pub rows: Vec<Vec<GridCell>>,
+}
+
+impl Grid {
+    /// The headings with their classes: those of figures stand over them.
+    pub fn heads(&self) -> Vec<(&str, &'static str)> {
+        let is_of_figures = |column: usize| {
+            let cells = self.rows.iter().filter_map(|row| row.get(column));
+            cells.map(GridCell::class).any(|class| !class.is_empty())
+        };
+        let heads = self.headings.iter().enumerate();
+        heads
+            .map(|(at, heading)| (heading.as_str(), if is_of_figures(at) { "n" } else { "" }))
+            .collect()
+    }
 }
 
 /// One cell of a grid.

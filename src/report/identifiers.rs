@@ -12,7 +12,9 @@ use rustc_hash::FxHashMap;
 use sm3::{Digest, Sm3};
 
 use super::Tonight;
-use crate::domain::{CaseId, Finding, FlagId, HouseholdId, RunId, first_eight, hexadecimal};
+use crate::domain::{
+    CaseId, Finding, FlagId, HouseholdId, PROGRAM, RunId, first_eight, hexadecimal,
+};
 
 /// The ids of the night's findings, in their order.
 ///
@@ -46,9 +48,6 @@ fn flag_id(finding: &Finding, occurrence: u32) -> FlagId {
 pub fn case_id(household: HouseholdId) -> CaseId {
     CaseId(first_eight(&["case".to_owned(), household.to_string()]))
 }
-
-/// The program that runs, as its records name it.
-pub(super) const PROGRAM: &str = concat!("hedui ", env!("CARGO_PKG_VERSION"));
 
 /// The id of a run: equal for the same night of the same pipeline, model, deliveries and decisions.
 pub(super) fn run_id(tonight: &Tonight) -> RunId {

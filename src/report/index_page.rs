@@ -8,13 +8,14 @@ use super::case_line::shown;
 use super::charts::{self, Chart, Stack};
 use super::lists::is_for;
 use super::night::Night;
-use super::summary_page::{grouped, yuan};
 use super::{ReportError, case_sheet, printed};
-use crate::domain::{Case, Family, Finding, Language, Severity};
+use crate::domain::numerals::{grouped, yuan};
+use crate::domain::{Case, Family, Finding, Language, PROGRAM, Severity};
 
 #[derive(Template)]
 #[template(path = "index.html", config = "src/report/askama.toml")]
 struct IndexPage<'a> {
+    title: String,
     centre: &'a str,
     run_date: String,
     program: &'static str,
@@ -55,9 +56,10 @@ pub(super) fn render(night: &Night) -> Result<String, ReportError> {
     let mut cases: Vec<&Case> = tonight.cases.iter().filter(|case| is_for(case)).collect();
     cases.sort_by_key(|case| case.priority);
     let page = IndexPage {
+        title: night.language().fill("社会救助核对 {}", &[&tonight.run_date]),
         centre: &tonight.settings.centre,
         run_date: tonight.run_date.to_string(),
-        program: concat!("hedui ", env!("CARGO_PKG_VERSION")),
+        program: PROGRAM,
         language: tonight.settings.language,
         counts: counts(night, &cases),
         charts: pictures(night),
@@ -111,7 +113,7 @@ fn pictures(night: &Night) -> Vec<Chart> {
     let chart = |title: &'static str, note: &'static str, stacks: &[Stack]| Chart {
         title: language.say(title).to_owned(),
         note: language.say(note).to_owned(),
-        svg: charts::stacks(language.say(title), stacks),
+        svg: charts::stacks(language, language.say(title), stacks),
     };
     vec![
         chart(
@@ -127,7 +129,7 @@ fn towns<'a>(night: &Night<'a>, listed: &[&Case]) -> Vec<TownRow<'a>> {
     let divisions = night.tonight.divisions;
     let row = |code: &'a str, name: &'a str| {
         let own = || listed.iter().filter(|case| case.town.as_deref() == Some(code));
-        let file = format!("{}-{}", printed::file_safe(code), printed::file_safe(name));
+        let file = printed::town_file(code, name);
         TownRow {
             name,
             list: format!("lists/{file}.xlsx"),
@@ -141,27 +143,35 @@ fn towns<'a>(night: &Night<'a>, listed: &[&Case]) -> Vec<TownRow<'a>> {
 
 fn case_row<'a>(night: &Night<'a>, case: &'a Case) -> CaseRow<'a> {
     let tonight = night.tonight;
-    let findings = case.findings.iter().map(|at| &tonight.findings[*at as usize]);
+    let language = night.language();
+    let shown = shown(night, case);
+    let findings = || shown.iter().map(|at| &tonight.findings[*at]);
     let mut kinds: Vec<&str> = Vec::new();
-    for finding in findings.clone() {
-        let name = night.rule_name(&finding.code);
+    for finding in findings() {
+        let name = night.rule_said(&finding.code);
         if !kinds.contains(&name) {
             kinds.push(name);
         }
     }
-    let person = findings.clone().next().and_then(|finding| finding.subjects.first());
+    let person = findings().next().and_then(|finding| finding.subjects.first());
     let member = person.and_then(|person| night.member(*person));
-    let (_, nights) = night.age_of(&shown(night, case));
+    let (_, nights) = night.age_of(&shown);
     CaseRow {
         sheet: format!("{}/{}.html", case_sheet::FOLDER, super::case_id(case.household)),
         priority: case.priority,
-        severity: tonight.settings.language.say(case.severity.chinese()),
-        kinds: kinds.join("、"),
+        severity: language.say(case.severity.chinese()),
+        kinds: language.list(&kinds),
         name: member.map(|member| member.name_masked.clone()).unwrap_or_default(),
-        town: case.town.as_deref().map_or("（未识别）", |town| tonight.divisions.name(town)),
+        town: case
+            .town
+            .as_deref()
+            .map_or(language.say("（未识别）"), |town| tonight.divisions.name(town)),
         yuan: yuan(case.amount),
         due: case.due.map(|due| due.to_string()).unwrap_or_default(),
         is_overdue: case.overdue_days > 0,
-        age: if nights == 1 { "首次".to_owned() } else { format!("连续{nights}次") },
+        age: match nights {
+            1 => language.say("首次").to_owned(),
+            nights => language.fill("连续{}次", &[&nights]),
+        },
     }
 }

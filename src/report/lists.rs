@@ -108,10 +108,10 @@ pub(super) fn write(night: &Night, run: &Path) -> Result<Vec<FileDigest>, Report
     let mut written = Vec::new();
     for (town, (cases, notes)) in by_town {
         let name = night.tonight.divisions.name(town);
-        let file = format!("{}-{}.xlsx", printed::file_safe(town), printed::file_safe(name));
+        let file = printed::town_file(town, name);
         let columns = Columns::of_town();
         let bytes = workbook(night, name, &columns, &cases, &notes);
-        written.push(printed::save(run, format!("{FOLDER}/{file}"), bytes)?);
+        written.push(printed::save(run, format!("{FOLDER}/{file}.xlsx"), bytes)?);
     }
     let bytes = workbook(night, DISTRICT, &Columns::of_district(), &cases, &notes);
     written.push(printed::save(run, format!("{FOLDER}/district.xlsx"), bytes)?);
@@ -184,7 +184,7 @@ fn write_cases(
         run_date: night.tonight.run_date,
         centre: &night.tonight.settings.centre,
         language,
-        counted: counted(night, cases.len(), "户"),
+        counted: counted(night, "本表 {} 户　批次 {}", cases.len()),
         remark: &remark,
         unmasked: night.tonight.settings.unmasked.lists.as_ref(),
         footer: &footer(language, true),
@@ -215,7 +215,7 @@ fn write_flags(
         run_date: night.tonight.run_date,
         centre: &night.tonight.settings.centre,
         language,
-        counted: counted(night, flags.len(), "项"),
+        counted: counted(night, "本表 {} 项　批次 {}", flags.len()),
         remark: language.say(
             "所列为有几个疑点的各户。填写的，以本表结论为准；不填的，按“疑点清单”中该户的结论。",
         ),
@@ -242,7 +242,7 @@ fn write_notes(
         run_date: night.tonight.run_date,
         centre: &night.tonight.settings.centre,
         language,
-        counted: counted(night, notes.len(), "条"),
+        counted: counted(night, "本表 {} 条　批次 {}", notes.len()),
         remark: language.say("所列为几个部门先后救助的同一家庭，供后续统筹，不是疑点，无须核查。"),
         unmasked: night.tonight.settings.unmasked.lists.as_ref(),
         footer: &footer(language, false),
@@ -254,17 +254,15 @@ fn write_notes(
 }
 
 /// How many lines a sheet has, and of which run it is.
-fn counted(night: &Night, lines: usize, of: &'static str) -> String {
-    let language = night.tonight.settings.language;
-    let (table, unit, run) = (language.say("本表"), language.say(of), language.say("批次"));
-    format!("{table} {lines} {unit}　{run} {}", night.run_id)
+fn counted(night: &Night, words: &'static str, lines: usize) -> String {
+    night.language().fill(words, &[&lines, &night.run_id])
 }
 
 /// The foot of each page, in the file format's own codes.
 fn footer(language: Language, signed: bool) -> String {
     let secret = language.say("内部资料 注意保密");
-    let sign = language.say("核实人签字");
-    let sign = if signed { format!("&R&8{sign}：____________") } else { String::new() };
+    let sign = language.fill("{}：{}", &[&language.say("核实人签字"), &"____________"]);
+    let sign = if signed { format!("&R&8{sign}") } else { String::new() };
     format!("&L&8{secret}&C&8&P / &N{sign}")
 }
 

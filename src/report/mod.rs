@@ -49,6 +49,7 @@ pub use read::{
     read_previous, read_table,
 };
 pub use run_record::{FileRead, RunRecord, TakenBy, read_files, read_record, read_taken};
+pub use tables::outcome_told;
 pub use tonight::{
     ComparisonDrift, ComparisonLevels, FileDigest, Metric, ModelDrift, Refused, RuleOff, Settings,
     StageTiming, Tonight,

@@ -16,7 +16,8 @@ use super::{ReportError, Tonight, case_id, flag_ids};
 use crate::domain::table::{Category, Cell, Maybe, Text};
 use crate::domain::{
     Case, CaseId, Day, Dossier, DossierMember, FieldValues, Finding, FlagId, Grade, Grounds,
-    Household, HouseholdId, KnownFlag, Mention, PersonId, PreviousRun, RowKey, RunId, Source,
+    Household, HouseholdId, KnownFlag, Language, Mention, PersonId, PreviousRun, RowKey, RunId,
+    Source,
 };
 
 /// Tonight with the joins every table needs.
@@ -261,9 +262,38 @@ impl<'a> Night<'a> {
         households
     }
 
-    /// The printed name of a rule; its code where the policy gives none.
+    /// The Chinese name of a rule, as tables and the daily report have it; its code where the policy gives
+    /// none.
     pub fn rule_name(&self, code: &'a str) -> &'a str {
-        self.tonight.rule_names.get(code).map_or(code, String::as_str)
+        self.tonight.rule_names.get(code).map_or(code, |name| name.chinese.as_str())
+    }
+
+    /// The name of a rule in the language of lists and sheets.
+    pub fn rule_said(&self, code: &'a str) -> &'a str {
+        let language = self.language();
+        self.tonight.rule_names.get(code).map_or(code, |name| name.in_language(language))
+    }
+
+    /// The name of a scheme in the language of lists and sheets.
+    pub fn scheme_said(&self, code: &'a str) -> &'a str {
+        self.tonight.schemes.name_in(code, self.language())
+    }
+
+    /// The language of lists and sheets.
+    pub const fn language(&self) -> Language {
+        self.tonight.settings.language
+    }
+
+    /// Agency, dataset and line of a mention in the language of lists and sheets.
+    pub fn place_said(&self, mention: u32) -> String {
+        let Place { source, line, .. } = self.place_of(mention);
+        let language = self.language();
+        match self.source_of(mention) {
+            Some(source) => {
+                language.fill("{}《{}》第{}行", &[&source.agency_name, &source.title, &line])
+            }
+            None => language.fill("{}第{}行", &[&source, &line]),
+        }
     }
 }
 

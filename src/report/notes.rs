@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 
 use super::case_line;
 use super::night::Night;
-use super::printed::{self, column};
+use super::printed::{self, Printed, column};
 use super::privacy;
 use crate::domain::{Finding, Grade};
 
@@ -25,6 +25,14 @@ pub(super) struct NoteLine {
     evidence: String,
     grade: &'static str,
     first_seen_and_nights: String,
+    /// Where the rest of a cell stands that paper has no room for.
+    rest: &'static str,
+}
+
+impl Printed for NoteLine {
+    fn rest(&self) -> Option<&'static str> {
+        Some(self.rest)
+    }
 }
 
 pub(super) type Column = printed::Column<NoteLine>;
@@ -57,6 +65,7 @@ pub(super) fn listed(night: &Night) -> Vec<usize> {
 
 /// Puts a note into words.
 pub(super) fn note_line(night: &Night, at: usize) -> NoteLine {
+    let language = night.language();
     let finding: &Finding = &night.tonight.findings[at];
     let flag = &night.flags[at];
     let member = finding.subjects.first().and_then(|person| night.member(*person));
@@ -66,7 +75,7 @@ pub(super) fn note_line(night: &Night, at: usize) -> NoteLine {
     };
     NoteLine {
         flag_id: flag.id.to_string(),
-        kind: format!("{}（{}）", night.rule_name(&finding.code), finding.code),
+        kind: language.fill("{}（{}）", &[&night.rule_said(&finding.code), &finding.code]),
         name: member.map(|member| night.shown_name(member)).unwrap_or_default(),
         resident_id: member.map(|member| night.shown_number(member)).unwrap_or_default(),
         town: division(&finding.town),
@@ -75,7 +84,8 @@ pub(super) fn note_line(night: &Night, at: usize) -> NoteLine {
         reason: privacy::text(&finding.reason).into_owned(),
         verify: privacy::text(&finding.verify).into_owned(),
         evidence: case_line::evidence(night, &[finding]),
-        grade: finding.grade.chinese(),
-        first_seen_and_nights: format!("{}\n连续{}次", flag.first_seen, flag.nights),
+        grade: language.say(finding.grade.chinese()),
+        first_seen_and_nights: case_line::seen(language, flag.first_seen, flag.nights),
+        rest: language.say("其余见疑点表"),
     }
 }

@@ -3,6 +3,7 @@
 //! All cells are text, so that no spreadsheet turns an id into a number, and the date of the run
 //! stands for the time of writing, so that the same night gives the same bytes.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -41,6 +42,26 @@ pub(super) const fn column<Line>(
     Column { title, width_tenths, text, is_open: false }
 }
 
+/// A line of a sheet.
+pub(super) trait Printed {
+    /// What stands at the end of a cell that paper has no room for: where the rest is. Cells are whole where
+    /// there is nothing to lead to.
+    fn rest(&self) -> Option<&'static str> {
+        None
+    }
+}
+
+impl<Line: Printed> Column<Line> {
+    /// What it prints of a line, which is what a seal is of.
+    pub fn printed<'a>(&self, line: &'a Line) -> Cow<'a, str> {
+        let text = (self.text)(line);
+        match (line.rest(), self.width_tenths) {
+            (None, _) | (_, 0) => Cow::Borrowed(text),
+            (Some(rest), width) => fitted(text, width, rest),
+        }
+    }
+}
+
 /// What a sheet says around its lines.
 pub(super) struct Frame<'a> {
     pub title: &'a str,
@@ -68,7 +89,8 @@ impl Frame<'_> {
 
 /// That values are not masked, and what for.
 pub(super) fn unmasked(language: Language, purpose: &Purpose) -> String {
-    format!("{}：{}", language.say("含未遮蔽的个人信息，用途"), purpose.as_str())
+    let label = language.say("含未遮蔽的个人信息，用途");
+    language.fill("{}：{}", &[&label, &purpose.as_str()])
 }
 
 const TITLE_ROW: u32 = 0;
@@ -130,13 +152,18 @@ pub(super) fn file_safe(name: &str) -> String {
     name.chars().filter(|letter| letter.is_alphanumeric() || "_-".contains(*letter)).collect()
 }
 
+/// What the files of a town are called, without their endings.
+pub(super) fn town_file(code: &str, name: &str) -> String {
+    format!("{}-{}", file_safe(code), file_safe(name))
+}
+
 /// A column that no reader sees.
 pub(super) const fn hidden<Line>(title: &'static str, text: fn(&Line) -> &str) -> Column<Line> {
     column(title, 0, text)
 }
 
 /// Writes title, note, header and lines, and sets the page up; gives the last row.
-pub(super) fn write_sheet<Line>(
+pub(super) fn write_sheet<Line: Printed>(
     sheet: &mut Worksheet,
     frame: &Frame<'_>,
     columns: &[&Column<Line>],
@@ -151,10 +178,15 @@ pub(super) fn write_sheet<Line>(
         row += 1;
         let mut printed = 1;
         for (at, column) in (0..).zip(columns) {
-            let text = (column.text)(&line);
-            sheet.write_with_format(row, at, text, if column.is_open { &open } else { &cell })?;
+            let text = column.printed(&line);
+            sheet.write_with_format(
+                row,
+                at,
+                text.as_ref(),
+                if column.is_open { &open } else { &cell },
+            )?;
             if column.width_tenths > 0 {
-                printed = printed.max(printed_lines(text, column.width_tenths));
+                printed = printed.max(printed_lines(&text, column.width_tenths));
             }
         }
         sheet.set_row_height(row, row_height(printed))?;
@@ -211,17 +243,67 @@ pub(super) fn write_page(
 /// How many lines a text takes in a column. Not every spreadsheet fits rows to their text when it
 /// opens a file, so heights are written down; an estimate a little too high does no harm.
 fn printed_lines(text: &str, width_tenths: u32) -> u32 {
-    // Cells print at 9 points where a column's width counts digits of 11; some is lost in wrapping.
-    let capacity = (width_tenths * 11 / 100).max(2);
-    let width = |character: char| if character.is_ascii() { 1 } else { 2 };
-    let lines =
-        |paragraph: &str| paragraph.chars().map(width).sum::<u32>().div_ceil(capacity).max(1);
-    text.split('\n').map(lines).sum()
+    text.split('\n').map(|paragraph| lines_of(paragraph, capacity(width_tenths))).sum()
 }
 
-/// In points; the file format ends at 409.
+/// How many letters a line of a column holds.
+const fn capacity(width_tenths: u32) -> u32 {
+    // Cells print at 9 points where a column's width counts digits of 11; some is lost in wrapping.
+    let letters = width_tenths * 11 / 100;
+    if letters < 2 { 2 } else { letters }
+}
+
+const fn width_of(character: char) -> u32 {
+    if character.is_ascii() { 1 } else { 2 }
+}
+
+fn lines_of(paragraph: &str, capacity: u32) -> u32 {
+    paragraph.chars().map(width_of).sum::<u32>().div_ceil(capacity).max(1)
+}
+
+/// The text as far as the highest row has room for it, and then where the rest is; nothing is lost on paper
+/// without a word.
+fn fitted<'a>(text: &'a str, width_tenths: u32, rest: &str) -> Cow<'a, str> {
+    if printed_lines(text, width_tenths) <= LINES_MAX {
+        return Cow::Borrowed(text);
+    }
+    let capacity = capacity(width_tenths);
+    let mut room = LINES_MAX - printed_lines(rest, width_tenths).min(LINES_MAX - 1);
+    let mut kept = String::new();
+    for paragraph in text.split('\n') {
+        let lines = lines_of(paragraph, capacity);
+        kept.push_str(if lines <= room {
+            paragraph
+        } else {
+            beginning(paragraph, room * capacity)
+        });
+        kept.push('\n');
+        room = room.saturating_sub(lines);
+        if room == 0 {
+            break;
+        }
+    }
+    Cow::Owned(kept + rest)
+}
+
+/// As much of a paragraph as is no wider.
+fn beginning(paragraph: &str, width: u32) -> &str {
+    let mut left = width;
+    let end = paragraph.char_indices().find(|(_, character)| {
+        let fits = width_of(*character) <= left;
+        left = left.saturating_sub(width_of(*character));
+        !fits
+    });
+    end.map_or(paragraph, |(at, _)| &paragraph[..at])
+}
+
+/// The file format's highest row, in points.
+const HIGHEST_ROW: f64 = 409.0;
+/// How many lines it holds.
+const LINES_MAX: u32 = 31;
+
 fn row_height(lines: u32) -> f64 {
-    (f64::from(lines) * 13.0 + 4.0).min(409.0)
+    (f64::from(lines) * 13.0 + 4.0).min(HIGHEST_ROW)
 }
 
 pub(super) fn excel_date(day: Day) -> Result<ExcelDateTime, XlsxError> {

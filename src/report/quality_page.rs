@@ -8,8 +8,8 @@ use askama::Template;
 
 use super::ReportError;
 use super::publish::write_synced;
-use super::summary_page::grouped;
-use crate::domain::{ColumnQuality, Part, Quality, SourceQuality, SourceState};
+use crate::domain::numerals::{grouped, percent};
+use crate::domain::{ColumnQuality, PROGRAM, Part, Quality, SourceQuality, SourceState};
 
 #[derive(Template)]
 #[template(path = "quality.html", config = "src/report/askama.toml")]
@@ -78,7 +78,7 @@ pub(super) fn render(quality: &Quality, centre: &str) -> Result<String, ReportEr
         centre,
         night: quality.night.to_string(),
         compared_with: compared_with.unwrap_or_default(),
-        program: concat!("hedui ", env!("CARGO_PKG_VERSION")),
+        program: PROGRAM,
         overview: numbered().map(|(number, source)| overview_row(number, source)).collect(),
         sources: numbered().map(|(number, source)| source_block(number, source)).collect(),
     };
@@ -181,8 +181,4 @@ fn column_row(column: &ColumnQuality) -> ColumnRow<'_> {
         placeholders: percent(column.placeholder_percent),
         set_aside: set_aside.collect(),
     }
-}
-
-fn percent(value: f64) -> String {
-    format!("{value:.1}%")
 }

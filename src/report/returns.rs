@@ -11,7 +11,7 @@ use std::path::Path;
 
 use rust_xlsxwriter::XlsxError;
 
-use super::printed::{Column, Frame, column};
+use super::printed::{Column, Frame, Printed, column};
 use super::tables::in_order;
 use super::{FileDigest, Refused, ReportError, Settings, Tonight, printed, privacy};
 use crate::domain::table::{Category, Cell};
@@ -41,6 +41,11 @@ struct RefusedLine {
     sentence: String,
     message: String,
 }
+
+/// Long values are shortened before, and sentences are short.
+impl Printed for Line {}
+
+impl Printed for RefusedLine {}
 
 /// The widths add up to a page that prints at three quarters of its size on A4.
 const COLUMNS: [Column<Line>; 15] = [
@@ -72,8 +77,8 @@ const REFUSED_COLUMNS: [Column<RefusedLine>; 5] = [
 const FOOTER: &str =
     "&L&8含个人信息 仅限本部门使用&C&8第 &P 页 共 &N 页&R&8经办人签字：____________";
 
-/// A longer value is cut: the file format ends at 32,767 characters, and a cell that long is no value.
-const LONGEST_TEXT: usize = 1000;
+/// A longer value is cut: a row on paper has no room for more, and a cell that long is no value.
+const LONGEST_TEXT: usize = 230;
 
 /// What a night gives back to the agencies.
 pub(super) struct Returns<'a> {

@@ -5,13 +5,14 @@
 
 mod known;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::night::Night;
 use super::{FileDigest, ReportError, RuleOff, StageTiming, Unmasked, WrittenTable, identifiers};
-use crate::domain::{Day, LedgerHead, LedgerLine, RunId, Source, Stated};
+use crate::domain::{Day, LedgerHead, LedgerLine, PROGRAM, RunId, Source, Stated};
 
 pub use known::{RunRecord, read_record};
 
@@ -27,12 +28,13 @@ pub(super) fn render(
         reproducible: Reproducible {
             run_date: tonight.run_date.to_string(),
             run: night.run_id,
-            program: identifiers::PROGRAM,
+            program: PROGRAM,
             policy: tonight.policy,
             pipeline: tonight.inputs,
             model: identifiers::digest(tonight.model_json.as_bytes()),
             decisions: tonight.decision_head,
             sources: tonight.sources.iter().map(SourceEntry::of).collect(),
+            towns: tonight.divisions.towns().map(|town| (&*town.code, &*town.name)).collect(),
             ledger: tonight.ledger.iter().map(LedgerEntry::of).collect(),
             counts: Counts::of(night),
             tables,
@@ -69,6 +71,8 @@ struct Reproducible<'a> {
     /// How far the decision ledger was read.
     decisions: &'a LedgerHead,
     sources: Vec<SourceEntry<'a>>,
+    /// The name of each town by its code.
+    towns: BTreeMap<&'a str, &'a str>,
     ledger: Vec<LedgerEntry<'a>>,
     counts: Counts,
     tables: &'a [WrittenTable],
@@ -91,14 +95,17 @@ struct Timings<'a> {
 struct SourceEntry<'a> {
     id: &'a str,
     agency: &'a str,
+    agency_name: &'a str,
+    title: &'a str,
     snapshot: String,
     age_days: u32,
 }
 
 impl<'a> SourceEntry<'a> {
     fn of(source: &'a Source) -> Self {
-        let Source { id, agency, snapshot, age_days, .. } = source;
-        Self { id, agency, snapshot: snapshot.to_string(), age_days: *age_days }
+        let Source { id, agency, agency_name, title, snapshot, age_days, .. } = source;
+        let snapshot = snapshot.to_string();
+        Self { id, agency, agency_name, title, snapshot, age_days: *age_days }
     }
 }
 

@@ -12,7 +12,8 @@ use super::grid::{self, Grid};
 use super::night::Night;
 use super::statistics::{SHARED_PERSONS, Statistic};
 use super::{ComparisonDrift, ReportError, Tonight};
-use crate::domain::{Family, Fen, Finding, LedgerLine, Remark, Severity, Source};
+use crate::domain::numerals::{grouped, share, yuan};
+use crate::domain::{Family, Fen, Finding, LedgerLine, PROGRAM, Remark, Severity, Source};
 
 #[derive(Template)]
 #[template(path = "summary.html", config = "src/report/askama.toml")]
@@ -148,7 +149,7 @@ pub(super) fn render(night: &Night) -> Result<String, ReportError> {
         centre: &tonight.settings.centre,
         run_date: tonight.run_date.to_string(),
         policy: tonight.policy,
-        program: concat!("hedui ", env!("CARGO_PKG_VERSION")),
+        program: PROGRAM,
         warnings: tonight.warnings,
         counts: counts(night),
         sources: tonight.sources.iter().map(|source| source_row(source, tonight)).collect(),
@@ -208,7 +209,7 @@ fn source_row<'a>(source: &'a Source, tonight: &Tonight) -> SourceRow<'a> {
         read: sum(|line| line.rows_read),
         accepted: sum(|line| line.rows_accepted),
         rejected: sum(|line| line.rows_rejected),
-        rejected_percent: percent(rejected, read),
+        rejected_percent: share(rejected, read),
         values_rejected: sum(|line| line.values_rejected),
         drift: drift_in_words(tonight.drift.of(&source.id)),
     }
@@ -221,12 +222,6 @@ fn drift_in_words(remarks: &[Remark]) -> String {
         [one] => one.text.clone(),
         [first, others @ ..] => format!("{}；另有 {} 项", first.text, others.len()),
     }
-}
-
-/// A share of a whole with one decimal, rounded by whole numbers; empty where there is no whole.
-fn percent(part: u64, whole: u64) -> String {
-    let Some(tenths) = (part * 1000 + whole / 2).checked_div(whole) else { return String::new() };
-    format!("{}.{}%", tenths / 10, tenths % 10)
 }
 
 /// What of the linkage an operator looks at each morning, with what it means.
@@ -431,29 +426,4 @@ fn measure(value: f64) -> String {
         Some(whole) => grouped(whole),
         None => text,
     }
-}
-
-/// An amount with its thousands apart and two decimals.
-pub(super) fn yuan(amount: Fen) -> String {
-    let text = amount.to_string();
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
-    let (whole, fen) = digits.split_once('.').expect("an amount has two decimals");
-    format!("{sign}{}.{fen}", with_commas(whole))
-}
-
-/// A count with its thousands apart.
-pub(super) fn grouped(number: u64) -> String {
-    with_commas(&number.to_string())
-}
-
-/// `1,055,900` for `1055900`.
-fn with_commas(digits: &str) -> String {
-    let mut text = String::new();
-    for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

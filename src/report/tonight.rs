@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::{
     Case, CaseId, Coverage, Day, Decision, DecisionQuality, Divisions, Dossier, EvidenceKey,
     Excused, Finding, Fund, Household, HouseholdId, HouseholdLink, IdChange, Identities, KinGraph,
-    Language, LedgerHead, LedgerLine, Link, People, PersonId, PreviousRun, Profile, Records,
+    Language, LedgerHead, LedgerLine, Link, Name, People, PersonId, PreviousRun, Profile, Records,
     Rejects, RowKey, Schemes, Source, SourceDrift,
 };
 
@@ -96,7 +96,7 @@ pub struct Tonight<'a> {
     pub model_drift: Option<&'a ModelDrift>,
     pub rules_off: &'a [RuleOff],
     /// The printed name of each rule's code.
-    pub rule_names: &'a BTreeMap<String, String>,
+    pub rule_names: &'a BTreeMap<String, Name>,
     /// Name and version of the policy pack the rules come from.
     pub policy: &'a str,
     /// What reviewers last concluded about a case, as lists print it.

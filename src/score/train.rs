@@ -15,7 +15,7 @@ use super::model::{
     Basis, ComparisonModel, LabelCounts, LevelModel, LinkageModel, MODEL_FORMAT, TrainedOn,
 };
 use super::{ComparisonSettings, Settings, float, nine_digits};
-use crate::domain::{ComparisonShape, ComparisonVector, NO_EVIDENCE};
+use crate::domain::{ComparisonShape, ComparisonVector, NO_EVIDENCE, PROGRAM};
 
 /// How many pairs show each comparison vector.
 pub type Patterns = BTreeMap<ComparisonVector, u64>;
@@ -206,7 +206,7 @@ impl<'a> Training<'a> {
         LinkageModel {
             format: MODEL_FORMAT,
             trained_on: TrainedOn {
-                program: concat!("hedui ", env!("CARGO_PKG_VERSION")).to_owned(),
+                program: PROGRAM.to_owned(),
                 night: None,
                 identities: 0,
                 labels: None,

@@ -42,6 +42,8 @@ pub struct Rule {
     /// The catalogue's code, such as `D01`.
     pub code: String,
     pub name: String,
+    /// Its name in English, where the pack has one.
+    pub name_en: Option<String>,
     pub family: Family,
     pub severity: Severity,
     /// Whether what it finds is a note, and nothing to verify.

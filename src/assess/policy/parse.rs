@@ -59,6 +59,8 @@ struct RuleFile {
 struct RuleText {
     code: Spanned<String>,
     name: String,
+    /// For lists in English.
+    name_en: Option<String>,
     /// The first day on which the rule holds; from the beginning where it is not said.
     effective_from: Option<Spanned<String>>,
     /// The last day on which it holds.
@@ -380,6 +382,7 @@ impl Author<'_> {
             exception_names: exceptions.iter().map(|one| one.name.clone()).collect(),
             code,
             name: rule.name,
+            name_en: rule.name_en,
             family: rule.family,
             severity: rule.severity,
             note: rule.note,

@@ -325,3 +325,16 @@ fn every_exception_of_the_pack_excuses_somebody_in_an_example() {
     // M02 lets both run on for 0 months, and nothing falls within none.
     expect_test::expect!["M02 change_over_month"].assert_eq(&idle.join("\n"));
 }
+
+/// English lists name rules and schemes in English; a pack that does not is read all the same.
+#[test]
+fn the_demonstration_names_its_rules_and_schemes_in_english_too() {
+    let policy = policy();
+    let rules = policy.rules.iter().map(|rule| (&rule.code, &rule.name_en));
+    let schemes = policy.schemes.iter().map(|scheme| (&scheme.code, &scheme.name_en));
+    for (code, name) in rules.chain(schemes) {
+        assert!(name.as_ref().is_some_and(|name| name.is_ascii()), "{code}: {name:?}");
+    }
+    let pack = faults(|parts| with_rule(parts, RULE));
+    assert!(pack.is_empty(), "a rule without one: {pack:?}");
+}

@@ -1,10 +1,11 @@
 //! A difference as a terminal shows it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cli::aligned::{left, right, wrapped};
+use crate::domain::numerals::movement;
 use crate::pipeline::{
-    Background, CaseChange, CaseFate, CodeChange, Difference, PeopleChanges, PersonFate,
+    Background, CaseChange, CaseFate, CodeChange, Difference, FlagEnd, PeopleChanges, PersonFate,
     SourceChange, SourceFate,
 };
 
@@ -56,7 +57,7 @@ fn cases(changes: &[CaseChange]) -> Vec<String> {
 fn why(changes: &[&CaseChange]) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for change in changes {
-        for reason in reasons(&change.fate) {
+        for reason in reasons(change) {
             *counts.entry(reason).or_default() += 1;
         }
     }
@@ -65,7 +66,28 @@ fn why(changes: &[&CaseChange]) -> String {
     counts.iter().map(|(reason, count)| format!("{reason} {count}")).collect::<Vec<_>>().join(", ")
 }
 
-fn reasons(fate: &CaseFate) -> Vec<String> {
+fn reasons(change: &CaseChange) -> Vec<String> {
+    let ends: BTreeSet<String> = change.ends.iter().map(|end| ended(*end)).collect();
+    let mut reasons = fate(&change.fate);
+    reasons.extend(ends);
+    reasons.extend(change.id_before.is_some().then(|| "renumbered".to_owned()));
+    reasons
+}
+
+/// How a flag of a case left the queue.
+fn ended(end: FlagEnd) -> String {
+    match end {
+        FlagEnd::Decided(conclusion) => format!("decided {}", conclusion.outcome.code()),
+        FlagEnd::GoneAfterDecision(conclusion) => {
+            format!("decided {} and gone", conclusion.outcome.code())
+        }
+        FlagEnd::Gone => "gone undecided".to_owned(),
+        FlagEnd::RuleOff => "not looked for".to_owned(),
+        FlagEnd::Elsewhere => "in another case".to_owned(),
+    }
+}
+
+fn fate(fate: &CaseFate) -> Vec<String> {
     match fate {
         CaseFate::New(background) => behind(background, "household new", "in the earlier run"),
         CaseFate::Resolved(background) => behind(background, "household gone", "in the later run"),
@@ -89,11 +111,16 @@ fn behind(background: &Background, absent: &str, run: &str) -> Vec<String> {
 
 fn flags(codes: &[CodeChange], total: &CodeChange) -> Vec<String> {
     let row = |code: &CodeChange, label: &str| {
-        let CodeChange { before, after, new, resolved, name, .. } = code;
-        format!("{label:<12} {before:>8} {after:>8} {new:>8} {resolved:>9}  {name}")
+        let CodeChange { before, after, new, resolved, settled, renumbered, name, .. } = code;
+        format!(
+            "{label:<12} {before:>8} {after:>8} {new:>8} {resolved:>9} {settled:>8} \
+             {renumbered:>10}  {name}"
+        )
     };
-    let heading =
-        format!("{:<12} {:>8} {:>8} {:>8} {:>9}", "flags", "before", "after", "new", "resolved");
+    let heading = format!(
+        "{:<12} {:>8} {:>8} {:>8} {:>9} {:>8} {:>10}",
+        "flags", "before", "after", "new", "resolved", "settled", "renumbered"
+    );
     let changed = codes.iter().filter(|code| !code.is_same());
     let changed = changed.map(|code| row(code, &code.code));
     std::iter::once(heading).chain([row(total, "all")]).chain(changed).collect()
@@ -161,24 +188,21 @@ fn source(change: &SourceChange) -> String {
     let yuan = after.as_ref().map(|source| source.accepted.to_string());
     let age = after.as_ref().filter(|source| source.age_days > 0);
     let age = age.map(|source| format!("({} days old)", source.age_days));
+    let latest = after.as_ref().or(before.as_ref());
+    let named = latest.map(|source| format!("{} {}", source.agency_name, source.title));
     let remark = match fate {
         SourceFate::Steady => String::new(),
-        other => other.code().to_owned(),
+        other => format!("{} ", other.code()),
     };
     [
         left(id, 24),
         right(&rows[0], 9),
         right(&rows[1], 9),
-        right(&percent(change.rows_percent), 8),
+        right(&movement(change.rows_percent), 8),
         right(&rejected.unwrap_or_default(), 9),
         right(&yuan.unwrap_or_default(), 15),
-        right(&percent(change.yuan_percent), 8),
-        format!(" {remark} {}", age.unwrap_or_default()),
+        right(&movement(change.yuan_percent), 8),
+        format!(" {remark}{} {}", named.unwrap_or_default(), age.unwrap_or_default()),
     ]
     .join(" ")
-}
-
-/// `+1.8%`; nothing where nothing moved.
-fn percent(value: Option<f64>) -> String {
-    value.filter(|value| *value != 0.0).map(|value| format!("{value:+.1}%")).unwrap_or_default()
 }

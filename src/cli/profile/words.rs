@@ -2,6 +2,7 @@
 //! by itself.
 
 use crate::cli::aligned::{left, right, wrapped};
+use crate::domain::numerals::percent;
 use crate::domain::{ColumnQuality, Part, Quality, SourceQuality, SourceState};
 
 /// Remarks the first table shows of a source; the page has them all.
@@ -136,8 +137,4 @@ fn column(column: &ColumnQuality) -> String {
     let lines = wrapped(&format!("{}  ", left(&shares, 4 + FIELD_WIDTH + 4 * 9)), &codes);
     let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
     lines.join("\n")
-}
-
-fn percent(value: f64) -> String {
-    format!("{value:.1}%")
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::domain::numerals::share;
 use crate::domain::{Family, Severity, SourceDrift};
 use crate::pipeline::{ModelDrift, Rehearsal, RunSummary, SourceCount, StageTiming};
 
@@ -170,10 +171,4 @@ impl Lines {
             self.line(&format!("warnings     {count:>8}  above, each with what to do"));
         }
     }
-}
-
-/// A share in per cent with one decimal.
-fn share(part: u64, whole: u64) -> String {
-    let Some(tenths) = (part * 1000 + whole / 2).checked_div(whole) else { return String::new() };
-    format!("{}.{}%", tenths / 10, tenths % 10)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::{
     AwardStatus, CircumstanceKind, Day, Dossier, DossierAward, DossierCircumstance, DossierPayment,
-    Finding,
+    Finding, Language, Month,
 };
 use crate::report::charts::{Lane, Mark, Span};
 use crate::report::night::Night;
@@ -12,59 +12,73 @@ use crate::report::night::Night;
 /// Lanes on a sheet; what is beyond stands in the chain's table.
 const MOST_LANES: usize = 14;
 
-/// What was found first, then what was granted and paid by scheme, then what befell the household.
-pub(super) fn of(night: &Night, dossier: &Dossier, findings: &[&Finding]) -> Vec<Lane> {
+/// What was found first, then what was granted and paid by scheme, then what befell the household; and how
+/// many more lanes there are that these months do not touch or a sheet has no room for.
+pub(super) fn of(
+    night: &Night,
+    dossier: &Dossier,
+    findings: &[&Finding],
+    [from, to]: [Month; 2],
+) -> (Vec<Lane>, usize) {
+    let language = night.language();
     let mut lanes: Vec<Lane> = findings.iter().filter_map(|one| found(night, one)).collect();
     lanes.extend(by_scheme(night, dossier));
-    lanes.extend(circumstances(dossier));
+    lanes.extend(circumstances(language, dossier));
+    let all = lanes.len();
+    lanes.retain(|lane| lane.is_within(from, to));
     lanes.truncate(MOST_LANES);
-    lanes
+    let further = all - lanes.len();
+    (lanes, further)
 }
 
 fn found(night: &Night, finding: &Finding) -> Option<Lane> {
     let span = Span {
         from: Some(finding.from?),
         to: finding.to,
-        words: night.rule_name(&finding.code).to_owned(),
+        words: night.rule_said(&finding.code).to_owned(),
         in_question: true,
     };
-    let name = format!("疑点 {}", finding.code);
+    let name = night.language().fill("疑点 {}", &[&finding.code]);
     Some(Lane { name, spans: vec![span], marks: Vec::new() })
 }
 
 fn by_scheme(night: &Night, dossier: &Dossier) -> Vec<Lane> {
+    let language = night.language();
     let mut lanes: BTreeMap<&str, Lane> = BTreeMap::new();
     let lane = |scheme: &str| -> Lane {
-        Lane { name: night.tonight.schemes.name(scheme).to_owned(), ..Lane::default() }
+        let name = night.tonight.schemes.name_in(scheme, language).to_owned();
+        Lane { name, ..Lane::default() }
     };
     for award in &dossier.awards {
         let lane = lanes.entry(&award.scheme).or_insert_with(|| lane(&award.scheme));
-        lane.spans.push(granted(dossier, award));
+        lane.spans.push(granted(language, dossier, award));
     }
     for payment in &dossier.payments {
         let lane = lanes.entry(&payment.scheme).or_insert_with(|| lane(&payment.scheme));
-        lane.marks.push(paid(payment));
+        lane.marks.push(paid(language, payment));
     }
     lanes.into_values().collect()
 }
 
-fn granted(dossier: &Dossier, award: &DossierAward) -> Span {
-    let monthly = award.monthly.map(|amount| format!("每月{}元", amount.in_yuan()));
+fn granted(language: Language, dossier: &Dossier, award: &DossierAward) -> Span {
+    let monthly = award.monthly.map(|amount| language.fill("每月{}元", &[&amount.in_yuan()]));
     let recipient = award.recipient.map(|at| dossier.members[at as usize].name_masked.clone());
     let status = match award.status {
-        AwardStatus::Applied => Some("申请中".to_owned()),
-        AwardStatus::Suspended => Some("暂停".to_owned()),
-        AwardStatus::Refused => Some("未批准".to_owned()),
+        AwardStatus::Applied => Some("申请中"),
+        AwardStatus::Suspended => Some("暂停"),
+        AwardStatus::Refused => Some("未批准"),
         AwardStatus::Active | AwardStatus::Ended => None,
     };
+    let status = status.map(|words| language.say(words).to_owned());
     let words: Vec<String> = [recipient, monthly, status].into_iter().flatten().collect();
     Span { from: award.from, to: award.to, words: words.join(" "), in_question: false }
 }
 
-fn paid(payment: &DossierPayment) -> Mark {
+fn paid(language: Language, payment: &DossierPayment) -> Mark {
     let within = payment.paid_on.filter(|day| day.month() == payment.period);
     let on = within.unwrap_or_else(|| payment.period.first_day());
-    let tip = format!("{} {}元", payment.period.in_chinese(), payment.amount.in_yuan());
+    let amount = language.fill("{}元", &[&payment.amount.in_yuan()]);
+    let tip = format!("{} {amount}", payment.period.in_language(language));
     Mark { on, words: String::new(), tip }
 }
 
@@ -81,14 +95,14 @@ const SHOWN: [(CircumstanceKind, &str); 9] = [
     (CircumstanceKind::RegisterExit, "户口迁出、注销"),
 ];
 
-fn circumstances(dossier: &Dossier) -> Vec<Lane> {
+fn circumstances(language: Language, dossier: &Dossier) -> Vec<Lane> {
     let mut lanes = Vec::new();
     for (kind, name) in SHOWN {
-        let mut lane = Lane { name: name.to_owned(), ..Lane::default() };
+        let mut lane = Lane { name: language.say(name).to_owned(), ..Lane::default() };
         for one in dossier.circumstances.iter().filter(|one| one.kind == kind) {
             match (lasts(kind), one.from) {
                 (true, _) => lane.spans.push(lasting(dossier, one)),
-                (false, Some(on)) => lane.marks.push(happening(dossier, one, on)),
+                (false, Some(on)) => lane.marks.push(happening(language, dossier, one, on)),
                 (false, None) => {}
             }
         }
@@ -119,8 +133,8 @@ fn lasting(dossier: &Dossier, one: &DossierCircumstance) -> Span {
     Span { from: one.from, to: one.to, words, in_question: false }
 }
 
-fn happening(dossier: &Dossier, one: &DossierCircumstance, on: Day) -> Mark {
-    let amount = one.amount.map(|amount| format!("{}元", amount.in_yuan()));
+fn happening(language: Language, dossier: &Dossier, one: &DossierCircumstance, on: Day) -> Mark {
+    let amount = one.amount.map(|amount| language.fill("{}元", &[&amount.in_yuan()]));
     let words = amount.clone().unwrap_or_else(|| whose(dossier, one).to_owned());
     let amount = amount.unwrap_or_default();
     Mark { on, words, tip: format!("{on} {} {amount}", whose(dossier, one)) }

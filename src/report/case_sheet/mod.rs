@@ -19,9 +19,7 @@ use super::lists::is_for;
 use super::night::Night;
 use super::publish::write_synced;
 use super::{FileDigest, ReportError, identifiers, printed, privacy};
-use crate::domain::{
-    Case, Dossier, Finding, HouseholdId, Language, Outcome, Suggestion, relation_in_chinese,
-};
+use crate::domain::{Case, Dossier, Finding, HouseholdId, Language, Outcome, PROGRAM, relation_in};
 use sides::Sides;
 
 /// Within the run.
@@ -53,6 +51,10 @@ struct Sheet {
     findings: Vec<FindingBlock>,
     sides: Vec<Sides>,
     course: String,
+    /// That some of the household's course is not drawn, if so.
+    not_drawn: Option<String>,
+    /// What reviewers concluded before.
+    last_decision: String,
 }
 
 struct MemberRow {
@@ -99,8 +101,7 @@ pub(super) fn write(night: &Night, run: &Path) -> Result<Vec<FileDigest>, Report
     }
     for (town, sheets) in by_town {
         let name = night.tonight.divisions.name(town);
-        let inside =
-            format!("{FOLDER}/{}-{}.html", printed::file_safe(town), printed::file_safe(name));
+        let inside = format!("{FOLDER}/{}.html", printed::town_file(town, name));
         written.push(save(night, run, inside, name, &sheets)?);
     }
     Ok(written)
@@ -122,7 +123,7 @@ fn save(
         ),
         centre: &tonight.settings.centre,
         run_date: tonight.run_date.to_string(),
-        program: concat!("hedui ", env!("CARGO_PKG_VERSION")),
+        program: PROGRAM,
         policy: tonight.policy,
         language: tonight.settings.language,
         unmasked: tonight
@@ -146,32 +147,43 @@ fn sheet(night: &Night, case: &Case, dossier: Option<&Dossier>) -> Sheet {
     let findings: Vec<&Finding> = shown.iter().map(|at| &night.tonight.findings[*at]).collect();
     let evidence = findings.iter().flat_map(|finding| &finding.evidence);
     let blocks = (1..).zip(&findings).map(|(number, finding)| block(night, number, finding));
+    let (course, not_drawn) = course(night, dossier, &findings);
+    let line = case_line(night, case, &shown);
+    let last = language.fill("{}：{}", &[&language.say("上次处理"), &line.past_outcome]);
     Sheet {
-        line: case_line(night, case, &shown),
+        line,
         severity: language.say(case.severity.chinese()),
         town_code: case.town.clone(),
         escalated: case.overdue_days > 0,
         members: dossier.map_or_else(Vec::new, |dossier| members(night, dossier)),
         findings: blocks.collect(),
         sides: sides::of(night, evidence),
-        course: course(night, dossier, &findings),
+        course,
+        not_drawn,
+        last_decision: last,
     }
 }
 
 fn block(night: &Night, number: usize, finding: &Finding) -> FindingBlock {
     let language = night.tonight.settings.language;
     let clean = |text: &str| privacy::text(text).into_owned();
-    let title = format!("{}（{}）", night.rule_name(&finding.code), finding.code);
     FindingBlock {
         number,
-        title: format!("{}·{title}", language.say(finding.family.chinese())),
+        title: language.fill(
+            "{}·{}（{}）",
+            &[
+                &language.say(finding.family.chinese()),
+                &night.rule_said(&finding.code),
+                &finding.code,
+            ],
+        ),
         severity: language.say(finding.severity.chinese()),
         grade: language.say(finding.grade.chinese()),
         reason: clean(&finding.reason),
         arithmetic: clean(&finding.arithmetic),
         parameters: finding.parameters.clone(),
         exceptions: finding.exceptions_checked.clone(),
-        suggested: finding.suggested.iter().map(Suggestion::in_words).collect(),
+        suggested: finding.suggested.iter().map(|one| one.in_language(language)).collect(),
         verify: clean(&finding.verify),
         harm: finding.harm.clone(),
     }
@@ -185,7 +197,7 @@ fn members(night: &Night, dossier: &Dossier) -> Vec<MemberRow> {
         relation: member
             .relation
             .as_deref()
-            .map_or("", |relation| language.say(relation_in_chinese(relation)))
+            .map_or("", |relation| relation_in(language, relation))
             .to_owned(),
         age: member
             .birth
@@ -195,10 +207,20 @@ fn members(night: &Night, dossier: &Dossier) -> Vec<MemberRow> {
     dossier.members.iter().map(row).collect()
 }
 
-fn course(night: &Night, dossier: Option<&Dossier>, findings: &[&Finding]) -> String {
+/// The drawing of a household's last months, and that it lacks some of them.
+fn course(
+    night: &Night,
+    dossier: Option<&Dossier>,
+    findings: &[&Finding],
+) -> (String, Option<String>) {
     /// Months before the night that a sheet shows.
     const MONTHS: i32 = 23;
     let to = night.tonight.run_date.month();
-    let lanes = dossier.map_or_else(Vec::new, |dossier| lanes::of(night, dossier, findings));
-    charts::course(to.plus_months(-MONTHS), to, &lanes)
+    let from = to.plus_months(-MONTHS);
+    let (lanes, further) = dossier
+        .map_or_else(|| (Vec::new(), 0), |dossier| lanes::of(night, dossier, findings, [from, to]));
+    let language = night.language();
+    let told =
+        language.fill("另有 {} 项不在图上（更早的，或图上排不下的），见救助链表。", &[&further]);
+    (charts::course(language, from, to, &lanes), (further > 0).then_some(told))
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{Evidence, Mention};
-use crate::report::night::{Night, Place};
+use crate::report::night::Night;
 use crate::report::privacy::{self, Masking};
 
 /// The rows of one person beside each other.
@@ -16,8 +16,8 @@ pub(super) struct Sides {
     /// Agency, dataset and line of each row.
     pub heads: Vec<String>,
     pub fields: Vec<SideField>,
-    /// How many further rows there are.
-    pub further: usize,
+    /// How many further rows there are, if any.
+    pub further: Option<String>,
 }
 
 pub(super) struct SideField {
@@ -55,14 +55,17 @@ static FIELDS: [Field; 8] = [
     Field {
         name: "证号类别",
         value: |_| None,
-        shown: |row, _| class_says(row.resident_id_class).to_owned(),
+        shown: |row, night| match class_says(row.resident_id_class) {
+            Some(words) => night.language().say(words).to_owned(),
+            None => row.resident_id_class.to_owned(),
+        },
     },
     Field {
         name: "性别",
         value: |row| row.sex.map(str::to_owned),
-        shown: |row, _| match row.sex {
-            Some("male") => "男".to_owned(),
-            Some("female") => "女".to_owned(),
+        shown: |row, night| match row.sex {
+            Some("male") => night.language().say("男").to_owned(),
+            Some("female") => night.language().say("女").to_owned(),
             _ => String::new(),
         },
     },
@@ -135,12 +138,16 @@ fn sides(night: &Night, rows: &[&Evidence]) -> Sides {
     fields.push(SideField { name: "内容", cells: says.collect() });
     let grades = chosen.iter().map(|row| plain(language.say(row.grade.chinese()).to_owned()));
     fields.push(SideField { name: "匹配等级", cells: grades.collect() });
+    let further = rows.len() - chosen.len();
     let named = mentions.iter().find_map(|row| row.name);
     Sides {
-        person: named.map_or_else(|| "（未留姓名）".to_owned(), |name| night.masking.name(name)),
-        heads: chosen.iter().map(|row| head(night, row)).collect(),
+        person: named.map_or_else(
+            || language.say("（未留姓名）").to_owned(),
+            |name| night.masking.name(name),
+        ),
+        heads: chosen.iter().map(|row| night.place_said(row.mention)).collect(),
         fields,
-        further: rows.len() - chosen.len(),
+        further: (further > 0).then(|| language.fill("另有{}行，见疑点证据表。", &[&further])),
     }
 }
 
@@ -180,22 +187,14 @@ fn plain(text: String) -> SideCell {
     SideCell { text, differs: false }
 }
 
-fn head(night: &Night, row: &Evidence) -> String {
-    let Place { source, line, .. } = night.place_of(row.mention);
-    match night.source_of(row.mention) {
-        Some(source) => format!("{}《{}》第{line}行", source.agency_name, source.title),
-        None => format!("{source} 第{line}行"),
-    }
-}
-
-fn class_says(class: &str) -> &str {
-    match class {
+fn class_says(class: &str) -> Option<&'static str> {
+    Some(match class {
         "valid" => "有效",
         "invalid" => "日期或校验码不符",
         "masked" => "已遮蔽",
         "placeholder" => "占位值",
         "missing" => "未填",
         "other_document" => "其他证件",
-        other => other,
-    }
+        _ => return None,
+    })
 }

@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use super::super::summary_page::grouped;
 use super::curves::weights;
 use super::plot::{Plot, Sample};
 use super::scale::{Scale, as_float, is_drawable, plain};
 use super::svg::{AGAINST, FOR, Ink, UNKNOWN, no_data};
+use crate::domain::numerals::grouped;
 
 /// Pairs whose weights lie within one bin.
 #[derive(Debug, Clone, Copy, PartialEq)]

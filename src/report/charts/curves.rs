@@ -1,9 +1,9 @@
 //! Curves over the match weight: what a threshold there would find, and who could never reach it.
 
-use super::super::summary_page::grouped;
 use super::plot::{LARGE_DOT, Plot, SMALL_DOT, Sample};
 use super::scale::{Scale, Unit, is_drawable, percent, plain};
 use super::svg::{DASHED, DOTTED, LINK, Place, SOLID, Stroke, no_data};
+use crate::domain::numerals::grouped;
 
 /// How pairs at or above a weight compare with the truth.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -38,21 +38,21 @@ impl Lane {
 }
 
 /// A chart of rows being drawn, from the top down.
-pub(super) struct Rows {
+pub(super) struct Rows<'a> {
     drawing: Drawing,
     axis: Scale,
-    columns: &'static [Column],
+    columns: &'a [Column],
     bottom: f64,
     /// Top of the row that is next, and of the one that is current.
     next: f64,
     current: f64,
 }
 
-impl Rows {
+impl<'a> Rows<'a> {
     /// Draws the heads and the axis for as many rows; the axis knows where it lies across.
     pub(super) fn new(
         title: &str,
-        columns: &'static [Column],
+        columns: &'a [Column],
         axis_name: &str,
         axis: Scale,
         rows: usize,

@@ -1,6 +1,6 @@
 //! Scales: where a value stands on an axis, and the round values the axis names.
 
-use super::super::summary_page::grouped;
+use crate::domain::numerals::grouped;
 
 /// A value farther from zero than this is no measurement, and no axis reaches it.
 const LARGEST: f64 = 1e12;

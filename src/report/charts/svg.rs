@@ -3,6 +3,8 @@
 //! Sizes are in units of the sheet, which a page scales to its own width. Colours differ in
 //! lightness as well, so that a chart survives a black-and-white printer.
 
+use crate::domain::Language;
+
 /// The width of every sheet; printed on A4 upright, a unit is about 0.22 mm.
 pub(super) const WIDTH: f64 = 840.0;
 
@@ -182,9 +184,14 @@ impl Drawing {
 
 /// What stands for a chart that has nothing to show.
 pub(super) fn no_data(title: &str) -> String {
+    no_data_in(Language::Simplified, title)
+}
+
+/// The same in the language of the page.
+pub(super) fn no_data_in(language: Language, title: &str) -> String {
     let mut drawing = Drawing::new(title, 60.0);
     drawing.bar((0.5, 0.5), (WIDTH - 0.5, 59.5), UNKNOWN, title);
-    drawing.text((WIDTH / 2.0, 34.0), QUIET.anchored(Anchor::Middle), "无数据");
+    drawing.text((WIDTH / 2.0, 34.0), QUIET.anchored(Anchor::Middle), language.say("无数据"));
     drawing.finish()
 }
 

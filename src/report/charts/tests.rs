@@ -7,6 +7,7 @@ use quick_xml::events::Event;
 use super::scale::{Scale, Unit};
 use super::svg::{cut, escaped, width_of};
 use super::*;
+use crate::domain::Language;
 
 /// The SVG's texts, tips included, after reading it as XML from end to end.
 fn texts(svg: &str) -> Vec<String> {
@@ -343,14 +344,20 @@ fn a_course_draws_lanes_and_leaves_what_would_run_into_the_next_to_the_pointer()
         words: words.to_owned(),
         tip: format!("{on} {words}"),
     };
+    let span = |from: Option<&str>, to: Option<&str>, words: &str| Span {
+        from: from.map(day),
+        to: to.map(day),
+        words: words.to_owned(),
+        in_question: true,
+    };
     let lane = Lane {
         name: "住院自付".to_owned(),
-        spans: vec![Span {
-            from: None,
-            to: Some(day("2026-06-30")),
-            words: "每月420元".to_owned(),
-            in_question: true,
-        }],
+        spans: vec![
+            span(None, Some("2026-06-30"), "每月420元"),
+            span(Some("2020-01-01"), Some("2025-11-30"), "每月310元"),
+            span(None, Some("2021-12-31"), "每月320元"),
+            span(Some("2026-12-01"), None, "每月330元"),
+        ],
         marks: vec![
             mark("2026-03-02", "300元"),
             mark("2026-03-09", "40元"),
@@ -359,25 +366,32 @@ fn a_course_draws_lanes_and_leaves_what_would_run_into_the_next_to_the_pointer()
         ],
     };
     let months = (day("2025-12-01").month(), day("2026-11-23").month());
-    let svg = course(months.0, months.1, &[lane]);
+    let svg = course(Language::Simplified, months.0, months.1, &[lane]);
     check_sound(&svg);
     let texts = texts(&svg);
     let is_drawn = |words: &str| texts.iter().any(|text| text == words);
     assert!(is_drawn("住院自付") && is_drawn("每月420元") && is_drawn("2026-01"), "{texts:?}");
+    for outside in ["每月310元", "每月320元", "每月330元"] {
+        assert!(!svg.contains(outside), "{outside} is of other months");
+    }
     assert!(!is_drawn("300元") && is_drawn("40元"), "{texts:?}");
     assert!(is_drawn("2026-03-09 40元；2026-03-09 50元"), "{texts:?}");
     assert!(!svg.contains("9元\"") && !svg.contains("2020"), "what lies outside is not drawn");
-    check_sound(&course(months.0, months.1, &[]));
+    check_sound(&course(Language::Simplified, months.0, months.1, &[]));
 }
 
 #[test]
 fn stacks_show_their_totals_and_leave_out_what_is_nought() {
     let stack = |name: &str, counts| Stack { name: name.to_owned(), counts };
-    let svg = stacks("大类", &[stack("重复救助", [10, 15, 0, 1_200]), stack("救助遗漏", [0; 4])]);
+    let svg = stacks(
+        Language::Simplified,
+        "大类",
+        &[stack("重复救助", [10, 15, 0, 1_200]), stack("救助遗漏", [0; 4])],
+    );
     check_sound(&svg);
     let texts = texts(&svg);
     let is_drawn = |words: &str| texts.iter().any(|text| text == words);
     assert!(is_drawn("1,225") && is_drawn("重复救助 橙 15") && is_drawn("0"), "{texts:?}");
     assert!(!texts.iter().any(|text| text.contains('黄') && text.starts_with("重复")), "{texts:?}");
-    check_sound(&stacks("大类", &[stack("重复救助", [0; 4])]));
+    check_sound(&stacks(Language::Simplified, "大类", &[stack("重复救助", [0; 4])]));
 }

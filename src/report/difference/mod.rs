@@ -1,14 +1,15 @@
 //! Difference: what changed from one published run to another, in cases, flags, people and sources.
 //!
 //! Any two runs can be compared, not only consecutive ones: people are told to be the same by the
-//! identities they share and the ids they keep, never by what the runs say of the nights between.
-//! What it gives up: a flag's id is made of the ids of its people, so a flag whose people merged or
-//! split counts as resolved and as new; its case tells that they did.
+//! identities they share and the ids they keep, never by what the runs say of the nights between. So are
+//! flags and cases whose people or households bear other ids.
 
 mod cases;
+mod ends;
 mod flags;
 mod page;
 mod people;
+mod renumbered;
 mod rows;
 mod sources;
 #[cfg(test)]
@@ -17,8 +18,10 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{Day, Fen, HouseholdId, PersonId};
+use renumbered::Renumbered;
 
 pub use cases::{Background, CaseChange, CaseFate, CaseField};
+pub use ends::{Conclusion, FlagEnd};
 pub use flags::{CodeChange, FlagChanges};
 pub use page::render as page;
 pub use people::{PeopleChanges, PersonFate, Regrouping};
@@ -50,8 +53,12 @@ pub struct ComparedRun {
     pub made_with: BTreeMap<String, String>,
     /// The rules that were off, with the reason.
     pub rules_off: BTreeMap<String, String>,
+    /// The name of each town by its code.
+    pub towns: BTreeMap<String, String>,
     pub cases: BTreeMap<String, ComparedCase>,
     pub flags: BTreeMap<String, ComparedFlag>,
+    /// What reviewers had concluded before the run, in no order.
+    pub decisions: Vec<ComparedDecision>,
     /// Ordered.
     pub households: Vec<HouseholdId>,
     /// Each identity's key and person; ordered, without repetition.
@@ -86,13 +93,50 @@ pub struct ComparedFlag {
     /// The rule's printed name.
     pub name: String,
     pub case: Option<String>,
+    pub household: HouseholdId,
     pub subjects: Vec<PersonId>,
+    /// What tells it from the rule's others about the same people.
+    pub discriminator: String,
+    pub amount: Fen,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+    pub first_seen: Day,
+    /// What reviewers concluded about it on an earlier night.
+    pub decision: Option<Conclusion>,
+    /// Whether it came back to be looked at again after that.
+    pub returned: bool,
+}
+
+/// What reviewers concluded about a flag, as its run's chains tell it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComparedDecision {
+    /// Where the first of its people lives.
+    pub household: HouseholdId,
+    /// That one; none who lives there any more.
+    pub person: Option<PersonId>,
+    pub code: String,
+    pub conclusion: Conclusion,
+}
+
+impl ComparedRun {
+    fn has_household(&self, household: HouseholdId) -> bool {
+        self.households.binary_search(&household).is_ok()
+    }
+
+    /// Where somebody is at home.
+    fn home_of(&self, person: PersonId) -> Option<HouseholdId> {
+        let at = self.homes.binary_search_by_key(&person, |(person, _)| *person).ok()?;
+        Some(self.homes[at].1)
+    }
 }
 
 /// A source as its run read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ComparedSource {
     pub agency: String,
+    /// The agency's name and the dataset's; the code and none where the run does not tell.
+    pub agency_name: String,
+    pub title: String,
     /// The day its extract describes.
     pub snapshot: Day,
     pub age_days: u32,
@@ -114,6 +158,8 @@ pub struct Difference {
     pub made_with: Vec<Made>,
     /// Rules that are off in one run alone.
     pub rules: Vec<RuleChange>,
+    /// The names of towns by code, as the later run has them where both do.
+    pub towns: BTreeMap<String, String>,
     /// In order of fate, then of the queue.
     pub cases: Vec<CaseChange>,
     pub flags: FlagChanges,
@@ -141,14 +187,19 @@ pub struct RuleChange {
 /// Compares two runs, the earlier first.
 pub fn compare(before: &ComparedRun, after: &ComparedRun, settings: Settings) -> Difference {
     let overlap = people::Overlap::of(&before.identities, &after.identities);
+    let renumbered = Renumbered::between(before, after, &overlap);
+    let ends = ends::ends(before, after, &overlap, &renumbered);
+    let mut towns = before.towns.clone();
+    towns.extend(after.towns.clone());
     Difference {
         before: before.date,
         after: after.date,
         settings,
         made_with: made_with(before, after),
         rules: rules(before, after),
-        cases: cases::changes(before, after, &overlap),
-        flags: flags::changes(before, after),
+        towns,
+        cases: cases::changes(before, after, &overlap, &renumbered, &ends),
+        flags: flags::changes(before, after, &renumbered, ends),
         people: overlap.changes(),
         sources: sources::changes(before, after, settings.notable_percent),
     }

@@ -7,11 +7,12 @@ use askama::Template;
 
 use super::{
     Background, CaseChange, CaseFate, CaseField, CodeChange, ComparedCase, ComparedSource,
+    Conclusion, FlagEnd,
 };
 use super::{Difference, PersonFate, SourceChange, SourceFate};
-use crate::domain::{Grade, PersonId, Severity};
+use crate::domain::numerals::{grouped, movement, yuan};
+use crate::domain::{Grade, PROGRAM, PersonId, Severity};
 use crate::report::ReportError;
-use crate::report::summary_page::{grouped, yuan};
 
 #[derive(Template)]
 #[template(path = "diff.html", config = "src/report/askama.toml")]
@@ -64,6 +65,7 @@ struct PeopleList {
 struct SourceRow<'a> {
     id: &'a str,
     agency: &'a str,
+    title: &'a str,
     fate: &'static str,
     is_told: bool,
     /// Rows accepted and rejected and yuan, each before and after, with what moved in per cent.
@@ -81,20 +83,23 @@ pub fn render(difference: &Difference) -> Result<String, ReportError> {
     let page = DiffPage {
         before: difference.before.to_string(),
         after: difference.after.to_string(),
-        program: concat!("hedui ", env!("CARGO_PKG_VERSION")),
+        program: PROGRAM,
         notable: difference.settings.notable_percent,
         counts: vec![
             ("新增工单", count(of("new"))),
-            ("不再出现的工单", count(of("resolved"))),
+            ("已结束的工单", count(of("resolved"))),
+            ("其中有核实结论", count(concluded(difference))),
             ("有变化的工单", count(of("changed"))),
             ("延续的工单", count(of("continuing"))),
             ("新增疑点", count(flags.new as usize)),
             ("不再出现的疑点", count(flags.resolved as usize)),
+            ("已有结论的疑点", count(flags.settled as usize)),
+            ("换了编号的疑点", count(flags.renumbered as usize)),
         ],
         remarks: remarks(difference),
         cases: [
             ("new", "新增工单", "前次情形"),
-            ("resolved", "不再出现的工单", "后次情形"),
+            ("resolved", "已结束的工单", "结束情形"),
             ("changed", "有变化的工单", "变化"),
         ]
         .map(|(code, title, told)| block(difference, code, title, told))
@@ -112,6 +117,16 @@ pub fn render(difference: &Difference) -> Result<String, ReportError> {
 
 fn cases_of<'a>(difference: &'a Difference, code: &'a str) -> impl Iterator<Item = &'a CaseChange> {
     difference.cases.iter().filter(move |case| case.fate.code() == code)
+}
+
+/// How many of the cases that ended did by what reviewers concluded.
+fn concluded(difference: &Difference) -> usize {
+    let decided = |case: &&CaseChange| {
+        case.ends
+            .iter()
+            .any(|end| matches!(end, FlagEnd::Decided(_) | FlagEnd::GoneAfterDecision(_)))
+    };
+    cases_of(difference, "resolved").filter(decided).count()
 }
 
 fn remarks(difference: &Difference) -> Vec<String> {
@@ -149,32 +164,63 @@ fn block<'a>(
         told,
         total: cases_of(difference, code).count(),
         listed: listed().count(),
-        rows: shown().take(most).map(case_row).collect(),
+        rows: shown().take(most).map(|case| case_row(difference, case)).collect(),
         further: shown().count().saturating_sub(most),
     }
 }
 
-fn case_row(change: &CaseChange) -> CaseRow<'_> {
+fn case_row<'a>(difference: &'a Difference, change: &'a CaseChange) -> CaseRow<'a> {
     let case = change.latest();
+    let town = |code: &'a String| difference.towns.get(code).unwrap_or(code).as_str();
     CaseRow {
         id: &change.id,
         severity: severity(&case.severity),
         grade: grade(&case.grade),
-        town: case.town.as_deref().unwrap_or_default(),
+        town: case.town.as_ref().map(town).unwrap_or_default(),
         codes: case.codes.iter().map(String::as_str).collect::<Vec<_>>().join("、"),
         yuan: yuan(case.amount),
         office: &case.office,
-        told: match &change.fate {
-            CaseFate::New(background) => background_in_words(background, "前次"),
-            CaseFate::Resolved(background) => background_in_words(background, "后次"),
-            CaseFate::Changed(fields) => {
-                let told = fields.iter().map(|field| field_in_words(*field, change));
-                told.collect::<Vec<_>>().join("；")
-            }
-            CaseFate::Continuing => String::new(),
-        },
+        told: told(change),
         summary: &case.summary,
     }
+}
+
+fn told(change: &CaseChange) -> String {
+    let mut told = Vec::new();
+    match &change.fate {
+        CaseFate::New(background) => told.push(background_in_words(background, "前次")),
+        CaseFate::Resolved(background) => {
+            told.extend(ends_in_words(&change.ends));
+            told.push(background_in_words(background, "后次"));
+        }
+        CaseFate::Changed(fields) => {
+            told.extend(fields.iter().map(|field| field_in_words(*field, change)));
+            told.extend(ends_in_words(&change.ends));
+        }
+        CaseFate::Continuing => {}
+    }
+    told.extend(change.id_before.as_ref().map(|id| format!("编号原为 {id}")));
+    told.join("；")
+}
+
+/// How the flags of a case ended, each way once, with how many did so where they are several.
+fn ends_in_words(ends: &[FlagEnd]) -> Vec<String> {
+    let concluded = |Conclusion { outcome, decided_on }: Conclusion| {
+        format!("{}（{decided_on}）", outcome.chinese())
+    };
+    let ways = ends.chunk_by(|one, other| one == other).map(|same| {
+        let words = match same[0] {
+            FlagEnd::Decided(conclusion) => format!("核实结论：{}", concluded(conclusion)),
+            FlagEnd::GoneAfterDecision(conclusion) => {
+                format!("核实结论：{}，其后不再出现", concluded(conclusion))
+            }
+            FlagEnd::Gone => "未经核实，依据的数据变化后不再出现".to_owned(),
+            FlagEnd::RuleOff => "规则停用，不说明情况有变".to_owned(),
+            FlagEnd::Elsewhere => "转入其他工单".to_owned(),
+        };
+        if ends.len() > 1 { format!("{words}（{}项）", same.len()) } else { words }
+    });
+    ways.collect()
 }
 
 fn severity(code: &str) -> &str {
@@ -209,7 +255,11 @@ fn field_in_words(field: CaseField, change: &CaseChange) -> String {
         CaseField::Severity => arrow("优先级", severity(&was.severity), severity(&is.severity)),
         CaseField::Grade => arrow("匹配等级", grade(&was.grade), grade(&is.grade)),
         CaseField::Amount => arrow("金额", &yuan(was.amount), &yuan(is.amount)),
-        CaseField::Flags => arrow("疑点数", &was.flags.to_string(), &is.flags.to_string()),
+        CaseField::Flags => {
+            let (came, went) = (change.flags_new.len(), change.flags_gone.len());
+            let counts = arrow("疑点数", &was.flags.to_string(), &is.flags.to_string());
+            format!("{counts}（增 {came} 减 {went}）")
+        }
         CaseField::Listed => arrow("清单", listed(was), listed(is)),
         CaseField::Office => arrow("承办", &was.office, &is.office),
         CaseField::Codes => {
@@ -269,7 +319,8 @@ fn source_row(change: &SourceChange) -> SourceRow<'_> {
     let latest = change.after.as_ref().or(change.before.as_ref());
     SourceRow {
         id: &change.id,
-        agency: latest.map(|source| source.agency.as_str()).unwrap_or_default(),
+        agency: latest.map(|source| source.agency_name.as_str()).unwrap_or_default(),
+        title: latest.map(|source| source.title.as_str()).unwrap_or_default(),
         fate: match change.fate {
             SourceFate::New => "新来源",
             SourceFate::Missing => "缺失",
@@ -282,12 +333,12 @@ fn source_row(change: &SourceChange) -> SourceRow<'_> {
         figures: [
             rows_before,
             rows_after,
-            percent(change.rows_percent),
+            movement(change.rows_percent),
             rejected_before,
             rejected_after,
             yuan_before,
             yuan_after,
-            percent(change.yuan_percent),
+            movement(change.yuan_percent),
         ],
         files: files(change),
         days: sides.map(|side| side.as_ref().map(day).unwrap_or_default()),
@@ -305,9 +356,4 @@ fn files(change: &SourceChange) -> String {
     let added = change.files_new().into_iter().map(|name| format!("增 {name}"));
     let gone = change.files_gone().into_iter().map(|name| format!("减 {name}"));
     added.chain(gone).collect::<Vec<_>>().join("、")
-}
-
-/// `+1.8%`; nothing where nothing moved.
-fn percent(value: Option<f64>) -> String {
-    value.filter(|value| *value != 0.0).map(|value| format!("{value:+.1}%")).unwrap_or_default()
 }

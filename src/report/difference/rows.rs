@@ -1,9 +1,10 @@
 //! The difference as rows of its table, in order.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use super::{
-    CaseChange, CaseFate, CaseField, CodeChange, ComparedCase, ComparedSource, Difference,
+    CaseChange, CaseFate, CaseField, CodeChange, ComparedCase, ComparedSource, Difference, FlagEnd,
 };
 use super::{PeopleChanges, Regrouping, SourceChange};
 use crate::domain::{Day, Fen, PersonId};
@@ -23,6 +24,7 @@ struct Row {
     percent: Option<f64>,
     household: Option<String>,
     town: Option<String>,
+    conclusion: Option<String>,
 }
 
 /// The table of a difference: every case, flag, person and source that changed, and every case that
@@ -61,6 +63,7 @@ fn publish<'a>(row: &'a Row, difference: &Difference) -> RunChange<'a> {
         percent: row.percent,
         household_id: row.household.as_deref(),
         town: row.town.as_deref(),
+        conclusion: row.conclusion.as_deref(),
     }
 }
 
@@ -94,8 +97,29 @@ fn made(difference: &Difference) -> Vec<Row> {
 }
 
 fn case(change: &CaseChange) -> Vec<Row> {
-    let sides = [&change.before, &change.after];
-    let row = |what: &'static str| Row {
+    let mut rows = fate(change);
+    let row = |what| case_row(change, what);
+    rows.extend(
+        change
+            .id_before
+            .as_ref()
+            .map(|id| Row { texts: [Some(id.clone()), Some(change.id.clone())], ..row("case_id") }),
+    );
+    if !change.ends.is_empty() {
+        let codes: BTreeSet<&str> = change.ends.iter().map(|end| end.code()).collect();
+        let concluded = change.ends.iter().filter_map(|end| end.conclusion());
+        let outcomes: BTreeSet<&str> = concluded.map(|one| one.outcome.code()).collect();
+        rows.push(Row {
+            texts: [None, joined(codes)],
+            conclusion: joined(outcomes),
+            ..row("ended")
+        });
+    }
+    rows
+}
+
+fn case_row(change: &CaseChange, what: &'static str) -> Row {
+    Row {
         kind: "case",
         change: change.fate.code(),
         id: change.id.clone(),
@@ -103,7 +127,12 @@ fn case(change: &CaseChange) -> Vec<Row> {
         household: Some(change.latest().household.to_string()),
         town: change.latest().town.clone(),
         ..Row::default()
-    };
+    }
+}
+
+fn fate(change: &CaseChange) -> Vec<Row> {
+    let sides = [&change.before, &change.after];
+    let row = |what: &'static str| case_row(change, what);
     let codes = || Row {
         texts: sides.map(|side| side.as_ref().and_then(|case| joined(&case.codes))),
         amounts: sides.map(|side| side.as_ref().map(|case| case.amount)),
@@ -112,7 +141,7 @@ fn case(change: &CaseChange) -> Vec<Row> {
     match &change.fate {
         CaseFate::Continuing => vec![codes()],
         CaseFate::Changed(fields) => {
-            fields.iter().map(|field| field_of(*field, sides, &row)).collect()
+            fields.iter().map(|field| field_of(*field, change, &row)).collect()
         }
         CaseFate::New(background) | CaseFate::Resolved(background) => {
             // What the other run says stands on that run's side.
@@ -134,11 +163,8 @@ fn case(change: &CaseChange) -> Vec<Row> {
     }
 }
 
-fn field_of(
-    field: CaseField,
-    sides: [&Option<ComparedCase>; 2],
-    row: &dyn Fn(&'static str) -> Row,
-) -> Row {
+fn field_of(field: CaseField, change: &CaseChange, row: &dyn Fn(&'static str) -> Row) -> Row {
+    let sides = [&change.before, &change.after];
     let told = |text: fn(&ComparedCase) -> Option<String>| Row {
         texts: sides.map(|side| side.as_ref().and_then(text)),
         ..row(field.code())
@@ -154,6 +180,7 @@ fn field_of(
             ..row(field.code())
         },
         CaseField::Flags => Row {
+            texts: [joined(&change.flags_gone), joined(&change.flags_new)],
             counts: sides.map(|side| side.as_ref().map(|case| u64::from(case.flags))),
             ..row(field.code())
         },
@@ -172,11 +199,35 @@ fn flags(difference: &Difference) -> Vec<Row> {
     let flags = &difference.flags;
     let mut rows: Vec<Row> = flags.new.iter().map(flag("new", 1)).collect();
     rows.extend(flags.resolved.iter().map(flag("resolved", 0)));
+    rows.extend(flags.settled.iter().map(flag("settled", 0)));
+    rows.extend(flags.renumbered.iter().map(|[was, is, _]| Row {
+        kind: "flag",
+        change: "renumbered",
+        id: is.clone(),
+        what: "flag_id",
+        texts: [Some(was.clone()), Some(is.clone())],
+        ..Row::default()
+    }));
+    rows.extend(flags.ends.iter().map(|(id, end)| ended(id, *end)));
     rows.extend(flags.by_code.iter().flat_map(code));
     rows
 }
 
-fn code(code: &CodeChange) -> [Row; 3] {
+fn ended(id: &str, end: FlagEnd) -> Row {
+    let conclusion = end.conclusion();
+    Row {
+        kind: "flag",
+        change: if matches!(end, FlagEnd::Decided(_)) { "settled" } else { "resolved" },
+        id: id.to_owned(),
+        what: "ended",
+        texts: [None, Some(end.code().to_owned())],
+        days: [None, conclusion.map(|one| one.decided_on)],
+        conclusion: conclusion.map(|one| one.outcome.code().to_owned()),
+        ..Row::default()
+    }
+}
+
+fn code(code: &CodeChange) -> [Row; 5] {
     let change = match (code.before, code.after) {
         (0, _) => "new",
         (_, 0) => "resolved",
@@ -196,6 +247,8 @@ fn code(code: &CodeChange) -> [Row; 3] {
         row("flags", Some(code.before), Some(code.after)),
         row("flags_new", None, Some(code.new)),
         row("flags_resolved", Some(code.resolved), None),
+        row("flags_settled", None, Some(code.settled)),
+        row("flags_renumbered", None, Some(code.renumbered)),
     ]
 }
 

@@ -1,12 +1,16 @@
 //! Two runs in a few lines of text, and their difference as the rows of its table.
 
+mod ends;
+
 use std::collections::BTreeMap;
 
 use expect_test::{Expect, expect};
 
-use super::{ComparedCase, ComparedFlag, ComparedRun, ComparedSource, Settings};
+use super::{
+    ComparedCase, ComparedDecision, ComparedFlag, ComparedRun, ComparedSource, Conclusion, Settings,
+};
 use super::{compare, page, rows};
-use crate::domain::{Day, Fen, HouseholdId, PersonId};
+use crate::domain::{Day, Fen, HouseholdId, Outcome, PersonId};
 
 /// The number behind the letter of an id, such as `P1`.
 fn number(id: &str) -> u64 {
@@ -22,6 +26,8 @@ fn run(date: &str) -> ComparedRun {
         date: date.parse().expect("a day"),
         made_with: BTreeMap::from([("policy".to_owned(), "demo".to_owned())]),
         rules_off: BTreeMap::new(),
+        towns: BTreeMap::from([("990101001".to_owned(), "青石镇".to_owned())]),
+        decisions: Vec::new(),
         cases: BTreeMap::new(),
         flags: BTreeMap::new(),
         households: Vec::new(),
@@ -38,7 +44,7 @@ fn case(cells: &[&str]) -> ComparedCase {
         listed: cells[2] == "listed",
         severity: cells[3].to_owned(),
         grade: cells[4].to_owned(),
-        town: None,
+        town: Some("990101001".to_owned()),
         amount: yuan(cells[5]),
         flags: u32::try_from(cells[6].split('+').count()).expect("few codes"),
         codes: cells[6].split('+').map(str::to_owned).collect(),
@@ -52,6 +58,8 @@ fn source(cells: &[&str]) -> ComparedSource {
     let files = cells[5..].iter().map(|file| file.split_once('=').expect("a file and its digest"));
     ComparedSource {
         agency: "health".to_owned(),
+        agency_name: "医疗保障局".to_owned(),
+        title: "医保参保".to_owned(),
         snapshot: day,
         age_days: cells[2].parse().expect("an age"),
         rows_accepted: cells[3].parse().expect("rows"),
@@ -60,6 +68,45 @@ fn source(cells: &[&str]) -> ComparedSource {
         rejected: Fen::ZERO,
         files: files.map(|(name, digest)| (name.to_owned(), digest.to_owned())).collect(),
     }
+}
+
+/// A code, a case or `-`, people or a household, and `first=` `of=` `yuan=` `month=` `decided=` `back`.
+fn flag(cells: &[&str]) -> ComparedFlag {
+    let mut flag = ComparedFlag {
+        code: cells[0].to_owned(),
+        name: format!("名{}", cells[0]),
+        case: Some(cells[1].to_owned()).filter(|case| case != "-"),
+        household: HouseholdId(0),
+        subjects: Vec::new(),
+        discriminator: String::new(),
+        amount: Fen::ZERO,
+        from: None,
+        to: None,
+        first_seen: "2026-11-20".parse().expect("a day"),
+        decision: None,
+        returned: false,
+    };
+    for cell in &cells[2..] {
+        match cell.split_once('=') {
+            Some(("first", day)) => flag.first_seen = day.parse().expect("a day"),
+            Some(("of", text)) => flag.discriminator = text.to_owned(),
+            Some(("yuan", text)) => flag.amount = yuan(text),
+            Some(("from", day)) => flag.from = Some(day.parse().expect("a day")),
+            Some(("decided", text)) => flag.decision = Some(conclusion(text)),
+            None if *cell == "back" => flag.returned = true,
+            None if cell.starts_with('H') => flag.household = HouseholdId(number(cell)),
+            None => flag.subjects.push(PersonId(number(cell))),
+            Some(_) => panic!("`{cell}` is nothing of a flag"),
+        }
+    }
+    flag
+}
+
+/// `permitted@2026-11-22`.
+fn conclusion(text: &str) -> Conclusion {
+    let (code, day) = text.split_once('@').expect("an outcome and its day");
+    let outcome = Outcome::ALL.into_iter().find(|outcome| outcome.code() == code);
+    Conclusion { outcome: outcome.expect("an outcome"), decided_on: day.parse().expect("a day") }
 }
 
 /// A line `night <date>` begins a run; the others are of it.
@@ -77,15 +124,14 @@ fn runs(text: &str) -> [ComparedRun; 2] {
             "policy" => drop(run.made_with.insert("policy".to_owned(), cells[0].to_owned())),
             "off" => drop(run.rules_off.insert(cells[0].to_owned(), cells[1].to_owned())),
             "case" => drop(run.cases.insert(cells[0].to_owned(), case(cells))),
-            "flag" => {
-                let flag = ComparedFlag {
-                    code: cells[1].to_owned(),
-                    name: format!("名{}", cells[1]),
-                    case: Some(cells[2].to_owned()),
-                    subjects: cells[3..].iter().map(|id| PersonId(number(id))).collect(),
-                };
-                run.flags.insert(cells[0].to_owned(), flag);
-            }
+            "flag" => drop(run.flags.insert(cells[0].to_owned(), flag(&cells[1..]))),
+            // A household, the person, a code and what was concluded.
+            "decision" => run.decisions.push(ComparedDecision {
+                household: HouseholdId(number(cells[0])),
+                person: Some(PersonId(number(cells[1]))),
+                code: cells[2].to_owned(),
+                conclusion: conclusion(cells[3]),
+            }),
             "household" => run.households.push(HouseholdId(number(cells[0]))),
             // A person, and the keys of the identities.
             "person" => {
@@ -127,6 +173,7 @@ fn check(text: &str, expected: &Expect) {
                 cells.push(format!("{before} → {after}"));
             }
         }
+        cells.extend(row.conclusion.map(|conclusion| format!("[{conclusion}]")));
         cells.extend(row.percent.map(|percent| format!("{percent:+.2}%")));
         lines += &cells.join("  ").replace("000000000000000", "");
         lines.push('\n');
@@ -147,18 +194,20 @@ fn a_run_is_no_different_from_itself() {
     check(
         &(night.to_owned() + night),
         &expect![[r#"
-        case  continuing  C1  codes  D01 → D01  100 → 100
-        flag_code  continuing  D01  flags  1 → 1
-        flag_code  continuing  D01  flags_new  - → 0
-        flag_code  continuing  D01  flags_resolved  0 → -
-        source  continuing  insured  age_days  0 → 0
-        source  continuing  insured  files  1 → 1
-        source  continuing  insured  rows_accepted  100 → 100  +0.00%
-        source  continuing  insured  rows_rejected  1 → 1
-        source  continuing  insured  snapshot  2026-11-22 → 2026-11-22
-        source  continuing  insured  yuan_accepted  500 → 500  +0.00%
-        source  continuing  insured  yuan_rejected  0 → 0
-    "#]],
+            case  continuing  C1  codes  D01 → D01  100 → 100
+            flag_code  continuing  D01  flags  1 → 1
+            flag_code  continuing  D01  flags_new  - → 0
+            flag_code  continuing  D01  flags_renumbered  - → 0
+            flag_code  continuing  D01  flags_resolved  0 → -
+            flag_code  continuing  D01  flags_settled  - → 0
+            source  continuing  insured  age_days  0 → 0
+            source  continuing  insured  files  1 → 1
+            source  continuing  insured  rows_accepted  100 → 100  +0.00%
+            source  continuing  insured  rows_rejected  1 → 1
+            source  continuing  insured  snapshot  2026-11-22 → 2026-11-22
+            source  continuing  insured  yuan_accepted  500 → 500  +0.00%
+            source  continuing  insured  yuan_rejected  0 → 0
+        "#]],
     );
 }
 
@@ -225,20 +274,28 @@ fn a_resolved_case_tells_of_its_household_its_people_and_its_rule() {
         ",
         &expect![[r#"
             case  resolved  C1  codes  D01 → -  100 → -
+            case  resolved  C1  ended  - → gone
             case  resolved  C1  household  - → absent
             case  resolved  C1  people  - → moved; merged
             case  resolved  C1  people_at_home  - → H2
             case  resolved  C2  codes  D02 → -  100 → -
+            case  resolved  C2  ended  - → rule_off
             case  resolved  C2  household  - → exists
             case  resolved  C2  rules_off  - → D02
             flag  resolved  F1  code  D01 → -
+            flag  resolved  F1  ended  - → gone
             flag  resolved  F2  code  D02 → -
+            flag  resolved  F2  ended  - → rule_off
             flag_code  resolved  D01  flags  1 → 0
             flag_code  resolved  D01  flags_new  - → 0
+            flag_code  resolved  D01  flags_renumbered  - → 0
             flag_code  resolved  D01  flags_resolved  1 → -
+            flag_code  resolved  D01  flags_settled  - → 0
             flag_code  resolved  D02  flags  1 → 0
             flag_code  resolved  D02  flags_new  - → 0
+            flag_code  resolved  D02  flags_renumbered  - → 0
             flag_code  resolved  D02  flags_resolved  1 → -
+            flag_code  resolved  D02  flags_settled  - → 0
             person  merged  P2  persons  P1; P2 → P2
             rule  off  D02  reason  - → source_stale
         "#]],
@@ -271,7 +328,9 @@ fn a_new_case_tells_what_its_people_were() {
             flag  new  F1  code  - → D07
             flag_code  new  D07  flags  0 → 1
             flag_code  new  D07  flags_new  - → 1
+            flag_code  new  D07  flags_renumbered  - → 0
             flag_code  new  D07  flags_resolved  0 → -
+            flag_code  new  D07  flags_settled  - → 0
             person  split  P1  persons  P1 → P1; P2
         "#]],
     );
@@ -436,11 +495,12 @@ fn the_page_shows_listed_cases_and_no_markup_of_others() {
         ",
     );
     let page = page(&compare(&before, &after, Settings::default())).expect("a page");
-    for shown in ["C1", "王*领取两次", "规则 M09 后次运行时停用", "2026-11-22", "该户前次不在"]
+    for shown in
+        ["C1", "王*领取两次", "规则 M09 后次运行时停用", "2026-11-22", "该户前次不在", "青石镇"]
     {
         assert!(page.contains(shown), "`{shown}` is not in {page}");
     }
-    for hidden in ["C2", "C3", "<b>领", "两次<b>", "http"] {
+    for hidden in ["990101001", "C2", "C3", "<b>领", "两次<b>", "http"] {
         assert!(!page.contains(hidden), "`{hidden}` is in {page}");
     }
 }

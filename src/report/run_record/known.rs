@@ -20,6 +20,8 @@ pub struct RunRecord {
     pub tables: BTreeMap<String, u32>,
     /// The rules that were off, with the reason.
     pub rules_off: BTreeMap<String, String>,
+    /// The name of each town by its code; none of a run that does not tell.
+    pub towns: BTreeMap<String, String>,
     pub sources: BTreeMap<String, ComparedSource>,
 }
 
@@ -30,6 +32,8 @@ struct Reproducible {
     policy: String,
     pipeline: Vec<File>,
     sources: Vec<Source>,
+    #[serde(default)]
+    towns: BTreeMap<String, String>,
     ledger: Vec<Line>,
     tables: Vec<Table>,
     rules_off: Vec<Rule>,
@@ -45,6 +49,10 @@ struct File {
 struct Source {
     id: String,
     agency: String,
+    #[serde(default)]
+    agency_name: Option<String>,
+    #[serde(default)]
+    title: String,
     snapshot: String,
     age_days: u32,
 }
@@ -84,7 +92,9 @@ fn understood(record: Reproducible) -> Option<RunRecord> {
         sources.insert(
             source.id,
             ComparedSource {
+                agency_name: source.agency_name.unwrap_or_else(|| source.agency.clone()),
                 agency: source.agency,
+                title: source.title,
                 snapshot: source.snapshot.parse().ok()?,
                 age_days: source.age_days,
                 rows_accepted: 0,
@@ -114,6 +124,7 @@ fn understood(record: Reproducible) -> Option<RunRecord> {
         made_with,
         tables: record.tables.into_iter().map(|table| (table.name, table.version)).collect(),
         rules_off: record.rules_off.into_iter().map(|rule| (rule.code, rule.reason)).collect(),
+        towns: record.towns,
         sources,
     })
 }

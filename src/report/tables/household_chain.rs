@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::table::{Category, Count, Maybe, Money, OnDay, Text, table, zh};
 use crate::domain::{
     AwardStatus, CircumstanceKind, Day, Decision, Dossier, DossierAward, DossierCircumstance,
-    DossierPayment, Fen, Finding, Grade, HouseholdId, PersonId, Schemes,
+    DossierPayment, Fen, Finding, Grade, HouseholdId, Outcome, PersonId, Schemes,
 };
 use crate::report::night::{Night, Place};
 use crate::report::parquet_file::TableFile;
@@ -364,10 +364,19 @@ impl<'a> What<'a> {
             Self::Decision(decision) => {
                 let Decision { run_date, code, outcome, .. } = decision;
                 let name = night.rule_name(code);
-                format!("{run_date}清单的{name}（{code}）核实结论：{}", outcome.chinese())
+                format!("{run_date}清单的{name}（{code}）{CONCLUDED}{}", outcome.chinese())
             }
         }
     }
+}
+
+/// What stands before the conclusion in the sentence of a decision.
+const CONCLUDED: &str = "核实结论：";
+
+/// What the sentence of a decision says was concluded.
+pub fn outcome_told(says: &str) -> Option<Outcome> {
+    let (_, told) = says.rsplit_once(CONCLUDED)?;
+    Outcome::ALL.into_iter().find(|outcome| outcome.chinese() == told)
 }
 
 /// The group of schemes that is for what a circumstance calls for.

@@ -45,7 +45,7 @@ pub use facts::{
 pub use flags::{Flag, FlagEvidence, FlagEvidenceBuilder, FlagEvidenceRow, Flags, FlagsBuilder};
 pub use full_identifiers::{FullIdentifier, FullIdentifiers, FullIdentifiersBuilder};
 pub use fund_ledger::{FundEntry, FundLedger, FundLedgerBuilder};
-pub use household_chain::{Event, EventsBuilder, HouseholdChain};
+pub use household_chain::{Event, EventsBuilder, HouseholdChain, outcome_told};
 pub use households::{
     Household, HouseholdMember, HouseholdMembers, HouseholdMembersBuilder, Households,
     HouseholdsBuilder,

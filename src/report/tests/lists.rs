@@ -283,3 +283,52 @@ fn a_list_speaks_the_language_of_the_centre_and_keeps_its_seal() {
     let (_, header) = printed(&night);
     assert!(header.starts_with("編號 | 優先級 | 疑點類型"), "{header}");
 }
+
+/// The cell under a title of a sheet's first line.
+fn cell(rows: &[Vec<String>], title: &str) -> String {
+    let at = rows[2].iter().position(|known| known == title).expect("the title");
+    rows[3][at].clone()
+}
+
+/// A list that comes back as it was printed is not altered, cut cells included.
+fn is_sealed(rows: &[Vec<String>]) -> bool {
+    use crate::domain::review_list::Seal;
+    let seal: Seal = cell(rows, "校验码").parse().expect("a seal");
+    let text = |title: &str| {
+        let at = rows[2].iter().position(|known| known == title)?;
+        Some(rows[3][at].as_str())
+    };
+    seal.altered(&Seal::new(text, seal.grounds)).is_none()
+}
+
+#[test]
+fn what_paper_has_no_room_for_is_cut_with_a_word_on_where_the_rest_is() {
+    let runs = tempfile::tempdir().expect("a folder");
+    let mut night = tiny_night();
+    let list = |night: &super::night::TinyNight| {
+        let published = publish(&night.tonight(), runs.path()).expect("a run");
+        published.folder.join("lists/990101001-青石镇.xlsx")
+    };
+    assert!(is_sealed(&rows(&list(&night))));
+    // A line of the column holds twelve Han characters, a row thirty-one lines, the last for the word.
+    night.findings[0].reason = "王*英的低保多发了。".repeat(60);
+    let alone = rows(&list(&night));
+    let reason = cell(&alone, "一句话理由");
+    assert!(reason.ends_with("\n其余见疑点表"), "{reason}");
+    assert!((370..=390).contains(&reason.chars().count()), "{}", reason.chars().count());
+    assert!(is_sealed(&alone));
+    let second = crate::domain::Finding {
+        code: "X01".to_owned(),
+        discriminator: "death".to_owned(),
+        ..night.findings[0].clone()
+    };
+    night.findings.push(second);
+    night.evidence_keys.push(night.evidence_keys[0].clone());
+    night.cases[0].findings = vec![0, 2];
+    let path = list(&night);
+    let (together, apart) = (rows(&path), sheet(&path, "分项结论"));
+    assert!(cell(&together, "一句话理由").ends_with("\n其余见分项结论"));
+    assert!(cell(&apart, "一句话理由").ends_with("\n其余见疑点表"));
+    assert!(is_sealed(&together) && is_sealed(&apart));
+    assert!(sheet_xml(&path, 1).contains("ht=\"407\""), "the row is as high as its text");
+}

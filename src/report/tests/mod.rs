@@ -2,8 +2,10 @@
 
 mod chinese;
 mod contracts;
+mod languages;
 mod lists;
 mod night;
+mod pack;
 mod privacy;
 mod publishing;
 mod quality;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::pack::{divisions, rule_names, schemes};
 use crate::domain::*;
 use crate::report::{
     ComparisonDrift, ComparisonLevels, FileDigest, Metric, ModelDrift, Refused, RuleOff, Settings,
@@ -51,7 +52,7 @@ pub struct TinyNight {
     pub metrics: Vec<Metric>,
     pub profile: Profile,
     pub rules_off: Vec<RuleOff>,
-    pub rule_names: BTreeMap<String, String>,
+    pub rule_names: BTreeMap<String, Name>,
     pub past_outcomes: BTreeMap<CaseId, String>,
     pub decisions: BTreeMap<HouseholdId, Vec<Decision>>,
     pub decision_head: LedgerHead,
@@ -636,11 +637,6 @@ fn evidence_key(content: u64, month: Option<&str>) -> EvidenceKey {
     EvidenceKey { content: RowKey(content), month }
 }
 
-fn rule_names() -> BTreeMap<String, String> {
-    let names = [("D01", "同项目同期重复发放"), ("G02", "大额医疗费用未获救助")];
-    names.map(|(code, name)| (code.to_owned(), name.to_owned())).into()
-}
-
 fn decision_quality() -> DecisionQuality {
     DecisionQuality {
         dimension: "all",
@@ -769,24 +765,4 @@ fn funds() -> Vec<Fund> {
         schemes: vec!["CS".to_owned()],
         yearly: vec![value("2026-01-01", 900), value("2026-06-01", 1500)],
     }]
-}
-
-fn divisions() -> Divisions {
-    let division = |code: &str, name: &str| Division {
-        code: code.to_owned(),
-        name: name.to_owned(),
-        aliases: vec![],
-    };
-    Divisions::new([division("990101001", "青石镇"), division("990101001001", "柳树村")])
-}
-
-fn schemes() -> Schemes {
-    let scheme = |code: &str, name: &str, office: &str| Scheme {
-        code: code.to_owned(),
-        name: name.to_owned(),
-        group: "subsistence".to_owned(),
-        office: office.to_owned(),
-        aliases: vec![],
-    };
-    Schemes::new([scheme("DBN", "农村低保", "民政局"), scheme("CS", "慈善救助", "慈善会")])
 }

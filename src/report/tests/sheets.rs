@@ -49,3 +49,41 @@ fn the_index_leads_to_every_list_and_sheet_it_names() {
         assert!(published.folder.join(link).is_file(), "{link} leads nowhere");
     }
 }
+
+/// What rests on a weak match is for analysts, also where the case is listed for something surer.
+#[test]
+fn the_index_names_no_kind_that_lists_do_not_show() {
+    let runs = tempfile::tempdir().expect("a folder");
+    let mut night = tiny_night();
+    night.cases[0].findings = vec![0, 1];
+    let published = publish(&night.tonight(), runs.path()).expect("a run");
+    let index = page(&published.folder, "index.html");
+    assert!(index.contains("同项目同期重复发放"), "{index}");
+    assert!(!index.contains("大额医疗费用未获救助"), "{index}");
+}
+
+#[test]
+fn a_sheet_says_how_much_of_a_course_it_does_not_draw() {
+    let runs = tempfile::tempdir().expect("a folder");
+    let mut night = tiny_night();
+    let sheet = |night: &super::night::TinyNight| {
+        let published = publish(&night.tonight(), runs.path()).expect("a run");
+        page(&published.folder, "sheets/C5d7ddbc454b18ff6.html")
+    };
+    assert!(!sheet(&night).contains("不在图上"), "all of it is drawn");
+    let award = night.dossiers[0].awards[0].clone();
+    let of_scheme = |number: u32| crate::domain::DossierAward {
+        scheme: format!("S{number:02}"),
+        ..award.clone()
+    };
+    // With the finding and the award there are sixteen lanes, and one that ended years ago.
+    night.dossiers[0].awards.extend((0..14).map(of_scheme));
+    night.dossiers[0].awards.push(crate::domain::DossierAward {
+        to: Some(super::night::day("2020-03-31")),
+        from: Some(super::night::day("2019-01-01")),
+        ..of_scheme(99)
+    });
+    let sheet = sheet(&night);
+    assert!(sheet.contains("另有 3 项不在图上（更早的，或图上排不下的），见救助链表。"), "{sheet}");
+    assert!(!sheet.contains(">S99<"), "{sheet}");
+}

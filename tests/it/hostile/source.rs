@@ -57,6 +57,7 @@ fn schemes() -> Schemes {
     Schemes::new([Scheme {
         code: "YLC".to_owned(),
         name: "资助参保".to_owned(),
+        name_en: None,
         group: "insurance".to_owned(),
         office: "health".to_owned(),
         aliases: Vec::new(),
