@@ -8,6 +8,7 @@ mod audit;
 mod bars;
 mod blocking;
 mod check;
+mod clock;
 mod completions;
 mod decisions;
 mod diff;
