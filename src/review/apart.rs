@@ -50,9 +50,9 @@ pub fn apart(
     let mut pairs = BTreeSet::new();
     for (person, sides) in &people {
         if sides.own.is_empty() {
-            pairs.extend(sides.from_the_rest(*person, run)?);
+            pairs.extend(sides.apart_from_the_rest(*person, run)?);
         } else {
-            pairs.extend(sides.from_own());
+            pairs.extend(sides.apart_from_own());
         }
     }
     Ok(pairs.into_iter().collect())
@@ -74,7 +74,7 @@ fn match_keys(rows: &[&ReviewedRow]) -> BTreeSet<RowKey> {
 
 impl Sides<'_> {
     /// Each row of somebody else apart from each that is the person's, as far as something tells them apart.
-    fn from_own(&self) -> BTreeSet<[RowKey; 2]> {
+    fn apart_from_own(&self) -> BTreeSet<[RowKey; 2]> {
         let both = |other| self.own.iter().filter_map(move |own| self.pair(own, other));
         self.others.iter().flat_map(|other| both(*other)).collect()
     }
@@ -96,7 +96,7 @@ impl Sides<'_> {
     }
 
     /// Where the list shows no row that is the person's: apart from all else that was taken for the person.
-    fn from_the_rest(
+    fn apart_from_the_rest(
         &self,
         person: PersonId,
         run: &ReviewedRun,

@@ -11,7 +11,8 @@ use crate::domain::review_list::{
     SEALED, SECONDED_BY, Seal,
 };
 use crate::domain::{
-    CaseId, Day, FlagId, Language, MergedCells, RowKey, RunId, SheetCell, SheetCells, SheetRow, mask,
+    CaseId, Day, FlagId, Language, MergedCells, RowKey, RunId, SheetCell, SheetCells, SheetRow,
+    mask,
 };
 
 /// The header stands within so many rows, under titles.

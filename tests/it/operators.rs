@@ -268,7 +268,7 @@ fn an_entry_that_a_crash_broke_off_is_told_from_one_that_was_changed() {
     let first = whole.iter().position(|byte| *byte == b'\n').expect("a line") + 1;
     // The second entry breaks off anywhere, in the middle of a character and before a byte is on the disk.
     let han = whole.windows(3).rposition(|bytes| bytes == "王".as_bytes()).expect("a name");
-    let torn = [&whole[..first + 20], &whole[..han + 1], &whole[..whole.len() - 3]];
+    let torn = [&whole[..first + 20], &whole[..=han], &whole[..whole.len() - 3]];
     let zeros = [&whole[..first], &[0; 40]].concat();
     for torn in torn.into_iter().chain([zeros.as_slice()]) {
         fs::write(&log, torn).expect("written");

@@ -51,7 +51,7 @@ impl Sandbox {
     pub fn rows_delivered(&self, night: &str, file: &str) -> usize {
         let path = self.path(&format!("fixtures/district/{night}/{file}"));
         let text = fs::read(path).expect("a delivered file");
-        text.iter().filter(|byte| **byte == b'\n').count() - 1
+        String::from_utf8_lossy(&text).matches('\n').count() - 1
     }
 
     /// Delivers tonight's files once more as those of another night.

@@ -240,7 +240,7 @@ fn rows_of_somebody_else_may_be_one_other_persons() {
     // Where all that the list shows is somebody else's, what it does not show is the person's.
     check(
         "5: 8 | 不属实-匹配错误 | 1、2 | 重号 | 2026-11-24 | A1 |",
-        &expect!["8 D05 match_error by flag 2026-11-24 A1 - 重号 b8≠81@0 b8≠81@1"],
+        &expect!["8 D05 match_error by flag 2026-11-24 A1 - 重号 b8≠81@1 b8≠81@0"],
     );
 }
 

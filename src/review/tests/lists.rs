@@ -129,9 +129,7 @@ fn a_seal_covers_only_the_columns_of_its_list() {
 
 #[test]
 fn a_conclusion_over_several_rows_is_none_for_those_below() {
-    let merged = |rows, columns| {
-        after(|sheet| sheet.merged.push(MergedCells { rows, columns }))
-    };
+    let merged = |rows, columns| after(|sheet| sheet.merged.push(MergedCells { rows, columns }));
     let plain = after(|_| {});
     assert_eq!(merged((1, 2), (0, 10)), plain, "titles above the header");
     assert_eq!(merged((5, 5), (3, 4)), plain, "cells of one row");
