@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::aligned::{left, right};
-use super::{Failure, say};
+use super::audit::Occasion;
+use super::{Failure, clock, say};
 use crate::config::Pipeline;
 use crate::domain::{CaseId, Day, Decision, DecisionQuality, FlagId, Outcome, Share};
 use crate::pipeline::{self, Imported, RunError};
@@ -46,7 +47,7 @@ struct Import {
     /// The lists as they came back, in XLSX.
     #[arg(required = true, value_name = "LIST.xlsx")]
     lists: Vec<PathBuf>,
-    /// The day of the import. Nights of this day and later take what it adds.
+    /// The day of the import, today or earlier. Nights of this day and later take what it adds.
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Day,
     /// Let a conclusion replace another one of the same list that the ledger holds.
@@ -77,9 +78,11 @@ impl Decisions {
     pub fn execute(&self) -> Result<u8, Failure> {
         match &self.what {
             What::Import(import) => {
+                import.check_date(clock::today()?)?;
                 let settings =
                     self.with_runs(pipeline::read_pipeline(&self.pipeline, import.date)?);
-                import.execute(&settings)
+                let occasion = Occasion { runs: &settings.runs, run: None, purpose: None };
+                occasion.around(|| import.execute(&settings))
             }
             What::List(list) => list.execute(&self.newest()?),
             What::Report(report) => report.execute(&self.newest()?),
@@ -99,7 +102,20 @@ impl Decisions {
 }
 
 impl Import {
-    fn execute(&self, settings: &Pipeline) -> Result<u8, Failure> {
+    /// A later import is never earlier than one before: a day to come would keep all others out until then.
+    fn check_date(&self, today: Day) -> Result<(), Failure> {
+        if self.date <= today {
+            return Ok(());
+        }
+        let Self { date, .. } = self;
+        Err(Failure {
+            code: 2,
+            message: format!("--date {date} is yet to come, today is {today}; is it mistyped?"),
+        })
+    }
+
+    /// The exit code, and what was added in words.
+    fn execute(&self, settings: &Pipeline) -> Result<(u8, Option<String>), Failure> {
         let imported = pipeline::import(settings, &self.lists, self.date, self.correct);
         if let Err(RunError::ListFaults(faults)) = &imported {
             say!("清单有{}处问题，没有导入任何结论：", faults.len());
@@ -127,7 +143,7 @@ impl Import {
         for remark in remarks {
             say!("{remark}");
         }
-        Ok(0)
+        Ok((0, Some(format!("{} entries added", added.len()))))
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Failure;
-use super::audit;
+use super::audit::Occasion;
 use super::voice::Voice;
 use crate::starter::{self, Started};
 
@@ -31,7 +31,8 @@ impl Init {
         let started = starter::write(&self.folder, self.deliveries.as_deref())
             .map_err(|error| Failure { code: error.exit_code(), message: error.to_string() })?;
         // The key's first entry: from here on the log tells who used it.
-        audit::record(&self.folder.join("runs"), "key drawn".to_owned(), None, None)?;
+        let runs = self.folder.join("runs");
+        Occasion { runs: &runs, run: None, purpose: None }.record("key drawn".to_owned())?;
         for (file, reason) in &started.left {
             tracing::warn!("{file}: no source was made: {reason}");
         }

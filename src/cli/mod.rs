@@ -8,6 +8,7 @@ mod audit;
 mod bars;
 mod blocking;
 mod check;
+mod clock;
 mod completions;
 mod decisions;
 mod diff;
@@ -44,7 +45,7 @@ Exit codes:
      or a reviewed list was
   5  the ledger, or a manifest and its file, do not balance; or the decision ledger
      or the audit log was changed
-  6  another run holds the lock
+  6  another run or import holds the lock
   7  done, with an optional delivery stale or missing
   8  disk or output";
 

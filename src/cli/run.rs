@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::audit;
+use super::audit::Occasion;
 use super::bars::Bars;
 use super::voice::Voice;
 use super::{Failure, pipeline_of};
@@ -62,19 +62,9 @@ impl Run {
         if self.unmasked {
             settings.report.unmasked.lists.clone_from(&self.purpose);
         }
-        // Before anything is shown: without its entry there is no run.
-        self.record(&settings, "begun".to_owned())?;
-        let outcome = self.run(&settings, voice);
-        let code = outcome.as_ref().map_or_else(|failure| failure.code, |code| *code);
-        match (outcome, self.record(&settings, format!("exit code {code}"))) {
-            (Ok(code), Ok(())) => Ok(code),
-            (Err(failure), _) | (Ok(_), Err(failure)) => Err(failure),
-        }
-    }
-
-    fn record(&self, settings: &Pipeline, outcome: String) -> Result<(), Failure> {
         let purpose = settings.report.unmasked.in_words();
-        audit::record(&settings.runs, outcome, Some(self.date), purpose.as_deref())
+        let occasion = Occasion { runs: &settings.runs, run: Some(self.date), purpose };
+        occasion.around(|| Ok((self.run(&settings, voice)?, None)))
     }
 
     fn run(&self, settings: &Pipeline, voice: Voice) -> Result<u8, Failure> {

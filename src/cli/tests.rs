@@ -3,6 +3,7 @@
 use expect_test::expect;
 
 use super::aligned::{PAGE, left, right, width, wrapped};
+use super::clock;
 use super::profile::in_words;
 use crate::domain::{ColumnQuality, Day, Part, Quality, Remark, SourceQuality, SourceState};
 
@@ -134,4 +135,13 @@ fn a_night_is_shown_within_a_page_and_every_column_below_its_title() {
             身份证号                    98.0%   100.0%     3.2%     0.0%
             phone                       61.5%   100.0%     3.2%     0.0%  invalid_phone 12、null_word
                                                                           30000、spreadsheet_error 7"#]].assert_eq(&words);
+}
+
+#[test]
+fn a_day_begins_in_china_while_it_is_still_the_day_before_elsewhere() {
+    let day = |text: &str| text.parse::<Day>().expect("a day");
+    // 2026-11-24T15:59:59Z, and the second after.
+    let seconds = 20_781 * 86_400 + 16 * 3_600 - 1;
+    assert_eq!(clock::in_china(seconds), (day("2026-11-24"), 86_399));
+    assert_eq!(clock::in_china(seconds + 1), (day("2026-11-25"), 0));
 }

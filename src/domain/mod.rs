@@ -4,6 +4,7 @@
 //! Every room speaks in these. Nothing here reads a file, looks at a clock or knows a stage.
 
 mod attributes;
+pub mod chain;
 mod circle;
 mod contents;
 mod coverage;
@@ -98,7 +99,7 @@ pub use records::Records;
 pub use reject::{Reject, Rejects, RejectsBuilder};
 pub use resident_id::{IdClass, ResidentId, check_character};
 pub use scheme::{Cause, Scheme, Schemes};
-pub use sheet_cells::{SheetCell, SheetCells, SheetRow};
+pub use sheet_cells::{MergedCells, SheetCell, SheetCells, SheetRow};
 pub use short_forms::ShortForms;
 pub use source::{LedgerLine, Source, Stated};
 pub use subject::Subject;

@@ -6,6 +6,16 @@ pub struct SheetCells {
     pub name: String,
     /// Those that hold anything, in order.
     pub rows: Vec<SheetRow>,
+    pub merged: Vec<MergedCells>,
+}
+
+/// Cells that a sheet shows as one. Only the first of them holds anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MergedCells {
+    /// First and last, counted from 1.
+    pub rows: (u32, u32),
+    /// First and last, counted from 0.
+    pub columns: (u32, u32),
 }
 
 /// A row of a sheet.

@@ -3,11 +3,12 @@
 mod import;
 mod run;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use import::{Imported, import};
 
@@ -19,7 +20,7 @@ use crate::domain::{
     Grounds, HouseholdId, Identities, PersonId, RowKey, Standing,
 };
 use crate::report;
-use crate::review::{self, Decided, Ledger};
+use crate::review::{self, Decided, Ledger, LedgerFault};
 
 /// All that was ever decided, in the order of import; nothing where the place keeps no ledger yet.
 pub fn decisions(pipeline: &Pipeline) -> Result<Vec<Decision>, RunError> {
@@ -47,21 +48,38 @@ fn ledger_path(pipeline: &Pipeline) -> Result<&PathBuf, RunError> {
     })
 }
 
+/// Where a ledger lies.
+pub(super) fn folder_of(ledger: &Path) -> &Path {
+    let folder = ledger.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
+}
+
 /// The ledger, its chain proved, and that nothing is gone of it which the last run has taken.
 fn read_ledger(pipeline: &Pipeline) -> Result<Ledger, RunError> {
     let Some(path) = &pipeline.decisions else { return Ok(Ledger::default()) };
+    let (ledger, _) = read_chain(path)?;
+    if let Some(fault) = cut_short(pipeline, &ledger)? {
+        return Err(RunError::BrokenLedger { path: path.clone(), fault });
+    }
+    Ok(ledger)
+}
+
+/// The ledger, its chain proved, and its text.
+fn read_chain(path: &Path) -> Result<(Ledger, String), RunError> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-        Err(source) => return Err(RunError::UnreadableLedger { path: path.clone(), source }),
+        Err(source) => return Err(RunError::UnreadableLedger { path: path.to_owned(), source }),
     };
-    let broken = |fault| RunError::BrokenLedger { path: path.clone(), fault };
-    let ledger = Ledger::parse(&text).map_err(broken)?;
-    if let Some(last) = report::published_days(&pipeline.runs)?.last() {
-        let taken = report::read_taken(&report::run_folder(&pipeline.runs, *last))?.decisions;
-        ledger.prove_continues(*last, &taken).map_err(broken)?;
-    }
-    Ok(ledger)
+    let broken = |fault| RunError::BrokenLedger { path: path.to_owned(), fault };
+    Ok((Ledger::parse(&text).map_err(broken)?, text))
+}
+
+/// What is gone of a ledger that the last run has taken.
+fn cut_short(pipeline: &Pipeline, ledger: &Ledger) -> Result<Option<LedgerFault>, RunError> {
+    let Some(last) = report::published_days(&pipeline.runs)?.pop() else { return Ok(None) };
+    let taken = report::read_taken(&report::run_folder(&pipeline.runs, last))?.decisions;
+    Ok(ledger.prove_continues(last, &taken).err())
 }
 
 /// What a night takes of the ledger.
@@ -77,17 +95,21 @@ pub(super) fn barred(identities: &Identities, match_keys: &[RowKey], decided: &D
     if of_key.is_empty() {
         return Barred::default();
     }
-    for (identity, (key, match_key)) in (0..).zip(identities.keys.iter().zip(match_keys)) {
-        let mut known_by = vec![*match_key, RowKey(*key)];
-        known_by.dedup();
-        if of_key.contains_key(match_key) {
-            known_by.push(match_key.in_source(source_of(identities, identity)));
-        }
-        for key in known_by {
-            if let Some(known) = of_key.get_mut(&key) {
-                known.push(identity);
-            }
-        }
+    let wanted: FxHashSet<RowKey> = of_key.keys().copied().collect();
+    let identity_keys = identities.keys.par_iter().map(|key| RowKey(*key));
+    let known: Vec<(RowKey, u32)> = identity_keys
+        .zip(match_keys)
+        .enumerate()
+        .flat_map_iter(|(at, (key, match_key))| {
+            let identity = u32::try_from(at).expect("identities are numbered in 32 bits");
+            let in_source = match_key.in_source(source_of(identities, identity));
+            let known_by = BTreeSet::from([key, *match_key, in_source]);
+            let wanted = known_by.into_iter().filter(|key| wanted.contains(key));
+            wanted.map(move |key| (key, identity)).collect::<Vec<_>>()
+        })
+        .collect();
+    for (key, identity) in known {
+        of_key.entry(key).or_default().push(identity);
     }
     // A key by source stands against the same key in other sources.
     let written = |one: u32| (match_keys[one as usize], identities.source[one as usize]);
@@ -156,13 +178,10 @@ impl Told {
     }
 }
 
-/// Writes a file anew, all of it or nothing. Only the account that imports may read it, where the system
+/// Writes a file anew, all of it or nothing, in a folder that is there. Only the account that imports may read it, where the system
 /// knows accounts: reasons are written by people, about people.
 fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     use std::io::Write;
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
     let beside = path.with_extension("partial");
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);

@@ -103,7 +103,7 @@ pub enum RunError {
         .0.file, .0.rows_read, .0.rows_accepted, .0.rows_rejected
     )]
     Unbalanced(Box<LedgerLine>),
-    #[error("another run holds {path}; wait for it to end")]
+    #[error("another run or import holds {path}; wait for it to end")]
     Locked { path: PathBuf },
     #[error(
         "{path}, line {line}: does not follow from the line before; it was changed, or one was taken \

@@ -6,7 +6,7 @@ use super::clock::{Clock, peak_memory_bytes};
 use super::decisions::{Told, barred, decided_before, settle};
 use super::deliver::{Delivered, Stop, deliver};
 use super::link::{LinkError, Linkage, Linked};
-use super::lock::RunLock;
+use super::lock::Lock;
 use super::model::{ModelFault, model_text, read_model};
 use super::quality::{read_before, row_alarms};
 use super::summary::{RunSummary, SourceCount};
@@ -32,7 +32,7 @@ pub fn run(
     date: Day,
     progress: &dyn Progress,
 ) -> Result<RunSummary, RunError> {
-    let _lock = RunLock::take(&pipeline.runs)?;
+    let _lock = Lock::of_runs(&pipeline.runs)?;
     let previous = report::read_previous(&pipeline.runs, date)?;
     let past = Past {
         previous: previous.map(|(_, run)| run).unwrap_or_default(),

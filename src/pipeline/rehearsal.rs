@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::clock::Clock;
+use super::decisions::decided_before;
 use super::deliver::deliver_keeping;
 use super::night::{count, frozen_model};
 use super::quality::{read_before, row_alarms};
@@ -45,6 +46,7 @@ pub fn rehearse(
     date: Day,
     progress: &dyn Progress,
 ) -> Result<Rehearsal, RunError> {
+    decided_before(pipeline, date)?;
     let has_model = frozen_model(pipeline)?.is_some();
     let mut clock = Clock::new(progress);
     // Nobody is matched, so the people are let go as soon as they have been counted.

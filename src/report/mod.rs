@@ -42,7 +42,7 @@ pub use error::ReportError;
 pub use identifiers::{case_id, flag_ids};
 pub use night::open_since;
 pub use parquet_file::write_table;
-pub use publish::{Published, WrittenTable, publish, run_folder, write_refused};
+pub use publish::{Published, WrittenTable, publish, run_folder, sync_folder, write_refused};
 pub use quality_page::write_quality;
 pub use read::{
     PublishedTable, column, for_each_batch, for_each_part_of_day, published_days, read_identities,

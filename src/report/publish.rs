@@ -166,7 +166,7 @@ pub(super) fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), ReportError>
 }
 
 /// Makes the names in a folder last through a power cut, where the system can.
-fn sync_folder(folder: &Path) -> Result<(), ReportError> {
+pub fn sync_folder(folder: &Path) -> Result<(), ReportError> {
     if cfg!(unix) {
         let opened = fs::File::open(folder).map_err(ReportError::output(folder))?;
         opened.sync_all().map_err(ReportError::output(folder))?;

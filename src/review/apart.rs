@@ -3,7 +3,7 @@
 //! What the reviewer has seen is kept apart. Everything else that was taken for the person goes where it
 //! fits best, as on any night. Rows that give one number under one name are told apart by their source, and
 //! then from all rows of other sources that give it, for the one that is wrong must not draw any of them
-//! along.
+//! along. Rows of somebody else may all be one other person's, so nothing keeps these apart from each other.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,8 +49,10 @@ pub fn apart(
     }
     let mut pairs = BTreeSet::new();
     for (person, sides) in &people {
-        for other in &sides.others {
-            pairs.extend(pairs_of(*person, other, sides, run)?);
+        if sides.own.is_empty() {
+            pairs.extend(sides.apart_from_the_rest(*person, run)?);
+        } else {
+            pairs.extend(sides.apart_from_own());
         }
     }
     Ok(pairs.into_iter().collect())
@@ -70,32 +72,58 @@ fn match_keys(rows: &[&ReviewedRow]) -> BTreeSet<RowKey> {
     rows.iter().filter_map(|row| row.match_key).collect()
 }
 
-/// What keeps a row of somebody else apart from a person.
-fn pairs_of(
-    person: PersonId,
-    other: &ReviewedRow,
-    sides: &Sides,
-    run: &ReviewedRun,
-) -> Result<BTreeSet<[RowKey; 2]>, Wrong> {
-    let Some(key) = other.match_key else { return Ok(BTreeSet::new()) };
-    let in_source = key.in_source(&other.source);
-    let own = match_keys(&sides.own);
-    if own.contains(&key) {
-        // One number under one name: of one source, nothing tells whose row is whose.
-        let alike = |row: &&ReviewedRow| row.match_key == Some(key) && row.source == other.source;
-        let inseparable = sides.own.iter().any(alike);
-        return Ok((!inseparable).then_some([in_source, key]).into_iter().collect());
+impl Sides<'_> {
+    /// Each row of somebody else apart from each that is the person's, as far as something tells them apart.
+    fn apart_from_own(&self) -> BTreeSet<[RowKey; 2]> {
+        let both = |other| self.own.iter().filter_map(move |own| self.pair(own, other));
+        self.others.iter().flat_map(|other| both(*other)).collect()
     }
-    if !own.is_empty() {
-        return Ok(own.into_iter().map(|own| [own, key]).collect());
+
+    /// A key that both sides give means a row only together with the row's source; in one source, nothing
+    /// tells whose row is whose.
+    fn pair(&self, own: &ReviewedRow, other: &ReviewedRow) -> Option<[RowKey; 2]> {
+        let (mine, theirs) = (own.match_key?, other.match_key?);
+        if gives(&self.own, theirs, |source| source == other.source) {
+            return None;
+        }
+        if mine == theirs && self.is_alone(other, theirs) {
+            return Some([mine, theirs.in_source(&other.source)]);
+        }
+        let one_of = |key: RowKey, row: &ReviewedRow, opposite: &[&ReviewedRow]| {
+            if gives(opposite, key, |_| true) { key.in_source(&row.source) } else { key }
+        };
+        Some([one_of(mine, own, &self.others), one_of(theirs, other, &self.own)])
     }
-    // The list shows no row that is the person's: apart from all else that was taken for the person.
-    let mut all = run.identities.get(&person).cloned().unwrap_or_default();
-    for row in &sides.others {
-        all.remove(&row.match_key.unwrap_or(key));
+
+    /// Where the list shows no row that is the person's: apart from all else that was taken for the person.
+    fn apart_from_the_rest(
+        &self,
+        person: PersonId,
+        run: &ReviewedRun,
+    ) -> Result<BTreeSet<[RowKey; 2]>, Wrong> {
+        let mut rest = run.identities.get(&person).cloned().unwrap_or_default();
+        for identity in self.others.iter().flat_map(|other| &other.identities) {
+            rest.remove(identity);
+        }
+        if rest.is_empty() {
+            return Err(Wrong::NobodyElse);
+        }
+        let mut pairs = BTreeSet::new();
+        for (other, key) in self.others.iter().filter_map(|other| Some((other, other.match_key?))) {
+            let everywhere = self.is_alone(other, key).then_some(key);
+            let theirs = key.in_source(&other.source);
+            pairs.extend(rest.iter().copied().chain(everywhere).map(|one| [one, theirs]));
+        }
+        Ok(pairs)
     }
-    if all.is_empty() {
-        return Err(Wrong::NobodyElse);
+
+    /// Whether no other source gives the key for somebody else too.
+    fn is_alone(&self, other: &ReviewedRow, key: RowKey) -> bool {
+        !gives(&self.others, key, |source| source != other.source)
     }
-    Ok(all.into_iter().chain([key]).map(|one| [in_source, one]).collect())
+}
+
+/// Whether one of these rows gives the key in such a source.
+fn gives(rows: &[&ReviewedRow], key: RowKey, is_such: impl Fn(&str) -> bool) -> bool {
+    rows.iter().any(|row| row.match_key == Some(key) && is_such(&row.source))
 }

@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 
 use super::fault::Wrong;
 use super::line::Line;
+use super::personal::holds_personal_number;
 use crate::domain::review_list::{DECIDED_BY, SECONDED_BY};
 use crate::domain::{Day, Language, Outcome, ReviewRules};
 
 /// A longer remark is a report, and belongs into a file of its own.
 const REASON_LETTERS_MAX: usize = 500;
-/// As many digits in a row are the number of somebody or something.
-const PERSONAL_DIGITS: usize = 11;
 
 /// What a reviewer concluded in a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,7 +84,7 @@ fn outcome(text: &str) -> Result<Outcome, Wrong> {
     let plain = plain(text);
     let mut known = Outcome::ALL.into_iter();
     let known = known.find(|outcome| Language::is_any(&plain, outcome.chinese()));
-    known.ok_or_else(|| Wrong::UnknownConclusion(text.to_owned()))
+    known.ok_or(Wrong::UnknownConclusion)
 }
 
 fn reason(text: &str) -> Result<String, Wrong> {
@@ -94,9 +93,7 @@ fn reason(text: &str) -> Result<String, Wrong> {
     if reason.chars().count() > REASON_LETTERS_MAX {
         return Err(Wrong::LongReason { limit: REASON_LETTERS_MAX });
     }
-    let folded = plain(&reason);
-    let mut others = folded.split(|letter: char| !letter.is_ascii_digit());
-    if others.any(|digits| digits.len() >= PERSONAL_DIGITS) {
+    if holds_personal_number(&plain(&reason)) {
         return Err(Wrong::PersonalReason);
     }
     Ok(reason)
@@ -106,7 +103,7 @@ fn decided_on(line: &Line, today: Day) -> Result<Day, Wrong> {
     if line.decided_on.is_empty() {
         return Err(Wrong::NoDay);
     }
-    let day = day(&line.decided_on).ok_or_else(|| Wrong::NotADay(line.decided_on.clone()))?;
+    let day = day(&line.decided_on).ok_or(Wrong::NotADay)?;
     if day > today {
         return Err(Wrong::DayToCome { day, today });
     }
@@ -121,8 +118,10 @@ fn day(text: &str) -> Option<Day> {
     /// Day 0 of spreadsheets is 1899-12-30.
     const SERIAL_OF_1970: i32 = 25_569;
     let text = plain(text);
-    // A day that a spreadsheet took for a moment has a time behind it.
-    let text = text.split_once(' ').map_or(text.as_str(), |(day, _)| day);
+    // A day that a spreadsheet took for a moment has a time behind it, which strict XLSX writes behind a T.
+    let text = text.split_once([' ', 'T']).map_or(text.as_str(), |(day, _)| day);
+    // A moment without a format is a number with the day before its point.
+    let text = text.split_once('.').filter(|(day, _)| day.len() == 5).map_or(text, |(day, _)| day);
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     match text.len() {
         5 if digits => return text.parse::<i32>().ok().map(|days| Day(days - SERIAL_OF_1970)),
@@ -131,7 +130,7 @@ fn day(text: &str) -> Option<Day> {
         }
         _ => {}
     }
-    let text = text.trim_end_matches('日').replace(['/', '.', '年', '月'], "-");
+    let text = text.trim_end_matches(['日', '号']).replace(['/', '.', '年', '月'], "-");
     text.parse().ok()
 }
 

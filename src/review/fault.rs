@@ -1,6 +1,7 @@
 //! Faults of a reviewed list, in Chinese for the reviewer and in English for the log.
 //!
-//! A reviewer is told where, what and what to do. The log is told the same without a word of the list.
+//! A reviewer is told where, what and what to do. The log is told the same. Neither repeats a word of what
+//! was filled in: a cell may hold anything, and messages are kept.
 
 use std::fmt;
 
@@ -58,14 +59,16 @@ pub enum Wrong {
     Altered(Vec<&'static str>),
     NoSeal,
     RunAgain(Day),
+    MatchedAgain(Day),
     Formula(&'static str),
+    Merged(&'static str),
     NoConclusion,
-    UnknownConclusion(String),
+    UnknownConclusion,
     NoReason(Outcome),
     PersonalReason,
     LongReason { limit: usize },
     NoDay,
-    NotADay(String),
+    NotADay,
     DayToCome { day: Day, today: Day },
     DayBeforeRun { day: Day, run: Day },
     NoReviewer,
@@ -129,12 +132,18 @@ impl Wrong {
             Self::RunAgain(date) => {
                 format!("{date}的核对后来重新运行过，该户的疑点已有变化，请按新清单重新核实。")
             }
+            Self::MatchedAgain(date) => format!(
+                "{date}的核对后来重新运行过，证据的序号和匹配可能已变，匹配错误请在新清单上填写。"
+            ),
             Self::Formula(title) => {
                 format!("“{title}”里是公式，请改为直接填写的内容（复制后选择性粘贴为数值）。")
             }
+            Self::Merged(title) => {
+                format!("“{title}”是几行合并的单元格，请取消合并，逐行填写。")
+            }
             Self::NoConclusion => format!("填了核实信息但没有选“{CONCLUSION}”，请选择结论。"),
-            Self::UnknownConclusion(text) => format!(
-                "“{text}”不是可选的核实结论，请从下拉列表中选择一项：{}。",
+            Self::UnknownConclusion => format!(
+                "“{CONCLUSION}”里不是可选的结论，请从下拉列表中选择一项：{}。",
                 Outcome::ALL.map(Outcome::chinese).join("、")
             ),
             Self::NoReason(outcome) => {
@@ -143,7 +152,7 @@ impl Wrong {
             Self::PersonalReason => "备注里有证号、电话或账号，请删去，只写事由。".to_owned(),
             Self::LongReason { limit } => format!("备注超过{limit}字，请缩短。"),
             Self::NoDay => "没有核实日期，请填写，如2026-11-24。".to_owned(),
-            Self::NotADay(text) => format!("核实日期“{text}”看不懂，请写成2026-11-24。"),
+            Self::NotADay => "核实日期看不懂，请写成2026-11-24。".to_owned(),
             Self::DayToCome { day, today } => {
                 format!("核实日期{day}晚于导入日期{today}，请改正。")
             }
@@ -201,14 +210,19 @@ impl fmt::Display for Wrong {
             Self::RunAgain(date) => {
                 write!(f, "the run of {date} was repeated, and what the case rests on has changed")
             }
+            Self::MatchedAgain(date) => write!(
+                f,
+                "the run of {date} was repeated, and only its new list can tell of a match error"
+            ),
             Self::Formula(title) => write!(f, "a formula stands in `{title}`"),
+            Self::Merged(title) => write!(f, "cells of several rows are merged in `{title}`"),
             Self::NoConclusion => f.write_str("a conclusion is missing"),
-            Self::UnknownConclusion(_) => f.write_str("the conclusion is none of those offered"),
+            Self::UnknownConclusion => f.write_str("the conclusion is none of those offered"),
             Self::NoReason(outcome) => write!(f, "`{}` needs a reason", outcome.code()),
             Self::PersonalReason => f.write_str("the remark holds a personal number"),
             Self::LongReason { limit } => write!(f, "the remark is longer than {limit} characters"),
             Self::NoDay => f.write_str("the day of the review is missing"),
-            Self::NotADay(_) => f.write_str("the day of the review cannot be read"),
+            Self::NotADay => f.write_str("the day of the review cannot be read"),
             Self::DayToCome { day, today } => {
                 write!(f, "the review of {day} is later than its import on {today}")
             }

@@ -97,7 +97,7 @@ struct Drawn<'a> {
     line: &'a Line,
     run: &'a ReviewedRun,
     flags: Vec<(FlagId, &'a ReviewedFlag)>,
-    /// Whether it is about the case as a whole.
+    /// Whether it is about the case as a whole, as it is or as it was when it was printed.
     whole: bool,
     conclusion: Conclusion,
     apart: Vec<[RowKey; 2]>,
@@ -134,6 +134,11 @@ impl<'a> Desk<'a> {
         let conclusion = conclusion.ok()?;
         let mut pairs = Vec::new();
         if conclusion.outcome == Outcome::MatchError {
+            // Its numbers, and whom each row was taken for, are those of the run that printed it.
+            if line.run != run.id {
+                self.fault(line, Wrong::MatchedAgain(line.run_date));
+                return None;
+            }
             let rows: Vec<&ReviewedRow> =
                 flags.iter().flat_map(|(_, flag)| &flag.evidence).collect();
             match apart(&rows, &conclusion.not_theirs, run) {
@@ -210,14 +215,15 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// The run and the flags of a line, and whether they are all that the list shows of its case.
+/// The run and the flags of a line, and whether it is about its case as a whole: a line that names several
+/// flags is, even if a repeated night has found more of the case since.
 type Found<'a> = (&'a ReviewedRun, Vec<(FlagId, &'a ReviewedFlag)>, bool);
 
 fn find<'a>(line: &Line, runs: &'a BTreeMap<Day, ReviewedRun>) -> Result<Found<'a>, Wrong> {
     let run = runs.get(&line.run_date).ok_or(Wrong::UnpublishedRun(line.run_date))?;
     let shown = run.cases.get(&line.case).ok_or(Wrong::UnknownCase)?;
     let named: BTreeSet<FlagId> = line.flags.iter().copied().collect();
-    let whole = named == *shown;
+    let whole = named == *shown || named.len() > 1;
     if named.is_empty() || !named.is_subset(shown) {
         // A repeated night may have found more of the case, or less.
         let is_gone = named.iter().any(|flag| !run.flags.contains_key(flag));

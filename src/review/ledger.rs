@@ -6,9 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use sm3::{Digest, Sm3};
 
-use crate::domain::{Day, Decision, FlagId, LedgerHead, hexadecimal};
+use crate::domain::{Day, Decision, FlagId, LedgerHead, chain};
 
 /// All decisions that were ever imported.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,9 +43,6 @@ struct Written<'a> {
     decision: &'a RawValue,
 }
 
-/// What the first line follows.
-const NOTHING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
-
 impl Ledger {
     /// Reads a ledger and proves its chain.
     pub fn parse(text: &str) -> Result<Self, LedgerFault> {
@@ -61,7 +57,7 @@ impl Ledger {
         let no_entry =
             |error: serde_json::Error| LedgerFault::NoEntry { line, detail: error.to_string() };
         let written: Written = serde_json::from_str(text).map_err(no_entry)?;
-        if written.digest != digest(&written.previous, written.decision.get()) {
+        if written.digest != chain::link(&written.previous, written.decision.get()) {
             return Err(LedgerFault::Changed { line });
         }
         let decision: Decision = serde_json::from_str(written.decision.get()).map_err(no_entry)?;
@@ -118,7 +114,7 @@ impl Ledger {
             decision.entry = self.head().entries + 1;
             let text = serde_json::to_string(&decision).expect("a decision is text and numbers");
             let previous = self.last_digest().to_owned();
-            let digest = digest(&previous, &text);
+            let digest = chain::link(&previous, &text);
             let raw: &RawValue = serde_json::from_str(&text).expect("what was just written");
             let written = Written { digest: digest.clone(), previous, decision: raw };
             lines += &serde_json::to_string(&written).expect("a line is text");
@@ -130,14 +126,6 @@ impl Ledger {
     }
 
     fn last_digest(&self) -> &str {
-        self.digests.last().map_or(NOTHING, String::as_str)
+        self.digests.last().map_or(chain::START, String::as_str)
     }
-}
-
-fn digest(previous: &str, decision: &str) -> String {
-    let mut hasher = Sm3::new();
-    hasher.update(previous.as_bytes());
-    hasher.update(b"\n");
-    hasher.update(decision.as_bytes());
-    hexadecimal(&hasher.finalize())
 }

@@ -10,7 +10,10 @@ use crate::domain::review_list::{
     CASE_ID, CONCLUSION, DECIDED_BY, DECIDED_ON, FLAG_IDS, NOT_THEIRS, OPEN, REASON, RUN, SEAL,
     SEALED, SECONDED_BY, Seal,
 };
-use crate::domain::{CaseId, Day, FlagId, Language, RowKey, SheetCell, SheetCells, SheetRow};
+use crate::domain::{
+    CaseId, Day, FlagId, Language, MergedCells, RowKey, RunId, SheetCell, SheetCells, SheetRow,
+    mask,
+};
 
 /// The header stands within so many rows, under titles.
 const HEADER_ROWS_MAX: usize = 10;
@@ -51,6 +54,7 @@ pub struct Line {
     pub case: CaseId,
     pub flags: Vec<FlagId>,
     pub run_date: Day,
+    pub run: RunId,
     /// What its flags rested on when it was printed.
     pub grounds: RowKey,
     pub conclusion: String,
@@ -67,10 +71,14 @@ pub fn read_lists(lists: &[List]) -> ReadLists {
     for list in lists {
         let mut is_list = false;
         for sheet in &list.sheets {
-            let at = At { file: list.file.clone(), sheet: Some(sheet.name.clone()), row: None };
+            let name = Some(mask::label(&sheet.name));
+            let at = At { file: list.file.clone(), sheet: name, row: None };
             match Header::find(sheet) {
                 None => continue,
-                Some(Ok((header, rows))) => read_rows(&header, rows, &at, &mut read),
+                Some(Ok((header, rows))) => {
+                    read.faults.extend(merged(&header, rows, &sheet.merged, &at));
+                    read_rows(&header, rows, &at, &mut read);
+                }
                 Some(Err(wrong)) => read.faults.push(ListFault { at, wrong }),
             }
             is_list = true;
@@ -80,6 +88,28 @@ pub fn read_lists(lists: &[List]) -> ReadLists {
         }
     }
     read
+}
+
+/// What was filled in once for several rows belongs to the first of them alone, and the others look as if
+/// nobody had filled them in.
+fn merged<'a>(
+    header: &'a Header,
+    rows: &'a [SheetRow],
+    merged: &'a [MergedCells],
+    sheet: &'a At,
+) -> impl Iterator<Item = ListFault> + 'a {
+    merged.iter().filter(|cells| cells.rows.0 < cells.rows.1).filter_map(move |cells| {
+        let row = rows.iter().find(|row| row.row == cells.rows.0)?;
+        let row = Row { header, cells: &row.cells };
+        let is_filled = |title: &&str| {
+            let column = header.at(title);
+            let covers = |column| (cells.columns.0..=cells.columns.1).contains(&column);
+            column.is_some_and(covers) && !row.text(title).is_empty()
+        };
+        let title = OPEN.into_iter().find(is_filled)?;
+        let at = At { row: Some(cells.rows.0), ..sheet.clone() };
+        Some(ListFault { at, wrong: Wrong::Merged(title) })
+    })
 }
 
 fn read_rows(header: &Header, rows: &[SheetRow], sheet: &At, read: &mut ReadLists) {
@@ -165,13 +195,16 @@ impl<'a> Row<'a> {
             return Err(Wrong::Altered(titles));
         }
         let flags = self.text(FLAG_IDS).split_whitespace().map(str::parse);
-        let run_date = self.text(RUN).split_whitespace().next().ok_or(Wrong::NoRun)?;
+        let mut run = self.text(RUN).split_whitespace();
+        let mut next = || run.next().ok_or(Wrong::NoRun);
+        let (run_date, run) = (next()?, next()?);
         let own = |title: &str| self.text(title).to_owned();
         Ok(Line {
             at: at.clone(),
             case: self.text(CASE_ID).parse().map_err(|_| Wrong::UnknownCase)?,
             flags: flags.collect::<Result<_, _>>().map_err(|_| Wrong::UnknownFlag)?,
             run_date: run_date.parse().map_err(|_| Wrong::NoRun)?,
+            run: run.parse().map_err(|_| Wrong::NoRun)?,
             grounds: sealed.grounds,
             conclusion: own(CONCLUSION),
             not_theirs: own(NOT_THEIRS),

@@ -14,6 +14,7 @@ mod fault;
 mod import;
 mod ledger;
 mod line;
+mod personal;
 mod quality;
 mod run;
 mod standing;

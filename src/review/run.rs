@@ -14,7 +14,7 @@ pub struct ReviewedRun {
     pub cases: BTreeMap<CaseId, BTreeSet<FlagId>>,
     /// The flags of the cases.
     pub flags: BTreeMap<FlagId, ReviewedFlag>,
-    /// The identities of the people of whom there is evidence.
+    /// The keys of all that was taken for each of the people of whom there is evidence.
     pub identities: BTreeMap<PersonId, BTreeSet<RowKey>>,
 }
 
@@ -38,8 +38,12 @@ pub struct ReviewedRow {
     pub file: String,
     pub line: u32,
     pub says: String,
+    /// What the person is in the row.
+    pub role: String,
     /// Whom it was taken to speak of.
     pub person: Option<PersonId>,
     /// What a decision knows the person of the row by.
     pub match_key: Option<RowKey>,
+    /// The keys of what the row writes the person as, which is one unless it names the person twice.
+    pub identities: BTreeSet<RowKey>,
 }

@@ -74,7 +74,7 @@ const MAP: &[Room] = &[
             "sm3",
         ],
     ),
-    room("review", &["domain"], &["arrow", "rustc_hash", "serde_json", "siphasher", "sm3"]),
+    room("review", &["domain"], &["arrow", "rustc_hash", "serde_json", "siphasher"]),
     room("evaluate", &["domain"], &["csv", "rustc_hash"]),
     room(
         "synth",
@@ -132,7 +132,7 @@ const MAP: &[Room] = &[
             "review",
             "evaluate",
         ],
-        &["arrow", "rand_chacha", "rayon", "rustc_hash", "serde_json", "sm3"],
+        &["arrow", "rand_chacha", "rayon", "rustc_hash", "serde_json"],
     ),
     room(
         "cli",

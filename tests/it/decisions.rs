@@ -146,6 +146,9 @@ fn what_was_decided_stays_away_until_it_changes() {
     let decided: BTreeSet<String> = all.iter().flat_map(flags_of).collect();
     assert!(said.contains(&format!("已登记{}条结论", decided.len())), "{said}");
     let written = fs::read(ledger(&sandbox)).expect("a ledger");
+    let log = fs::read_to_string(sandbox.path("runs/audit.jsonl")).expect("a log");
+    let ended = format!("\"outcome\":\"exit code 0, {} entries added\"", decided.len());
+    assert!(log.lines().last().is_some_and(|line| line.contains(&ended)), "{log}");
 
     let again = succeeded(&import(&sandbox, "reviewed.xlsx", TONIGHT));
     assert!(again.contains("没有新的结论"), "{again}");
@@ -353,7 +356,7 @@ fn a_list_with_faults_is_not_taken_and_says_all_of_them() {
     for words in [
         "清单有4处问题，没有导入任何结论",
         "faulty.xlsx“疑点清单”第5行：结论为“政策允许”须写明理由",
-        "faulty.xlsx“疑点清单”第6行：“差不多”不是可选的核实结论",
+        "faulty.xlsx“疑点清单”第6行：“核实结论”里不是可选的结论",
         "faulty.xlsx“疑点清单”第6行：“核实人（工号）”须填工号",
         "other.xlsx“疑点清单”第4行：与faulty.xlsx“疑点清单”第4行对同一户",
     ] {
@@ -383,12 +386,49 @@ fn a_ledger_that_was_tampered_with_stops_the_night() {
     let changed = whole.replacen("permitted", "confirmed", 1);
     let errors = failed_with(5, &run(&changed));
     assert!(errors.contains("line 1 is not what was written"), "{errors}");
+    let dry_run = ["run", "pipelines/nightly.toml", "--date", TONIGHT, "--dry-run"];
+    assert_eq!(failed_with(5, &sandbox.hedui(&dry_run)), errors, "a rehearsal tells it before");
     let shorter: Vec<&str> = whole.lines().take(3).collect();
     let errors = failed_with(5, &run(&(shorter.join("\n") + "\n")));
     assert!(errors.contains(&format!("the run of {TONIGHT} has taken")), "{errors}");
+    // A copy from before the import, and the list again.
+    let earlier = failed_with(5, &run(""));
+    assert!(earlier.contains("has taken"), "{earlier}");
+    succeeded(&import(&sandbox, "reviewed.xlsx", TONIGHT));
+    assert_eq!(fs::read_to_string(ledger(&sandbox)).expect("a ledger"), whole);
+    // Too little is better than nothing, but is told.
+    fs::write(ledger(&sandbox), "").expect("the sandbox can be written");
+    let one = lines(&list)[0]["编号"].clone();
+    fill(&list, &sandbox.path("one.xlsx"), |line| (line["编号"] == one).then(|| filled(ALLOWED)));
+    let said = succeeded(&import(&sandbox, "one.xlsx", TONIGHT));
+    assert!(said.contains("台账还缺上次核对采用过的结论"), "{said}");
     succeeded(&run(&whole));
     let told = succeeded(&sandbox.hedui(&["decisions", "list"]));
     assert_eq!(told.matches("政策允许").count(), whole.lines().count());
     let report = succeeded(&sandbox.hedui(&["decisions", "report"]));
     assert!(report.contains("疑点代码") && report.contains("0.0% (0.0-"), "{report}");
+}
+
+/// A later import is never earlier than one before, so a mistyped year would keep all others out.
+#[test]
+fn a_day_to_come_is_no_day_of_an_import() {
+    let sandbox = Sandbox::new();
+    let errors = failed_with(2, &import(&sandbox, "no.xlsx", "2027-11-24"));
+    assert!(errors.contains("2027-11-24 is yet to come, today is 2026-11-25"), "{errors}");
+    assert!(!sandbox.path("decisions").exists() && !sandbox.path("runs").exists());
+    let errors = failed_with(2, &import(&sandbox, "no.xlsx", "2026-11-25"));
+    assert!(errors.contains("no.xlsx cannot be read"), "{errors}");
+}
+
+#[test]
+fn two_imports_at_once_do_not_write_one_ledger() {
+    let sandbox = Sandbox::new();
+    fs::create_dir(sandbox.path("decisions")).expect("a folder in the sandbox");
+    let lock = fs::File::create(sandbox.path("decisions/ledger.lock")).expect("a file in it");
+    lock.lock().expect("nobody else holds it");
+    let elsewhere = ["decisions", "import", "no.xlsx", "--date", TONIGHT, "--runs", "elsewhere"];
+    let errors = failed_with(6, &sandbox.hedui(&elsewhere));
+    assert!(errors.contains("ledger.lock; wait for it to end"), "{errors}");
+    drop(lock);
+    failed_with(2, &sandbox.hedui(&elsewhere));
 }

@@ -226,3 +226,72 @@ fn the_audit_log_holds_every_run_with_its_purpose_and_shows_what_was_changed() {
         assert!(errors.contains(&format!("audit.jsonl, line {line}: does not follow")), "{errors}");
     }
 }
+
+/// A list that is not there: two entries of the audit log, and nothing else.
+fn import_nothing(sandbox: &Sandbox) {
+    let nothing = ["decisions", "import", "王秀英990101198001011017.xlsx", "--date", TONIGHT];
+    failed_with(2, &sandbox.hedui(&nothing));
+}
+
+#[test]
+fn an_import_is_recorded_without_whom_its_list_is_named_after() {
+    let sandbox = Sandbox::new();
+    import_nothing(&sandbox);
+    let log = fs::read_to_string(sandbox.path("runs/audit.jsonl")).expect("a log");
+    let lines: Vec<&str> = log.lines().collect();
+    assert_eq!(lines.len(), 2, "{log}");
+    assert!(lines[0].contains("hedui decisions import ") && lines[0].contains("\"begun\""));
+    assert!(lines[1].contains("\"exit code 2\""), "{log}");
+    assert!(!log.contains("秀") && !log.contains("19800101"), "{log}");
+}
+
+/// What Windows of the nineties and broken archives name files.
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_no_text_is_recorded_all_the_same() {
+    use std::os::unix::ffi::OsStrExt;
+    let sandbox = Sandbox::new();
+    let name = std::ffi::OsStr::from_bytes(b"\xc7\xe0\xca\xaf.xlsx");
+    let mut command = sandbox.command();
+    command.args(["decisions", "import", "--date", TONIGHT]).arg(name);
+    failed_with(2, &command.output().expect("the program starts"));
+    succeeded(&sandbox.hedui(&["audit", "check", "runs"]));
+}
+
+#[test]
+fn an_entry_that_a_crash_broke_off_is_told_from_one_that_was_changed() {
+    let sandbox = Sandbox::new();
+    let log = sandbox.path("runs/audit.jsonl");
+    let check = ["audit", "check", "runs"];
+    import_nothing(&sandbox);
+    let whole = fs::read(&log).expect("a log");
+    let first = whole.iter().position(|byte| *byte == b'\n').expect("a line") + 1;
+    // The second entry breaks off anywhere, in the middle of a character and before a byte is on the disk.
+    let han = whole.windows(3).rposition(|bytes| bytes == "王".as_bytes()).expect("a name");
+    let torn = [&whole[..first + 20], &whole[..=han], &whole[..whole.len() - 3]];
+    let zeros = [&whole[..first], &[0; 40]].concat();
+    for torn in torn.into_iter().chain([zeros.as_slice()]) {
+        fs::write(&log, torn).expect("written");
+        let words = succeeded(&sandbox.hedui(&check));
+        assert!(words.contains("broken off   1 ") && words.contains("1 entries"), "{words}");
+        import_nothing(&sandbox);
+        let words = succeeded(&sandbox.hedui(&check));
+        assert!(words.contains("broken off   1 ") && words.contains("3 entries"), "{words}");
+    }
+    // Only the beginning of the entry that comes next may break off, and none behind it may be gone.
+    let text = String::from_utf8(whole).expect("text");
+    let lines: Vec<&str> = text.lines().collect();
+    let behind = |line: &str| format!("{}\n{line}\n{}\n", lines[0], lines[1]);
+    let half = &lines[0][..60];
+    for (bad, line) in [
+        (behind("{}"), 2),
+        (behind(""), 2),
+        (behind(half), 2),
+        (format!("{half}\n{}\n", lines[1]), 2),
+        (text.replacen("begun", "ended", 1), 1),
+    ] {
+        fs::write(&log, &bad).expect("written");
+        let errors = failed_with(5, &sandbox.hedui(&check));
+        assert!(errors.contains(&format!("line {line}: does not follow")), "{errors}\n{bad}");
+    }
+}

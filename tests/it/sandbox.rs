@@ -9,6 +9,8 @@ use tempfile::TempDir;
 /// The night the fixtures end with, and the one before.
 pub const TONIGHT: &str = "2026-11-23";
 pub const LAST_NIGHT: &str = "2026-11-22";
+/// The day on which lists come back at the latest.
+pub const TODAY: &str = "2026-11-25";
 
 pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -49,7 +51,7 @@ impl Sandbox {
     pub fn rows_delivered(&self, night: &str, file: &str) -> usize {
         let path = self.path(&format!("fixtures/district/{night}/{file}"));
         let text = fs::read(path).expect("a delivered file");
-        text.iter().filter(|byte| **byte == b'\n').count() - 1
+        String::from_utf8_lossy(&text).matches('\n').count() - 1
     }
 
     /// Delivers tonight's files once more as those of another night.
@@ -65,9 +67,14 @@ impl Sandbox {
 
     /// Runs the program in the sandbox.
     pub fn hedui(&self, arguments: &[&str]) -> Output {
+        self.command().args(arguments).output().expect("the program starts")
+    }
+
+    /// The program in the sandbox, on a day that does not pass.
+    pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hedui"));
-        command.current_dir(self.folder.path()).args(arguments);
-        command.output().expect("the program starts")
+        command.current_dir(self.folder.path()).env("HEDUI_TODAY", TODAY);
+        command
     }
 
     pub fn run(&self, date: &str) -> Output {

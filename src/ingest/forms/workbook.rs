@@ -16,7 +16,7 @@ use calamine::{
 
 use super::sheet::{Asked, Book, Fate, SheetBuilder, Span};
 use super::{xls_size, xlsx_parts};
-use crate::domain::{SheetCell, SheetCells, SheetRow};
+use crate::domain::{MergedCells, SheetCell, SheetCells, SheetRow};
 use crate::ingest::row::{TextRow, is_blank};
 use crate::ingest::{CellLimits, Format, IngestError, Place};
 
@@ -43,14 +43,21 @@ pub fn read_cells(
     limits: CellLimits,
 ) -> Result<Vec<SheetCells>, IngestError> {
     let read = AssertUnwindSafe(|| {
-        look_through(place, &bytes, limits.unpacked_bytes)?;
+        let parts = look_through(place, &bytes, limits.unpacked_bytes)?;
         let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(place, &error))?;
         let mut left = limits.cells;
         let mut read = Vec::new();
         for (name, _) in sheets(workbook.sheets_metadata()).into_iter().filter(|sheet| sheet.1) {
+            let merged = if parts.merges {
+                let merged = workbook.merge_cells_by_sheet_name(&name);
+                merged.map_err(|error| damaged(place, &error))?
+            } else {
+                Vec::new()
+            };
             let mut cells =
                 workbook.worksheet_cells_reader(&name).map_err(|error| damaged(place, &error))?;
-            let mut sheet = SheetCells { name, rows: Vec::new() };
+            let merged = merged.iter().map(merged_cells).collect();
+            let mut sheet = SheetCells { name, rows: Vec::new(), merged };
             while let Some(cell) =
                 cells.next_cell_with_formula_metadata().map_err(|error| damaged(place, &error))?
             {
@@ -71,6 +78,11 @@ pub fn read_cells(
         Ok(read)
     });
     whole(place, catch_unwind(read))
+}
+
+fn merged_cells(merged: &Dimensions) -> MergedCells {
+    let Span { rows: (first, last), columns } = span(merged);
+    MergedCells { rows: (first.saturating_add(1), last.saturating_add(1)), columns }
 }
 
 fn add_cell(sheet: &mut SheetCells, (row, column): (u32, u32), text: String, is_formula: bool) {

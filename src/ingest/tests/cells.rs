@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
-use crate::domain::SheetCells;
+use crate::domain::{MergedCells, SheetCells};
 use crate::ingest::{CellLimits, IngestError, Place, read_cells};
 
 fn place() -> Place {
@@ -21,6 +21,7 @@ fn workbook() -> Vec<u8> {
     sheet.write(2, 2, "  ").expect("a cell");
     sheet.write_with_format(2, 3, &day, &format).expect("a cell");
     sheet.write_formula(4, 0, "=A1").expect("a cell");
+    sheet.merge_range(5, 1, 6, 1, "两行", &Format::new()).expect("cells");
     let hidden = workbook.add_worksheet().set_name("二").expect("a name");
     hidden.write(0, 0, "x").expect("a cell");
     hidden.set_hidden(true);
@@ -37,6 +38,9 @@ fn shown(sheets: &[SheetCells]) -> String {
                 let _ = writeln!(text, "{} {row} {column} {}{formula}", sheet.name, cell.text);
             }
         }
+        for MergedCells { rows, columns } in &sheet.merged {
+            let _ = writeln!(text, "{} merged {rows:?} {columns:?}", sheet.name);
+        }
     }
     text
 }
@@ -49,6 +53,8 @@ fn cells_keep_their_place_and_say_whether_they_are_formulas() {
         一 3 1 12
         一 3 3 2026-11-24
         一 5 0 0 formula
+        一 6 1 两行
+        一 merged (6, 7) (1, 1)
     "#]]
     .assert_eq(&shown(&sheets));
 }

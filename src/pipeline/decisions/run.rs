@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::domain::table::{Cell, Key, Maybe, Text};
+use crate::domain::table::{Category, Cell, Count, Key, Maybe, Text};
 use crate::domain::{EvidenceKey, FlagId, Grade, Grounds, PersonId, RowKey, Severity};
 use crate::pipeline::RunError;
 use crate::report::tables::{Flag, FlagEvidence, Flags, SourceRows};
@@ -32,9 +32,9 @@ pub(super) fn read(run: &Path) -> Result<ReviewedRun, RunError> {
         }
         reviewed.flags.insert(id, one);
     }
-    let rows = reviewed.flags.values().flat_map(|flag| &flag.evidence);
-    let people: BTreeSet<PersonId> = rows.filter_map(|row| row.person).collect();
-    reviewed.identities = identities(run, &people)?;
+    let rows = reviewed.flags.values_mut().flat_map(|flag| &mut flag.evidence);
+    let mut rows: Vec<&mut ReviewedRow> = rows.collect();
+    reviewed.identities = add_identities(run, &mut rows)?;
     Ok(reviewed)
 }
 
@@ -69,36 +69,64 @@ fn evidence(run: &Path) -> Result<Evidence, RunError> {
             file: row.file.to_owned(),
             line: row.line,
             says: row.says.to_owned(),
+            role: row.role.to_owned(),
             person: row.person_id.map(|person| parsed(run, person)).transpose()?,
             match_key: row.match_key.map(RowKey),
+            identities: BTreeSet::new(),
         });
         keys.push(EvidenceKey { content: RowKey(row.content_key), month: row.month });
     }
     Ok(evidence)
 }
 
-/// The identities of some people.
-fn identities(
+/// A person in a row: the person, source, file, line and role.
+type Place = (PersonId, String, String, u32, String);
+
+fn place(row: &ReviewedRow) -> Option<Place> {
+    let ReviewedRow { source, file, line, role, .. } = row;
+    Some((row.person?, source.clone(), file.clone(), *line, role.clone()))
+}
+
+/// Gives rows of evidence their identities, and tells all identities of their people.
+fn add_identities(
     run: &Path,
-    people: &BTreeSet<PersonId>,
+    rows: &mut [&mut ReviewedRow],
 ) -> Result<BTreeMap<PersonId, BTreeSet<RowKey>>, RunError> {
-    let mut identities: BTreeMap<PersonId, BTreeSet<RowKey>> = BTreeMap::new();
-    let columns = ["identity_key", "person_id"];
+    let mut of_place: BTreeMap<Place, BTreeSet<RowKey>> =
+        rows.iter().filter_map(|row| Some((place(row)?, BTreeSet::new()))).collect();
+    let people: BTreeSet<PersonId> = rows.iter().filter_map(|row| row.person).collect();
+    let mut of_person: BTreeMap<PersonId, BTreeSet<RowKey>> = BTreeMap::new();
+    let columns = ["identity_key", "person_id", "source", "file", "line", "role"];
     for_each_batch::<SourceRows, RunError>(run, &columns, |path, table, batch| {
         let keys = column::<Maybe<Key>>(path, table, columns[0], batch)?;
         let persons = column::<Maybe<Text>>(path, table, columns[1], batch)?;
+        let sources = column::<Category>(path, table, columns[2], batch)?;
+        let files = column::<Category>(path, table, columns[3], batch)?;
+        let lines = column::<Count>(path, table, columns[4], batch)?;
+        let roles = column::<Category>(path, table, columns[5], batch)?;
         for row in 0..batch.num_rows() {
-            let key = <Maybe<Key>>::value(&keys, row);
+            let key = <Maybe<Key>>::value(&keys, row).map(RowKey);
             let person = <Maybe<Text>>::value(&persons, row);
             let (Some(key), Some(person)) = (key, person) else { continue };
             let person: PersonId = parsed(run, person)?;
-            if people.contains(&person) {
-                identities.entry(person).or_default().insert(RowKey(key));
+            if !people.contains(&person) {
+                continue;
+            }
+            of_person.entry(person).or_default().insert(key);
+            let text = |column: &<Category as Cell>::Array| Category::value(column, row).to_owned();
+            let line = Count::value(&lines, row);
+            let place = (person, text(&sources), text(&files), line, text(&roles));
+            if let Some(keys) = of_place.get_mut(&place) {
+                keys.insert(key);
             }
         }
         Ok(())
     })?;
-    Ok(identities)
+    for row in rows {
+        let keys = place(row).and_then(|place| of_place.get(&place));
+        row.identities = keys.cloned().unwrap_or_default();
+    }
+    Ok(of_person)
 }
 
 fn parsed<T: std::str::FromStr>(run: &Path, text: &str) -> Result<T, RunError> {

@@ -126,3 +126,14 @@ fn a_seal_covers_only_the_columns_of_its_list() {
     let without = Seal::new(|title| town(title).filter(|_| title != "月数"), RowKey(7));
     assert_eq!(then.altered(&without), Some(vec!["月数"]));
 }
+
+#[test]
+fn a_conclusion_over_several_rows_is_none_for_those_below() {
+    let merged = |rows, columns| after(|sheet| sheet.merged.push(MergedCells { rows, columns }));
+    let plain = after(|_| {});
+    assert_eq!(merged((1, 2), (0, 10)), plain, "titles above the header");
+    assert_eq!(merged((5, 5), (3, 4)), plain, "cells of one row");
+    assert_eq!(merged((6, 7), (3, 3)), plain, "cells that nobody has filled in");
+    expect!["清单.xlsx“疑点清单”第5行：“核实结论”是几行合并的单元格，请取消合并，逐行填写。"]
+        .assert_eq(&merged((5, 6), (2, 5)));
+}

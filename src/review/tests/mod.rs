@@ -4,6 +4,7 @@ mod evidence;
 mod import;
 mod ledger;
 mod lists;
+mod personal;
 mod quality;
 mod standing;
 
@@ -25,15 +26,17 @@ fn key(content: u64, month: Option<&str>) -> EvidenceKey {
     EvidenceKey { content: RowKey(content), month }
 }
 
-/// A row of evidence: line, person, what the person is known by.
+/// A row of evidence: line, person, what the person is known by. Each writes its person in its own way.
 fn row(line: u32, person: u64, match_key: u64) -> ReviewedRow {
     ReviewedRow {
         source: format!("source_{}", line % 2),
         file: "rows.csv".to_owned(),
         line,
         says: "2026年11月 农村低保 420元".to_owned(),
+        role: "recipient".to_owned(),
         person: Some(PersonId(person)),
         match_key: Some(RowKey(match_key)),
+        identities: BTreeSet::from([RowKey(0xa000 + u64::from(line))]),
     }
 }
 
@@ -51,22 +54,42 @@ fn flag(code: &str, severity: Severity, evidence: Vec<ReviewedRow>) -> ReviewedF
 
 /// Case 1 has flags 1 (red: two rows of one person, written in two ways) and 2 (orange: two people, one of
 /// them in two ways); case 2 has flag 3 (orange: one row), case 3 flag 4 (orange: two rows written alike in two
-/// sources), case 4 flag 5 (orange: two rows of one source written alike).
+/// sources), case 4 flag 5 (orange: two rows of one source written alike). Of case 5, flag 6 has a person written in
+/// two ways in one source and as the first of them in another; flag 7 one written alike in three; flag 8 one
+/// written alike in two. Of persons 3 and 8, more is known than their flags show.
 fn run() -> ReviewedRun {
-    let cases = [(1, vec![1, 2]), (2, vec![3]), (3, vec![4]), (4, vec![5])];
+    let cases = [(1, vec![1, 2]), (2, vec![3]), (3, vec![4]), (4, vec![5]), (5, vec![6, 7, 8])];
     let cases = cases.map(|(case, flags)| (CaseId(case), flags.into_iter().map(FlagId).collect()));
+    let third = ReviewedRow { source: "source_2".to_owned(), ..row(20, 7, 0x71) };
     let flags = [
         (1, flag("X01", Severity::Red, vec![row(2, 1, 0x11), row(3, 1, 0x12)])),
         (2, flag("D04", Severity::Orange, vec![row(4, 1, 0x11), row(5, 2, 0x21), row(6, 2, 0x22)])),
         (3, flag("X03", Severity::Orange, vec![row(7, 3, 0x31)])),
         (4, flag("X02", Severity::Orange, vec![row(8, 4, 0x41), row(9, 4, 0x41)])),
         (5, flag("D01", Severity::Orange, vec![row(10, 5, 0x51), row(12, 5, 0x51)])),
+        (
+            6,
+            flag(
+                "D02",
+                Severity::Orange,
+                vec![row(14, 6, 0x61), row(15, 6, 0x61), row(16, 6, 0x62)],
+            ),
+        ),
+        (7, flag("D03", Severity::Orange, vec![row(18, 7, 0x71), row(19, 7, 0x71), third])),
+        (8, flag("D05", Severity::Orange, vec![row(22, 8, 0x81), row(23, 8, 0x81)])),
     ];
+    let known = |row: &ReviewedRow| Some((row.person?, row.identities.clone()));
+    let mut identities: BTreeMap<PersonId, BTreeSet<RowKey>> = BTreeMap::new();
+    for (person, keys) in flags.iter().flat_map(|(_, flag)| &flag.evidence).filter_map(known) {
+        identities.entry(person).or_default().extend(keys);
+    }
+    identities.entry(PersonId(3)).or_default().extend([0xb1, 0xb2].map(RowKey));
+    identities.entry(PersonId(8)).or_default().insert(RowKey(0xb8));
     ReviewedRun {
         id: RunId(0x99),
         cases: BTreeMap::from(cases),
         flags: flags.into_iter().map(|(id, flag)| (FlagId(id), flag)).collect(),
-        identities: BTreeMap::from([(PersonId(3), BTreeSet::from([0x31, 0x32, 0x33].map(RowKey)))]),
+        identities,
     }
 }
 
@@ -113,7 +136,7 @@ fn sheet(name: &str, lines: &str) -> SheetCells {
         cells.extend(open.into_iter().zip(filled.split('|').map(|cell| cell.trim().to_owned())));
         rows.push(text_row(at, TITLES.map(|title| cells.remove(title).unwrap_or_default())));
     }
-    SheetCells { name: name.to_owned(), rows }
+    SheetCells { name: name.to_owned(), rows, merged: Vec::new() }
 }
 
 fn text_row<T: AsRef<str>>(row: u32, cells: impl IntoIterator<Item = T>) -> SheetRow {
@@ -171,7 +194,8 @@ fn decision_shown(decision: &Decision) -> String {
     let Decision { flag, code, outcome, decided_on, decided_by, reason, .. } = decision;
     let second = decision.seconded_by.as_deref().unwrap_or("-");
     let scope = if decision.with_case { "case" } else { "flag" };
-    let apart = decision.apart.iter().map(|[one, other]| format!(" {:x}≠{:x}", one.0, other.0));
+    let apart = decision.apart.iter();
+    let apart = apart.map(|[one, other]| format!(" {}≠{}", key_shown(*one), key_shown(*other)));
     let corrects = decision.corrects.map(|entry| format!(" corrects {entry}")).unwrap_or_default();
     let apart: String = apart.collect();
     format!(
@@ -181,4 +205,13 @@ fn decision_shown(decision: &Decision) -> String {
     )
     .trim_end()
     .to_owned()
+}
+
+/// A key, and the source if it means the rows of one alone.
+fn key_shown(key: RowKey) -> String {
+    let of_source = |plain| (0..3).map(move |source| (plain, source));
+    let in_source =
+        |(plain, source): &(u64, u32)| RowKey(*plain).in_source(&format!("source_{source}")) == key;
+    let found = (0..0x100).flat_map(of_source).find(in_source);
+    found.map_or_else(|| format!("{:x}", key.0), |(plain, source)| format!("{plain:x}@{source}"))
 }
