@@ -61,6 +61,14 @@ impl Language {
         items.join(self.say("、"))
     }
 
+    /// What stands between two sentences.
+    pub const fn gap(self) -> &'static str {
+        match self {
+            Self::Simplified | Self::Traditional => "",
+            Self::English => " ",
+        }
+    }
+
     /// Whether a text is these words of the program in any language, blanks and case aside.
     pub fn is_any(text: &str, words: &'static str) -> bool {
         let plain = |text: &str| -> String {

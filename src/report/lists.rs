@@ -178,7 +178,7 @@ fn write_cases(
         language.say("所列均为疑点或线索，须经核实，不作为处理依据。"),
         language.say("请只填右侧空白各栏；一户有几个疑点、结论不同的，在“分项结论”表逐项填写。"),
     ]
-    .concat();
+    .join(language.gap());
     let frame = Frame {
         title,
         run_date: night.tonight.run_date,

@@ -358,7 +358,9 @@ fn write_heading(
     for (at, title) in (0..).zip(titles) {
         sheet.write_with_format(HEADER_ROW, at, *title, &header)?;
     }
-    sheet.set_row_height(HEADER_ROW, 30)?;
+    let title_lines = titles.iter().zip(widths_tenths).filter(|(_, width)| **width > 0);
+    let title_lines = title_lines.map(|(title, width)| printed_lines(title, *width)).max();
+    sheet.set_row_height(HEADER_ROW, row_height(title_lines.unwrap_or(1)).max(30.0))?;
     Ok(())
 }
 

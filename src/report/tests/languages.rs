@@ -182,7 +182,10 @@ fn text_of(file: &Path) -> (PathBuf, String) {
         let mut text = String::new();
         for part in 0..package.len() {
             let mut part = package.by_index(part).expect("a part");
-            part.read_to_string(&mut text).expect("parts of a workbook are text");
+            // The theme names fonts of many scripts.
+            if !part.name().contains("theme") {
+                part.read_to_string(&mut text).expect("parts of a workbook are text");
+            }
         }
         text
     };
@@ -205,8 +208,13 @@ fn an_english_centre_reads_no_chinese_but_names() {
 #[test]
 fn a_traditional_centre_reads_no_simplified_character() {
     for (file, text) in printed(&full_night(Language::Traditional)) {
+        // Letter by letter: whole words have more than one traditional spelling.
+        let is_simplified = |one: char| {
+            let letter = one.to_string();
+            hanconv::s2t(&letter) != letter
+        };
         let parts = text.split(['\n', '<', '>']);
-        let left: BTreeSet<&str> = parts.filter(|part| hanconv::s2t(*part) != **part).collect();
+        let left: BTreeSet<&str> = parts.filter(|part| part.chars().any(is_simplified)).collect();
         assert!(left.is_empty(), "{}: {left:?}", file.display());
     }
 }
