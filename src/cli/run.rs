@@ -75,7 +75,7 @@ impl Run {
             log_sources(&summary.sources);
             log_counts(&summary, code);
         }
-        voice.tell(&words::of_run(&summary));
+        voice.tell(&words::of_run(&summary, settings.report.language));
         Ok(code)
     }
 
@@ -87,7 +87,7 @@ impl Run {
             log_sources(&rehearsal.sources);
             tracing::info!(event = "rehearsed", exit_code = code);
         }
-        voice.tell(&words::of_rehearsal(&rehearsal, code));
+        voice.tell(&words::of_rehearsal(&rehearsal, code, settings.report.language));
         Ok(code)
     }
 }

@@ -65,8 +65,7 @@ fn a_log_of_json_lines_tells_stages_sources_counts_and_the_error_with_its_code()
 fn a_dry_run_says_what_a_run_would_do_and_writes_nothing() {
     let sandbox = Sandbox::new();
     let words = succeeded(&run_with(&sandbox, &[], &["--dry-run"]));
-    for part in
-        ["would be runs/run_date=", "trained on the night", "no earlier run", "exit code    0"]
+    for part in ["将成为runs/run_date=", "以今晚的数据训练", "此前没有运行", "退出码       预计为0"]
     {
         assert!(words.contains(part), "{part}\n{words}");
     }
@@ -76,8 +75,8 @@ fn a_dry_run_says_what_a_run_would_do_and_writes_nothing() {
     let output = run_with(&sandbox, &[], &["--dry-run"]);
     assert!(failed_with(7, &output).contains("charity_grants"));
     let words = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(words.contains(&format!("keep their ids from {LAST_NIGHT}")), "{words}");
-    assert!(words.contains("returns      ") && words.contains("exit code    7"), "{words}");
+    assert!(words.contains(&format!("沿用{LAST_NIGHT}的编号")), "{words}");
+    assert!(words.contains("\n退回 ") && words.contains("预计为7"), "{words}");
     let rehearsed = failed_with(7, &run_with(&sandbox, &[], &["--dry-run"]));
     let run = failed_with(7, &run_with(&sandbox, &[], &[]));
     assert_eq!(rehearsed, run, "a rehearsal warns of what the run warns of");
@@ -104,13 +103,12 @@ fn the_summary_shows_drift_of_sources_and_what_each_stage_took() {
     fs::write(&path, [&lines[..half], &[b"".as_slice()]].concat().join(&b'\n')).expect("written");
     let output = sandbox.run(TONIGHT);
     let words = succeeded(&output);
-    assert!(words.contains("moved        civil_affairs_subsidies: 行数："), "{words}");
-    for stage in ["read ", "identify ", "link ", "households ", "dossiers ", "assess ", "publish "]
-    {
+    assert!(words.contains("变动         civil_affairs_subsidies: 行数："), "{words}");
+    for stage in hedui::pipeline::Stage::ALL.map(hedui::pipeline::Stage::chinese) {
         let line = words.lines().find(|line| line.starts_with(stage)).expect("every stage");
         assert!(line.split_whitespace().count() == 5, "{line}");
     }
-    for part in ["of matches were compared", "model        trained tonight", "warnings "] {
+    for part in ["的匹配已经比较", "模型         今晚自行训练", "\n提示 "] {
         assert!(words.contains(part), "{part}\n{words}");
     }
     let page = page(TONIGHT);
@@ -135,7 +133,7 @@ fn a_frozen_model_is_held_against_the_night() {
     let with = |more: &str| text.replacen("[night]\n", &format!("[night]\n{more}\n"), 1);
     fs::write(&pipeline, with("model = \"model.json\"")).expect("written");
     let words = succeeded(&sandbox.run(TONIGHT));
-    assert!(words.contains("moved most: 0.000, and 0.25 is the limit\n"), "{words}");
+    assert!(words.contains("偏移最大：0.000，上限0.25\n"), "{words}");
     let page = fs::read_to_string(sandbox.published(TONIGHT).join("summary.html")).expect("a page");
     assert!(page.contains("没有偏移") && page.contains("model_drift_m"), "the page tells it");
 
@@ -150,7 +148,7 @@ fn a_frozen_model_is_held_against_the_night() {
     fs::write(sandbox.path("pipelines/model.json"), model.to_string()).expect("written");
     let output = sandbox.run(TONIGHT);
     let words = succeeded(&output);
-    assert!(words.contains("name moved most") && words.contains("train again"), "{words}");
+    assert!(words.contains("name偏移最大") && words.contains("重新训练"), "{words}");
     let warnings = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(warnings.contains("匹配模型与今晚的数据有偏移（name"), "{warnings}");
 }

@@ -183,7 +183,7 @@ fn text_of(file: &Path) -> (PathBuf, String) {
         for part in 0..package.len() {
             let mut part = package.by_index(part).expect("a part");
             // The theme names fonts of many scripts.
-            if !part.name().contains("theme") {
+            if !part.name().expect("a name").contains("theme") {
                 part.read_to_string(&mut text).expect("parts of a workbook are text");
             }
         }
