@@ -89,10 +89,18 @@ pub(super) fn changes(
     let mut count = |code: &str, part: fn(&mut CodeChange) -> &mut u32| {
         *part(codes.get_mut(code).expect("the code was counted")) += 1;
     };
-    new.iter().for_each(|(_, code)| count(code, |change| &mut change.new));
-    resolved.iter().for_each(|(_, code)| count(code, |change| &mut change.resolved));
-    settled.iter().for_each(|(_, code)| count(code, |change| &mut change.settled));
-    renumbered.iter().for_each(|[_, _, code]| count(code, |change| &mut change.renumbered));
+    for (_, code) in &new {
+        count(code, |change| &mut change.new);
+    }
+    for (_, code) in &resolved {
+        count(code, |change| &mut change.resolved);
+    }
+    for (_, code) in &settled {
+        count(code, |change| &mut change.settled);
+    }
+    for [_, _, code] in &renumbered {
+        count(code, |change| &mut change.renumbered);
+    }
     FlagChanges { by_code: codes.into_values().collect(), new, resolved, settled, renumbered, ends }
 }
 

@@ -19,6 +19,9 @@ pub(super) struct Renumbered {
     cases: BTreeMap<String, String>,
 }
 
+/// Whether two flags of one code may be the same.
+type Agrees<'a> = &'a dyn Fn(&ComparedFlag, &ComparedFlag) -> bool;
+
 /// Whom a flag is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum About {
@@ -69,7 +72,7 @@ fn flags(before: &ComparedRun, after: &ComparedRun, overlap: &Overlap) -> BTreeM
     let nearly = |was: &ComparedFlag, is: &ComparedFlag| {
         (was.amount, was.from, was.to) == (is.amount, is.from, is.to)
     };
-    let ways: [&dyn Fn(&ComparedFlag, &ComparedFlag) -> bool; 2] = [&exactly, &nearly];
+    let ways: [Agrees; 2] = [&exactly, &nearly];
     for agrees in ways {
         for (id, flag) in &gone {
             if found.contains_key(*id) {
@@ -77,7 +80,7 @@ fn flags(before: &ComparedRun, after: &ComparedRun, overlap: &Overlap) -> BTreeM
             }
             let heirs = about(flag).flat_map(|one| heirs(one, overlap, &households));
             let mut near =
-                heirs.flat_map(|heir| candidates.get(&(flag.code.as_str(), heir))).flatten();
+                heirs.filter_map(|heir| candidates.get(&(flag.code.as_str(), heir))).flatten();
             let same = near.find(|(other, is)| {
                 !taken.contains(other)
                     && agrees(flag, is)

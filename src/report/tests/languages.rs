@@ -183,7 +183,8 @@ fn text_of(file: &Path) -> (PathBuf, String) {
         for part in 0..package.len() {
             let mut part = package.by_index(part).expect("a part");
             // The theme names fonts of many scripts.
-            if !part.name().expect("a name").contains("theme") {
+            let is_theme = part.name().expect("a name is text").contains("theme");
+            if !is_theme {
                 part.read_to_string(&mut text).expect("parts of a workbook are text");
             }
         }
@@ -205,18 +206,23 @@ fn an_english_centre_reads_no_chinese_but_names() {
     }
 }
 
+/// Words that are right in traditional Chinese as they are, though a letter of them has another form elsewhere.
+const RIGHT: [&str; 3] = ["批准", "岳父", "岳母"];
+
 #[test]
 fn a_traditional_centre_reads_no_simplified_character() {
-    for (file, text) in printed(&full_night(Language::Traditional)) {
-        // Letter by letter: whole words have more than one traditional spelling.
-        let is_simplified = |one: char| {
-            let letter = one.to_string();
-            hanconv::s2t(&letter) != letter
-        };
+    // Letter by letter: whole words have more than one traditional spelling.
+    let is_simplified = |one: char| {
+        let letter = one.to_string();
+        hanconv::s2t(&letter) != letter
+    };
+    let mut left = BTreeSet::new();
+    for (_, text) in printed(&full_night(Language::Traditional)) {
+        let text = RIGHT.iter().fold(text, |text, word| text.replace(word, ""));
         let parts = text.split(['\n', '<', '>']);
-        let left: BTreeSet<&str> = parts.filter(|part| part.chars().any(is_simplified)).collect();
-        assert!(left.is_empty(), "{}: {left:?}", file.display());
+        left.extend(parts.filter(|part| part.chars().any(is_simplified)).map(str::to_owned));
     }
+    assert!(left.is_empty(), "{left:?}");
 }
 
 /// The check must be able to fail.

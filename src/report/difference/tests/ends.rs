@@ -46,22 +46,16 @@ fn what_reviewers_dismissed_is_told_from_what_is_not_found_any_more() {
         case   C1 H1 listed red confirmed 100 D01 town
         case   C2 H2 listed red confirmed 100 D01 town
         case   C3 H3 listed red confirmed 100 D01 town
-        case   C4 H4 listed red confirmed 100 D01+D02 town
         flag   F1 D01 C1 P1
         flag   F2 D01 C2 P2
         flag   F3 D01 C3 P3
-        flag   F4 D01 C4 P4
-        flag   F5 D02 C4 P4
         person P1 11
         person P2 12
         person P3 13
-        person P4 14
         household H1
         household H2
         household H3
-        household H4
         night  2026-11-24
-        off    D02 source_stale
         flag   F1 D01 - P1 decided=permitted@2026-11-23
         decision H1 P1 D01 permitted@2026-11-23
         decision H2 P2 D01 data_error@2026-11-23
@@ -70,11 +64,9 @@ fn what_reviewers_dismissed_is_told_from_what_is_not_found_any_more() {
         person P1 11
         person P2 12
         person P3 13
-        person P4 14
         household H1
         household H2
         household H3
-        household H4
         ",
         &expect![[r#"
             case  resolved  C1  codes  D01 → -  100 → -
@@ -86,30 +78,55 @@ fn what_reviewers_dismissed_is_told_from_what_is_not_found_any_more() {
             case  resolved  C3  codes  D01 → -  100 → -
             case  resolved  C3  ended  - → gone
             case  resolved  C3  household  - → exists
-            case  resolved  C4  codes  D01; D02 → -  100 → -
-            case  resolved  C4  ended  - → gone; rule_off
-            case  resolved  C4  household  - → exists
-            case  resolved  C4  rules_off  - → D02
             flag  resolved  F2  code  D01 → -
             flag  resolved  F2  ended  - → gone_after_decision  - → 2026-11-23  [data_error]
             flag  resolved  F3  code  D01 → -
             flag  resolved  F3  ended  - → gone
+            flag  settled  F1  code  D01 → -
+            flag  settled  F1  ended  - → decided  - → 2026-11-23  [permitted]
+            flag_code  shrank  D01  flags  3 → 1
+            flag_code  shrank  D01  flags_new  - → 0
+            flag_code  shrank  D01  flags_renumbered  - → 0
+            flag_code  shrank  D01  flags_resolved  2 → -
+            flag_code  shrank  D01  flags_settled  - → 1
+        "#]],
+    );
+}
+
+#[test]
+fn what_a_rule_that_is_off_would_find_is_not_gone() {
+    check(
+        "
+        night  2026-11-22
+        case   C4 H4 listed red confirmed 100 D01+D02 town
+        flag   F4 D01 C4 P4
+        flag   F5 D02 C4 P4
+        person P4 14
+        household H4
+        night  2026-11-24
+        off    D02 source_stale
+        person P4 14
+        household H4
+        ",
+        &expect![[r#"
+            case  resolved  C4  codes  D01; D02 → -  100 → -
+            case  resolved  C4  ended  - → gone; rule_off
+            case  resolved  C4  household  - → exists
+            case  resolved  C4  rules_off  - → D02
             flag  resolved  F4  code  D01 → -
             flag  resolved  F4  ended  - → gone
             flag  resolved  F5  code  D02 → -
             flag  resolved  F5  ended  - → rule_off
-            flag  settled  F1  code  D01 → -
-            flag  settled  F1  ended  - → decided  - → 2026-11-23  [permitted]
+            flag_code  resolved  D01  flags  1 → 0
+            flag_code  resolved  D01  flags_new  - → 0
+            flag_code  resolved  D01  flags_renumbered  - → 0
+            flag_code  resolved  D01  flags_resolved  1 → -
+            flag_code  resolved  D01  flags_settled  - → 0
             flag_code  resolved  D02  flags  1 → 0
             flag_code  resolved  D02  flags_new  - → 0
             flag_code  resolved  D02  flags_renumbered  - → 0
             flag_code  resolved  D02  flags_resolved  1 → -
             flag_code  resolved  D02  flags_settled  - → 0
-            flag_code  shrank  D01  flags  4 → 1
-            flag_code  shrank  D01  flags_new  - → 0
-            flag_code  shrank  D01  flags_renumbered  - → 0
-            flag_code  shrank  D01  flags_resolved  3 → -
-            flag_code  shrank  D01  flags_settled  - → 1
             rule  off  D02  reason  - → source_stale
         "#]],
     );
