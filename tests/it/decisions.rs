@@ -158,7 +158,7 @@ fn what_was_decided_stays_away_until_it_changes() {
     assert!(before == bytes_of(&sandbox.published(LAST_NIGHT)), "its own list is not its input");
 
     let said = succeeded(&sandbox.run(TONIGHT));
-    assert!(said.contains("which settle"), "{said}");
+    assert!(said.contains("其中了结今晚的疑点"), "{said}");
     let run = sandbox.published(TONIGHT);
     let tonight = standing(&run);
     assert_eq!(
