@@ -105,7 +105,7 @@ impl Reader {
             fields,
             columns,
             lines: vec![1],
-            others: Vec::new(),
+            spanned: Vec::new(),
             rows_read: 1,
             rejects: Rejects::empty(),
         };

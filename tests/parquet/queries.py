@@ -3,7 +3,7 @@
 What a query has to answer is computed once more from the tables, in another way.
 """
 
-import os
+import contextlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -196,29 +196,32 @@ def readme_section(readme: Path) -> str:
 
 def query_faults(readme: Path, nights: list[Run]) -> list[str]:
     """What is wrong with the README's queries or their answers; nothing if all is well."""
-    # The paths of the README: runs where the night is published, everything else of the checkout.
-    places = f"{nights[-1].folder.parent.parent},{readme.parent}"
+    # The paths of the README: runs where the night is published, everything else of the checkout. DuckDB
+    # looks where it stands before all else, and a checkout may have runs of its own.
+    beside_runs = nights[-1].folder.parent.parent
+    places = f"{beside_runs},{readme.resolve().parent}"
     connection = duckdb.connect()
     connection.execute(f"set file_search_path = '{places}'")
     queries = {found["question"]: found["sql"] for found in QUERY.finditer(readme_section(readme))}
     if queries.keys() != QUESTIONS.keys():
         return [f"the README asks {list(queries)}"]
     faults = []
-    for question, sql in queries.items():
-        expected = QUESTIONS[question]
-        try:
-            answer = connection.sql(sql).pl()
-        except duckdb.Error as error:
-            faults.append(f"{question} {error}")
-            continue
-        if answer.columns != expected.columns.split():
-            faults.append(f"{question} The answer has the columns {answer.columns}")
-        elif not answer.height:
-            faults.append(f"{question} There is no answer")
-        elif not expected.is_right(answer, Night(nights)):
-            faults.append(f"{question} The answer is wrong: {answer}")
-        if any(NUMBER.search(str(cell)) for row in answer.rows() for cell in row):
-            faults.append(f"{question} The answer shows a number in full")
+    with contextlib.chdir(beside_runs):
+        for question, sql in queries.items():
+            expected = QUESTIONS[question]
+            try:
+                answer = connection.sql(sql).pl()
+            except duckdb.Error as error:
+                faults.append(f"{question} {error}")
+                continue
+            if answer.columns != expected.columns.split():
+                faults.append(f"{question} The answer has the columns {answer.columns}")
+            elif not answer.height:
+                faults.append(f"{question} There is no answer")
+            elif not expected.is_right(answer, Night(nights)):
+                faults.append(f"{question} The answer is wrong: {answer}")
+            if any(NUMBER.search(str(cell)) for row in answer.rows() for cell in row):
+                faults.append(f"{question} The answer shows a number in full")
     return faults
 
 
@@ -227,9 +230,7 @@ def python_faults(readme: Path, nights: list[Run]) -> list[str]:
     block = PYTHON.search(readme_section(readme))
     assert block, "the README shows how to read a table"
     names: dict[str, Any] = {}
-    before = Path.cwd()
-    os.chdir(nights[-1].folder.parent.parent)
-    try:
+    with contextlib.chdir(nights[-1].folder.parent.parent):
         exec(block[1], names)
         rows = {
             "duckdb": names["in_duckdb"].shape[0],
@@ -237,8 +238,6 @@ def python_faults(readme: Path, nights: list[Run]) -> list[str]:
             "pyarrow": names["in_pyarrow"].num_rows,
             "pandas": len(names["in_pandas"]),
         }
-    finally:
-        os.chdir(before)
     expected = sum(night.tables["flags"]["rows"] for night in nights)
     return [
         f"the README's line for {reader} reads {found} flags, not {expected}"
