@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::aligned::{left, right};
 use super::audit::Occasion;
+use super::voice::Voice;
 use super::{Failure, clock, say};
 use crate::config::Pipeline;
 use crate::domain::{CaseId, Day, Decision, DecisionQuality, FlagId, Outcome, Share};
@@ -75,14 +76,14 @@ struct Report {
 }
 
 impl Decisions {
-    pub fn execute(&self) -> Result<u8, Failure> {
+    pub fn execute(&self, voice: Voice) -> Result<u8, Failure> {
         match &self.what {
             What::Import(import) => {
                 import.check_date(clock::today()?)?;
                 let settings =
                     self.with_runs(pipeline::read_pipeline(&self.pipeline, import.date)?);
                 let occasion = Occasion { runs: &settings.runs, run: None, purpose: None };
-                occasion.around(|| import.execute(&settings))
+                occasion.around(|| import.execute(&settings, voice))
             }
             What::List(list) => list.execute(&self.newest()?),
             What::Report(report) => report.execute(&self.newest()?),
@@ -115,7 +116,7 @@ impl Import {
     }
 
     /// The exit code, and what was added in words.
-    fn execute(&self, settings: &Pipeline) -> Result<(u8, Option<String>), Failure> {
+    fn execute(&self, settings: &Pipeline, voice: Voice) -> Result<(u8, Option<String>), Failure> {
         let imported = pipeline::import(settings, &self.lists, self.date, self.correct);
         if let Err(RunError::ListFaults(faults)) = &imported {
             say!("清单有{}处问题，没有导入任何结论：", faults.len());
@@ -127,21 +128,22 @@ impl Import {
         for outcome in Outcome::ALL {
             let count = added.iter().filter(|one| one.outcome == outcome).count();
             if count > 0 {
-                say!("{}{}", left(outcome.chinese(), 20), right(&count.to_string(), 6));
+                let count = right(&count.to_string(), 6);
+                voice.tell(&format!("{}{count}", left(outcome.chinese(), 20)));
             }
         }
         match added.len() {
-            0 => say!("没有新的结论，台账未变"),
-            count => say!("已登记{count}条结论：{}", ledger.display()),
+            0 => voice.tell("没有新的结论，台账未变"),
+            count => voice.tell(&format!("已登记{count}条结论：{}", ledger.display())),
         }
         if known > 0 {
-            say!("其中{known}条此前已登记，未重复登记");
+            voice.tell(&format!("其中{known}条此前已登记，未重复登记"));
         }
         if unfinished > 0 {
-            say!("另有{unfinished}行只有备注、没有结论，未登记");
+            voice.tell(&format!("另有{unfinished}行只有备注、没有结论，未登记"));
         }
         for remark in remarks {
-            say!("{remark}");
+            voice.tell(&remark);
         }
         Ok((0, Some(format!("{} entries added", added.len()))))
     }

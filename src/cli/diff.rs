@@ -8,6 +8,7 @@ use clap::Args;
 
 pub(super) use self::words::in_words;
 
+use super::voice::Voice;
 use super::{Failure, say};
 use crate::pipeline::{self, DifferenceSettings};
 
@@ -30,7 +31,7 @@ pub(super) struct Diff {
 }
 
 impl Diff {
-    pub fn execute(&self) -> Result<u8, Failure> {
+    pub fn execute(&self, voice: Voice) -> Result<u8, Failure> {
         let settings = DifferenceSettings {
             notable_percent: f64::from(self.notable_percent),
             ..DifferenceSettings::default()
@@ -39,7 +40,7 @@ impl Diff {
         say!("{}", in_words(&difference));
         if let Some(folder) = &self.out {
             pipeline::write_difference(&difference, folder)?;
-            say!("written      {}", folder.display());
+            voice.tell(&format!("written      {}", folder.display()));
         }
         Ok(0)
     }

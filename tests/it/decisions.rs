@@ -152,6 +152,8 @@ fn what_was_decided_stays_away_until_it_changes() {
 
     let again = succeeded(&import(&sandbox, "reviewed.xlsx", TONIGHT));
     assert!(again.contains("没有新的结论"), "{again}");
+    let quiet = ["--quiet", "decisions", "import", "reviewed.xlsx", "--date", TONIGHT];
+    assert_eq!(succeeded(&sandbox.hedui(&quiet)), "");
     assert_eq!(fs::read(ledger(&sandbox)).expect("a ledger"), written);
     let before = bytes_of(&sandbox.published(LAST_NIGHT));
     succeeded(&sandbox.run(LAST_NIGHT));
