@@ -178,8 +178,8 @@ impl Told {
     }
 }
 
-/// Writes a file anew, all of it or nothing, in a folder that is there. Only the account that imports may read it, where the system
-/// knows accounts: reasons are written by people, about people.
+/// Writes a file anew, all of it or nothing, in a folder that is there. Only the account that imports may
+/// read it, where the system knows accounts: reasons are written by people, about people.
 fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     use std::io::Write;
     let beside = path.with_extension("partial");

@@ -48,6 +48,16 @@ impl Stage {
         }
     }
 
+    pub const fn unit_chinese(self) -> &'static str {
+        match self {
+            Self::Read | Self::Publish => "行",
+            Self::Identify | Self::Dossiers => "次出现",
+            Self::Link => "种写法",
+            Self::Households => "人",
+            Self::Assess => "份档案",
+        }
+    }
+
     pub const fn chinese(self) -> &'static str {
         match self {
             Self::Read => "读取与规范",

@@ -86,7 +86,7 @@ const DISTRICT: &str = "全区";
 /// Writes one workbook per town of the district and one of the whole district.
 pub(super) fn write(night: &Night, run: &Path) -> Result<Vec<FileDigest>, ReportError> {
     let folder = run.join(FOLDER);
-    printed::folder_for(&folder, night.tonight.settings.unmasked.lists.as_ref())?;
+    printed::folder_for(&folder, night.unmasked_for())?;
     let mut cases: Vec<&Case> = night.tonight.cases.iter().filter(|case| is_for(case)).collect();
     cases.sort_by_key(|case| case.priority);
     // A town without a case gets an empty list, so that nobody wonders whether it was forgotten.
@@ -186,7 +186,7 @@ fn write_cases(
         language,
         counted: counted(night, "本表 {} 户　批次 {}", cases.len()),
         remark: &remark,
-        unmasked: night.tonight.settings.unmasked.lists.as_ref(),
+        unmasked: night.unmasked_for(),
         footer: &footer(language, true),
     };
     sheet.set_name(language.say("疑点清单"))?;
@@ -219,7 +219,7 @@ fn write_flags(
         remark: language.say(
             "所列为有几个疑点的各户。填写的，以本表结论为准；不填的，按“疑点清单”中该户的结论。",
         ),
-        unmasked: night.tonight.settings.unmasked.lists.as_ref(),
+        unmasked: night.unmasked_for(),
         footer: &footer(language, true),
     };
     sheet.set_name(language.say("分项结论"))?;
@@ -244,7 +244,7 @@ fn write_notes(
         language,
         counted: counted(night, "本表 {} 条　批次 {}", notes.len()),
         remark: language.say("所列为几个部门先后救助的同一家庭，供后续统筹，不是疑点，无须核查。"),
-        unmasked: night.tonight.settings.unmasked.lists.as_ref(),
+        unmasked: night.unmasked_for(),
         footer: &footer(language, false),
     };
     sheet.set_name(language.say("统筹提示"))?;

@@ -12,7 +12,7 @@ use super::figures::{self, Figure, FundLine};
 use super::identifiers::{Pseudonym, Pseudonyms, run_id};
 use super::privacy::Masking;
 use super::statistics::{self, Statistic};
-use super::{ReportError, Tonight, case_id, flag_ids};
+use super::{Purpose, ReportError, Tonight, case_id, flag_ids};
 use crate::domain::table::{Category, Cell, Maybe, Text};
 use crate::domain::{
     Case, CaseId, Day, Dossier, DossierMember, FieldValues, Finding, FlagId, Grade, Grounds,
@@ -45,8 +45,6 @@ pub(super) struct Night<'a> {
     sources: Vec<Option<&'a Source>>,
     /// The ids of the people as they are written, by number.
     person_ids: StringArray,
-    /// How lists and sheets show the values of people.
-    pub masking: Masking,
     pseudonyms: Pseudonyms,
     /// The pseudonym of each number that identities give, made when it is first asked for.
     known_pseudonyms: Vec<OnceLock<Pseudonym>>,
@@ -112,10 +110,6 @@ impl<'a> Night<'a> {
             homes,
             sources,
             person_ids: tonight.people.ids.iter().map(|id| Some(id.to_string())).collect(),
-            masking: match tonight.settings.unmasked.lists {
-                Some(_) => Masking::Off,
-                None => Masking::On,
-            },
             pseudonyms: Pseudonyms::new(tonight.pseudonym_key),
             known_pseudonyms: known_pseudonyms.collect(),
         };
@@ -219,16 +213,26 @@ impl<'a> Night<'a> {
         self.home_of(self.people_by_id[at].1).map(|(_, member)| member)
     }
 
+    /// What lists and sheets show people as they are for, if anything.
+    pub fn unmasked_for(&self) -> Option<&'a Purpose> {
+        self.tonight.settings.unmasked.lists.as_ref()
+    }
+
+    /// How lists and sheets show the values of people.
+    pub fn masking(&self) -> Masking {
+        self.unmasked_for().map_or(Masking::On, |_| Masking::Off)
+    }
+
     /// The name of a dossier's member, as lists and sheets show it.
     pub fn shown_name(&self, member: &DossierMember) -> String {
-        let row = member.name_mention.filter(|_| self.masking == Masking::Off);
+        let row = member.name_mention.filter(|_| self.masking() == Masking::Off);
         let name = row.and_then(|row| self.mention(row).name);
         name.unwrap_or(&member.name_masked).to_owned()
     }
 
     /// The number of a dossier's member, as lists and sheets show it; empty where none is known.
     pub fn shown_number(&self, member: &DossierMember) -> String {
-        let row = member.number_mention.filter(|_| self.masking == Masking::Off);
+        let row = member.number_mention.filter(|_| self.masking() == Masking::Off);
         let number = row.and_then(|row| self.mention(row).resident_id);
         number.or(member.resident_id_masked.as_deref()).unwrap_or_default().to_owned()
     }

@@ -132,8 +132,11 @@ impl Lines {
         self.line(&format!("{} {heads} {memory}", left(language.say("阶段"), LABEL)));
         for stage in stages {
             let known = Stage::ALL.into_iter().find(|known| known.code() == stage.stage);
-            let name = known.map_or(stage.stage.as_str(), |known| language.say(known.chinese()));
-            let unit = language.say(unit_in_chinese(&stage.unit));
+            let chinese = known.map(|known| [known.chinese(), known.unit_chinese()]);
+            let [name, unit] = chinese
+                .map_or([stage.stage.as_str(), stage.unit.as_str()], |words| {
+                    words.map(|word| language.say(word))
+                });
             self.line(&format!(
                 "{} {:>FIGURE$.3} {:>FIGURE$} {} {:>5}",
                 left(name, LABEL),
@@ -197,17 +200,5 @@ impl Lines {
         if count > 0 {
             self.filled("提示", "{}条，见日志，各附处理办法", &[&count]);
         }
-    }
-}
-
-/// What a stage is counted by.
-fn unit_in_chinese(unit: &str) -> &'static str {
-    match unit {
-        "rows" => "行",
-        "mentions" => "次出现",
-        "identities" => "种写法",
-        "people" => "人",
-        "dossiers" => "份档案",
-        _ => "",
     }
 }

@@ -81,7 +81,7 @@ struct FindingBlock {
 /// Writes a page for each case of the lists and one for all of a town, and gives their digests.
 pub(super) fn write(night: &Night, run: &Path) -> Result<Vec<FileDigest>, ReportError> {
     let folder = run.join(FOLDER);
-    printed::folder_for(&folder, night.tonight.settings.unmasked.lists.as_ref())?;
+    printed::folder_for(&folder, night.unmasked_for())?;
     let dossiers: FxHashMap<HouseholdId, &Dossier> =
         night.tonight.dossiers.iter().map(|dossier| (dossier.household, dossier)).collect();
     let mut cases: Vec<&Case> = night.tonight.cases.iter().filter(|case| is_for(case)).collect();
@@ -126,11 +126,8 @@ fn save(
         program: PROGRAM,
         policy: tonight.policy,
         language: tonight.settings.language,
-        unmasked: tonight
-            .settings
-            .unmasked
-            .lists
-            .as_ref()
+        unmasked: night
+            .unmasked_for()
             .map(|purpose| printed::unmasked(tonight.settings.language, purpose)),
         hearing_days: tonight.settings.hearing_days,
         conclusions: &Outcome::ALL.map(Outcome::chinese),

@@ -45,12 +45,12 @@ static FIELDS: [Field; 8] = [
     Field {
         name: "姓名",
         value: |row| row.name_folded.or(row.name).map(str::to_owned),
-        shown: |row, night| shown(row.name_raw, |name| night.masking.name(name)),
+        shown: |row, night| shown(row.name_raw, |name| night.masking().name(name)),
     },
     Field {
         name: "证号",
         value: |row| row.resident_id.map(str::to_owned),
-        shown: |row, night| shown(row.resident_id_raw, |number| night.masking.document(number)),
+        shown: |row, night| shown(row.resident_id_raw, |number| night.masking().document(number)),
     },
     Field {
         name: "证号类别",
@@ -79,7 +79,7 @@ static FIELDS: [Field; 8] = [
     Field {
         name: "电话",
         value: |row| row.phone.map(str::to_owned),
-        shown: |row, night| shown(row.phone, |phone| night.masking.phone(phone)),
+        shown: |row, night| shown(row.phone, |phone| night.masking().phone(phone)),
     },
     Field {
         name: "住址",
@@ -89,7 +89,7 @@ static FIELDS: [Field; 8] = [
     Field {
         name: "账号",
         value: |row| row.account.map(str::to_owned),
-        shown: |row, night| shown(row.account, |account| night.masking.account(account)),
+        shown: |row, night| shown(row.account, |account| night.masking().account(account)),
     },
 ];
 
@@ -99,7 +99,7 @@ fn shown(value: Option<&str>, masked: impl Fn(&str) -> String) -> String {
 
 /// Town and village; the door only where nothing is masked.
 fn address(row: &Mention, night: &Night) -> String {
-    if let (Masking::Off, Some(given)) = (night.masking, row.address_raw) {
+    if let (Masking::Off, Some(given)) = (night.masking(), row.address_raw) {
         return given.to_owned();
     }
     let divisions = night.tonight.divisions;
@@ -143,7 +143,7 @@ fn sides(night: &Night, rows: &[&Evidence]) -> Sides {
     Sides {
         person: named.map_or_else(
             || language.say("（未留姓名）").to_owned(),
-            |name| night.masking.name(name),
+            |name| night.masking().name(name),
         ),
         heads: chosen.iter().map(|row| night.place_said(row.mention)).collect(),
         fields,

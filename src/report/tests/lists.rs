@@ -108,14 +108,7 @@ fn flags_of_a_case_with_several_stand_on_a_sheet_of_their_own() {
         published.folder.join("lists/990101001-青石镇.xlsx")
     };
     assert_eq!(sheet(&list(&night), "分项结论").len(), 3, "one flag is concluded with its case");
-    let second = crate::domain::Finding {
-        code: "X01".to_owned(),
-        discriminator: "death".to_owned(),
-        ..night.findings[0].clone()
-    };
-    night.findings.push(second);
-    night.evidence_keys.push(night.evidence_keys[0].clone());
-    night.cases[0].findings = vec![0, 2];
+    add_second_flag(&mut night);
     let list = list(&night);
     let (cases, flags) = (rows(&list), sheet(&list, "分项结论"));
     let column = |rows: &[Vec<String>], title: &str| {
@@ -317,6 +310,17 @@ fn what_paper_has_no_room_for_is_cut_with_a_word_on_where_the_rest_is() {
     assert!(reason.ends_with("\n其余见疑点表"), "{reason}");
     assert!((370..=390).contains(&reason.chars().count()), "{}", reason.chars().count());
     assert!(is_sealed(&alone));
+    add_second_flag(&mut night);
+    let path = list(&night);
+    let (together, apart) = (rows(&path), sheet(&path, "分项结论"));
+    assert!(cell(&together, "一句话理由").ends_with("\n其余见分项结论"));
+    assert!(cell(&apart, "一句话理由").ends_with("\n其余见疑点表"));
+    assert!(is_sealed(&together) && is_sealed(&apart));
+    assert!(sheet_xml(&path, 1).contains("ht=\"40"), "the row is as high as its text");
+}
+
+/// Gives the first case another flag, on the same evidence.
+fn add_second_flag(night: &mut super::night::TinyNight) {
     let second = crate::domain::Finding {
         code: "X01".to_owned(),
         discriminator: "death".to_owned(),
@@ -325,10 +329,4 @@ fn what_paper_has_no_room_for_is_cut_with_a_word_on_where_the_rest_is() {
     night.findings.push(second);
     night.evidence_keys.push(night.evidence_keys[0].clone());
     night.cases[0].findings = vec![0, 2];
-    let path = list(&night);
-    let (together, apart) = (rows(&path), sheet(&path, "分项结论"));
-    assert!(cell(&together, "一句话理由").ends_with("\n其余见分项结论"));
-    assert!(cell(&apart, "一句话理由").ends_with("\n其余见疑点表"));
-    assert!(is_sealed(&together) && is_sealed(&apart));
-    assert!(sheet_xml(&path, 1).contains("ht=\"40"), "the row is as high as its text");
 }
